@@ -1,0 +1,81 @@
+import {
+  type JsonOperationId,
+  type OperationInput,
+  type OperationOutput,
+  PROTOCOL_HEADER,
+  PROTOCOL_VERSION,
+  route,
+} from '@twinfolder/protocol'
+
+import { localError } from '../api-error.ts'
+import type { AdapterCallOptions, AdapterResult } from '../sync-adapter.ts'
+import { readProblem } from './read-problem.ts'
+
+/** Where and how to send requests. */
+export interface HttpTarget {
+  readonly baseUrl: string
+  readonly fetch: typeof fetch
+  readonly headers: () => Promise<Readonly<Record<string, string>>>
+}
+
+/** Sends one operation as JSON and reads its answer. */
+export async function callOperation<Op extends JsonOperationId>(
+  target: HttpTarget,
+  operation: Op,
+  input: OperationInput<Op>,
+  options: AdapterCallOptions,
+): Promise<AdapterResult<OperationOutput<Op>>> {
+  const parts = input as { readonly path?: object; readonly query?: object; readonly body?: unknown }
+  const { method, path } = route(operation)
+  return answerOf(
+    async () =>
+      target.fetch(operationUrl(target.baseUrl, path, parts.path, parts.query), {
+        method,
+        headers: {
+          accept: 'application/json',
+          [PROTOCOL_HEADER]: PROTOCOL_VERSION,
+          ...(parts.body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(await target.headers()),
+        },
+        credentials: 'same-origin',
+        body: parts.body === undefined ? null : JSON.stringify(parts.body),
+        signal: options.signal ?? null,
+      }),
+    options.signal,
+  )
+}
+
+/** Turns a response, or the lack of one, into a result. Checks version and content type. */
+export async function answerOf<Value>(
+  send: () => Promise<Response>,
+  signal: AbortSignal | undefined,
+): Promise<AdapterResult<Value>> {
+  try {
+    const response = await send()
+    if (!response.ok) return { ok: false, error: await readProblem(response) }
+    const version = response.headers.get(PROTOCOL_HEADER)
+    if (version !== PROTOCOL_VERSION) {
+      const detail = `The server speaks version ${version ?? 'none'} of the protocol, this client ${PROTOCOL_VERSION}.`
+      return { ok: false, error: { ...localError('protocol_mismatch', detail), status: response.status } }
+    }
+    if (!response.headers.get('content-type')?.startsWith('application/json')) {
+      return { ok: false, error: { ...localError('unexpected_answer', 'No JSON.'), status: response.status } }
+    }
+    const value: Value = await response.json()
+    return { ok: true, value }
+  } catch (error) {
+    if (signal?.aborted) return { ok: false, error: localError('aborted') }
+    return { ok: false, error: localError('network', error instanceof Error ? error.message : null) }
+  }
+}
+
+/** The address of an operation with its path and query filled in. */
+export function operationUrl(baseUrl: string, template: string, path: object = {}, query: object = {}): string {
+  const filled = template.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(String(Reflect.get(path, name))),
+  )
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value))
+  const text = search.toString()
+  return `${baseUrl.replace(/\/$/, '')}${filled}${text ? `?${text}` : ''}`
+}

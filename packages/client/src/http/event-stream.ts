@@ -1,0 +1,40 @@
+import type { ServerEvent } from '@twinfolder/protocol'
+
+/** Yields the events of a `text/event-stream` body. A chunk may hold half an event; comments keep the line alive. */
+export async function* readEventStream(body: ReadableStream<Uint8Array>): AsyncGenerator<ServerEvent> {
+  const reader = body.getReader()
+  const decoder = new TextDecoder()
+  let rest = ''
+  try {
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) return
+      rest += decoder.decode(value, { stream: true }).replaceAll('\r\n', '\n')
+      const blocks = rest.split('\n\n')
+      rest = blocks.pop() ?? ''
+      for (const block of blocks) {
+        const event = parseBlock(block)
+        if (event) yield event
+      }
+    }
+  } finally {
+    await reader.cancel().catch(() => undefined)
+  }
+}
+
+const types: readonly ServerEvent['type'][] = ['record', 'progress', 'connection', 'bulk', 'resync']
+
+function parseBlock(block: string): ServerEvent | null {
+  const data = block
+    .split('\n')
+    .filter((line) => line.startsWith('data:'))
+    .map((line) => line.slice(5).trimStart())
+    .join('\n')
+  if (data === '') return null
+  try {
+    const event: ServerEvent = JSON.parse(data)
+    return types.includes(event.type) ? event : null
+  } catch {
+    return null
+  }
+}

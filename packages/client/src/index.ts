@@ -1,0 +1,14 @@
+export { type ApiError, TwinfolderError, isTwinfolderError, localError } from './api-error.ts'
+export { type HttpAdapterOptions, httpAdapter } from './http-adapter.ts'
+export { inPageAdapter } from './in-page/in-page-adapter.ts'
+export { type RequestHandler, inPageFetch } from './in-page/in-page-fetch.ts'
+export type {
+  AdapterCallOptions,
+  AdapterResult,
+  AdapterUpload,
+  EventListener,
+  FileRef,
+  LiveStatus,
+  SyncAdapter,
+} from './sync-adapter.ts'
+export { type FileQuery, type SyncClient, createSyncClient } from './sync-client.ts'

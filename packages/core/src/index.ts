@@ -1,0 +1,104 @@
+// Domain
+export { type Brand } from './domain/brand.ts'
+export { type ByteStream, type OpenBytes } from './domain/byte-stream.ts'
+export {
+  type ContentHash,
+  type ContentHasher,
+  type Sha256,
+  contentHash,
+  contentHasher,
+  hashStream,
+} from './domain/content-hash.ts'
+export { type Instant, instant } from './domain/instant.ts'
+export { DEFAULT_MAX_FILE_BYTES } from './domain/limits.ts'
+export {
+  type Module,
+  type RecordKey,
+  type RecordRef,
+  type UserKey,
+  isModule,
+  modules,
+  recordKeyText,
+} from './domain/record-ref.ts'
+export {
+  type PathLower,
+  type RemoteId,
+  type RemotePath,
+  type Revision,
+  pathLower,
+  remoteId,
+  remotePath,
+  revision,
+} from './domain/remote-path.ts'
+export { Secret } from './domain/secret.ts'
+// Errors
+export {
+  SyncError,
+  type SyncErrorClass,
+  type SyncErrorCode,
+  asSyncError,
+  isSyncError,
+  syncErrorClasses,
+} from './sync-error.ts'
+// Plug points
+export { type Cancellation } from './ports/cancellation.ts'
+export { type Clock } from './ports/clock.ts'
+export { type Random } from './ports/random.ts'
+export {
+  type CallOptions,
+  type Remote,
+  type RemoteAccount,
+  type RemoteChange,
+  type RemoteChangePage,
+  type RemoteDeletion,
+  type RemoteEntry,
+  type RemoteFile,
+  type RemoteFolder,
+  type RemoteGrant,
+  type RemoteProvider,
+  type UploadPrecondition,
+  type UploadRequest,
+} from './ports/remote.ts'
+export {
+  type Actor,
+  type BrowseEntry,
+  type BrowseQuery,
+  type CreateHostFile,
+  type HostCapabilities,
+  type HostChange,
+  type HostChangePage,
+  type HostContents,
+  type HostFile,
+  type HostFilePage,
+  type HostFiles,
+  type HostFolder,
+} from './ports/host-files.ts'
+export {
+  type HostRecords,
+  type MissingRight,
+  type RecordAccess,
+  type RecordDescription,
+  type Segment,
+} from './ports/host-records.ts'
+export {
+  type Baseline,
+  type DirtyKey,
+  type Enrolment,
+  type FileCopy,
+  type FolderMap,
+  type Lease,
+  type Link,
+  type MirrorEntry,
+  type ModuleFolder,
+  type Page,
+  type Problem,
+  type StoreWrite,
+  type SyncStore,
+} from './ports/sync-store.ts'
+// State that users see
+export { type ActivityCode, type ActivityEntry, type NewActivity } from './state/activity.ts'
+export { type EngineEvent } from './state/engine-event.ts'
+export { type FileSync } from './state/file-sync.ts'
+export { type RecordSync } from './state/record-sync.ts'
+// The engine
+export { type Engine, type EngineOptions, type PassReport } from './engine/engine.ts'

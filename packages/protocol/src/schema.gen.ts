@@ -1,0 +1,1368 @@
+// Generated from openapi.json by `pnpm generate:protocol`. Do not edit.
+export interface paths {
+    readonly "/connection/link": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: operations["beginLink"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/bulk/{bulkId}/cancel": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: operations["cancelBulk"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/connection/complete": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: operations["completeLink"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/records/{module}/{recordId}/folders": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: operations["createFolder"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/records/{module}/{recordId}/files/delete": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: operations["deleteFiles"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/bulk/{bulkId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get: operations["getBulk"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/connection": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get: operations["getConnection"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete: operations["unlink"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/records/{module}/{recordId}/files/{fileId}/content-url": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get: operations["getContentUrl"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/records/{module}/{recordId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get: operations["getRecord"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/bulk": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get: operations["listBulk"];
+        readonly put?: never;
+        readonly post: operations["startBulk"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/bulk/{bulkId}/records": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get: operations["listBulkRecords"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/records/{module}/{recordId}/files": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get: operations["listFiles"];
+        readonly put?: never;
+        readonly post: operations["uploadFile"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/connection/activity": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get: operations["listLinkActivity"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/records/{module}/{recordId}/activity": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get: operations["listRecordActivity"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/bulk/preflight": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: operations["preflightBulk"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/records/{module}/{recordId}/sync": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: operations["requestSync"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/bulk/{bulkId}/retry": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: operations["retryBulk"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/events": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get: operations["streamEvents"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        readonly Problem: {
+            readonly type: string;
+            readonly title: string;
+            readonly status: number;
+            readonly code: components["schemas"]["ErrorCode"];
+            readonly detail: string | null;
+            readonly requestId: string;
+            readonly limitBytes?: number | null;
+            readonly retryAfterSeconds?: number | null;
+        };
+        /** @enum {string} */
+        readonly ErrorCode: "bad_request" | "name_invalid" | "state_invalid" | "unauthenticated" | "forbidden" | "csrf_refused" | "content_url_expired" | "not_found" | "record_unknown" | "file_unknown" | "folder_unknown" | "segment_unknown" | "bulk_unknown" | "body_timeout" | "not_linked" | "account_already_linked" | "version_conflict" | "name_taken" | "upload_unsupported" | "link_busy" | "content_changed" | "file_too_large" | "unsupported_media_type" | "range_invalid" | "protocol_mismatch" | "rate_limited" | "internal" | "remote_unavailable" | "unavailable" | "network" | "aborted" | "unexpected_answer" | "remote_busy" | "link_revoked" | "link_paused" | "account_unsupported" | "app_user_limit" | "consent_denied" | "insufficient_space" | "cursor_reset" | "precondition_failed" | "hash_mismatch" | "name_refused" | "path_too_long" | "not_downloadable" | "no_write_permission" | "newer_version_too_large" | "host_unavailable" | "host_refused" | "missing_right" | "record_gone" | "record_invisible" | "folder_missing" | "removed_in_remote" | "changed_after_delete" | "not_in_a_record" | "scanner_refused" | "lease_lost" | "cancelled" | "unexpected";
+        readonly BulkRun: {
+            readonly id: string;
+            readonly module: components["schemas"]["Module"] | null;
+            /** @enum {string} */
+            readonly state: "running" | "done" | "cancelled";
+            readonly total: number;
+            readonly ends: {
+                readonly synced: number;
+                readonly emptyFolder: number;
+                readonly oneWay: number;
+                readonly nothingToDo: number;
+                readonly skipped: number;
+                readonly failed: number;
+                readonly cancelled: number;
+            };
+            /**
+             * Format: date-time
+             * @description UTC ISO text.
+             */
+            readonly startedAt: string;
+            /**
+             * Format: date-time
+             * @description UTC ISO text.
+             */
+            readonly endedAt: string | null;
+            readonly retryOf: string | null;
+        };
+        /** @enum {string} */
+        readonly Module: "contacts" | "companies" | "projects" | "meetings" | "products";
+        readonly Connection: components["schemas"]["ConnectionNone"] | components["schemas"]["ConnectionLinked"] | components["schemas"]["ConnectionReconnect"] | components["schemas"]["ConnectionRefused"];
+        readonly ConnectionNone: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly state: "none";
+            readonly appFolder: string;
+            /** @enum {string} */
+            readonly accountPolicy: "refuseProfessional" | "refuseAllIndividualPaid" | "acceptEveryAccount" | "custom";
+        };
+        readonly ConnectionLinked: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly state: "linked";
+            readonly appFolder: string;
+            /** @enum {string} */
+            readonly accountPolicy: "refuseProfessional" | "refuseAllIndividualPaid" | "acceptEveryAccount" | "custom";
+            readonly account: components["schemas"]["Account"];
+            /**
+             * Format: date-time
+             * @description UTC ISO text.
+             */
+            readonly since: string;
+            /** @enum {string} */
+            readonly health: "ok" | "waiting" | "paused" | "held";
+            /**
+             * Format: date-time
+             * @description UTC ISO text.
+             */
+            readonly blockedUntil: string | null;
+            /**
+             * Format: date-time
+             * @description UTC ISO text.
+             */
+            readonly lastOkAt: string | null;
+            readonly records: number;
+        };
+        /** @description The linked account, as Dropbox reports it. */
+        readonly Account: {
+            readonly email: string;
+            readonly name: string;
+            readonly type: string;
+        };
+        readonly ConnectionReconnect: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly state: "reconnect";
+            readonly appFolder: string;
+            /** @enum {string} */
+            readonly accountPolicy: "refuseProfessional" | "refuseAllIndividualPaid" | "acceptEveryAccount" | "custom";
+            readonly account: components["schemas"]["Account"];
+            /**
+             * Format: date-time
+             * @description UTC ISO text.
+             */
+            readonly since: string;
+        };
+        readonly ConnectionRefused: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly state: "refused";
+            readonly appFolder: string;
+            /** @enum {string} */
+            readonly accountPolicy: "refuseProfessional" | "refuseAllIndividualPaid" | "acceptEveryAccount" | "custom";
+            readonly code: components["schemas"]["ReasonCode"];
+            readonly reported: string;
+        };
+        /** @enum {string} */
+        readonly ReasonCode: "remote_busy" | "remote_unavailable" | "link_revoked" | "link_paused" | "account_unsupported" | "account_already_linked" | "app_user_limit" | "consent_denied" | "state_invalid" | "insufficient_space" | "cursor_reset" | "precondition_failed" | "content_changed" | "hash_mismatch" | "not_found" | "name_refused" | "path_too_long" | "not_downloadable" | "no_write_permission" | "file_too_large" | "newer_version_too_large" | "host_unavailable" | "host_refused" | "missing_right" | "record_gone" | "record_invisible" | "upload_unsupported" | "folder_missing" | "removed_in_remote" | "changed_after_delete" | "not_in_a_record" | "scanner_refused" | "lease_lost" | "cancelled" | "unexpected";
+        readonly FolderEntry: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly kind: "folder";
+            readonly name: string;
+            readonly folder: components["schemas"]["Folder"];
+            readonly fileCount: number | null;
+        };
+        /** @description Names from the record's root; the root is the empty list. */
+        readonly Folder: readonly string[];
+        readonly ContentUrl: {
+            readonly url: string;
+            /**
+             * Format: date-time
+             * @description UTC ISO text.
+             */
+            readonly expiresAt: string;
+        };
+        readonly RecordView: {
+            readonly record: components["schemas"]["RecordRef"];
+            readonly name: string | null;
+            readonly number: string | null;
+            readonly sync: components["schemas"]["RecordSync"];
+            readonly access: {
+                readonly read: boolean;
+                readonly write: boolean;
+                readonly missing: readonly components["schemas"]["MissingRight"][];
+            };
+            readonly capabilities: {
+                readonly upload: boolean;
+                readonly rename: boolean;
+                readonly move: boolean;
+                readonly trash: boolean;
+                /** @enum {string} */
+                readonly folders: "none" | "flat" | "nested";
+                readonly emptyFolders: boolean;
+            };
+            readonly maxFileBytes: number;
+            readonly remoteFolderUrl: string | null;
+            readonly alsoSyncedBy: readonly string[];
+        };
+        readonly RecordRef: {
+            readonly module: components["schemas"]["Module"];
+            readonly id: string;
+        };
+        readonly RecordSync: {
+            /** @enum {string} */
+            readonly link: "none" | "linking" | "linked" | "reconnect" | "refused";
+            /** @enum {string} */
+            readonly phase: "notEnrolled" | "waiting" | "syncing" | "settled" | "paused" | "held" | "folderMissing" | "stopped";
+            readonly progress: {
+                readonly done: number;
+                readonly total: number;
+                readonly bytes: number;
+            } | null;
+            /** @enum {string} */
+            readonly direction: "both" | "toDropbox";
+            readonly missing: readonly components["schemas"]["MissingRight"][];
+            readonly attention: number;
+            /**
+             * Format: date-time
+             * @description UTC ISO text.
+             */
+            readonly lastSettledAt: string | null;
+        };
+        readonly MissingRight: {
+            readonly code: string;
+            readonly label: string;
+            readonly howTo: string | null;
+        };
+        readonly BulkRecord: {
+            readonly record: components["schemas"]["RecordRef"];
+            readonly name: string | null;
+            readonly number: string | null;
+            readonly end: components["schemas"]["BulkEnd"] | null;
+            readonly code: components["schemas"]["ReasonCode"] | null;
+        };
+        /** @enum {string} */
+        readonly BulkEnd: "synced" | "emptyFolder" | "oneWay" | "nothingToDo" | "skipped" | "failed" | "cancelled";
+        readonly FilePage: {
+            readonly entries: readonly (components["schemas"]["FileEntry"] | components["schemas"]["FolderEntry"])[];
+            readonly total: number | null;
+            readonly offset: number;
+            readonly remoteOnly: readonly components["schemas"]["RemoteOnlyEntry"][];
+        };
+        readonly FileEntry: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly kind: "file";
+            readonly id: string;
+            readonly name: string;
+            readonly folder: components["schemas"]["Folder"];
+            readonly sizeBytes: number;
+            readonly mediaType: string;
+            readonly version: string;
+            /**
+             * Format: date-time
+             * @description UTC ISO text.
+             */
+            readonly updatedAt: string;
+            readonly updatedBy: string | null;
+            /** @enum {string} */
+            readonly via: "host" | "remote";
+            readonly sync: components["schemas"]["FileSync"] | null;
+            readonly copies: readonly string[];
+        };
+        readonly FileSync: {
+            /** @enum {string} */
+            readonly state: "synced" | "waiting" | "uploading" | "downloading" | "onlyInHost" | "onlyInDropbox" | "conflict" | "held" | "blocked" | "failed";
+            readonly code: components["schemas"]["ReasonCode"] | null;
+            /**
+             * Format: date-time
+             * @description UTC ISO text.
+             */
+            readonly retryAt: string | null;
+        };
+        readonly RemoteOnlyEntry: {
+            /** @enum {string} */
+            readonly kind: "remoteOnly";
+            readonly name: string;
+            readonly folder: components["schemas"]["Folder"];
+            readonly sync: components["schemas"]["FileSync"];
+        };
+        readonly ActivityPage: {
+            readonly rows: readonly components["schemas"]["Activity"][];
+            readonly next: string | null;
+        };
+        readonly Activity: {
+            readonly id: string;
+            /**
+             * Format: date-time
+             * @description UTC ISO text.
+             */
+            readonly at: string;
+            readonly record: components["schemas"]["RecordRef"] | null;
+            readonly fileId: string | null;
+            readonly subject: string;
+            readonly code: string;
+            /** @enum {string|null} */
+            readonly direction: "toDropbox" | "toHost" | null;
+            readonly actor: string;
+            /** @enum {string} */
+            readonly via: "host" | "remote";
+            readonly details: {
+                readonly [key: string]: string;
+            };
+        };
+        readonly BulkPreflight: {
+            readonly records: number;
+            readonly files: number | null;
+            readonly bytes: number | null;
+            readonly estimatedSeconds: number | null;
+            readonly excluded: readonly {
+                readonly code: components["schemas"]["ReasonCode"];
+                readonly count: number;
+            }[];
+        };
+        readonly SegmentRef: {
+            readonly module: components["schemas"]["Module"];
+            readonly id: string;
+        } | {
+            readonly records: readonly components["schemas"]["RecordRef"][];
+        };
+        /** @description A hint to look again; never the truth itself. */
+        readonly ServerEvent: components["schemas"]["RecordEvent"] | components["schemas"]["ProgressEvent"] | components["schemas"]["ConnectionEvent"] | components["schemas"]["BulkEvent"] | components["schemas"]["ResyncEvent"];
+        readonly RecordEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "record";
+            readonly record: components["schemas"]["RecordRef"];
+        };
+        readonly ProgressEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "progress";
+            readonly record: components["schemas"]["RecordRef"];
+            readonly fileId: string | null;
+            /** @enum {string} */
+            readonly state: "uploading" | "downloading";
+            readonly sentBytes: number;
+            readonly totalBytes: number;
+        };
+        readonly ConnectionEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "connection";
+        };
+        readonly BulkEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "bulk";
+            readonly bulkId: string;
+        };
+        readonly ResyncEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "resync";
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    readonly beginLink: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @enum {string} */
+                    readonly mode: "popup" | "redirect";
+                    /** @default / */
+                    readonly returnTo?: string;
+                    /** @default false */
+                    readonly useAnotherAccount?: boolean;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The address of the consent page. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly authorizeUrl: string;
+                        readonly expiresAt: string;
+                    };
+                };
+            };
+            /** @description What went wrong, with a code. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly cancelBulk: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly bulkId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The run. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BulkRun"];
+                };
+            };
+            /** @description What went wrong, with a code. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly completeLink: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly callbackUrl: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The connection after linking. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Connection"];
+                };
+            };
+            /** @description What went wrong, with a code. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly createFolder: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly module: components["schemas"]["Module"];
+                readonly recordId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly folder: components["schemas"]["Folder"];
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The folder. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FolderEntry"];
+                };
+            };
+            /** @description What went wrong, with a code. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly deleteFiles: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly module: components["schemas"]["Module"];
+                readonly recordId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly files: readonly {
+                        readonly id: string;
+                        readonly version: string;
+                    }[];
+                };
+            };
+        };
+        readonly responses: {
+            /** @description What was deleted and what was not. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly deleted: readonly string[];
+                        readonly failed: readonly {
+                            readonly id: string;
+                            readonly code: components["schemas"]["ErrorCode"];
+                        }[];
+                    };
+                };
+            };
+            /** @description What went wrong, with a code. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getBulk: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly bulkId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The run. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BulkRun"];
+                };
+            };
+            /** @description What went wrong, with a code. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getConnection: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The connection of the current user. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Connection"];
+                };
+            };
+            /** @description What went wrong, with a code. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly unlink: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The connection after unlinking. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Connection"];
+                };
+            };
+            /** @description What went wrong, with a code. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getContentUrl: {
+        readonly parameters: {
+            readonly query?: {
+                readonly inline?: "true" | "false";
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly module: components["schemas"]["Module"];
+                readonly recordId: string;
+                readonly fileId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A signed address. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ContentUrl"];
+                };
+            };
+            /** @description What went wrong, with a code. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getRecord: {
+        readonly parameters: {
+            readonly query?: {
+                readonly watch?: "true" | "false";
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly module: components["schemas"]["Module"];
+                readonly recordId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The record. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RecordView"];
+                };
+            };
+            /** @description What went wrong, with a code. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listBulk: {
+        readonly parameters: {
+            readonly query?: {
+                readonly module?: components["schemas"]["Module"];
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Newest first. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly runs: readonly components["schemas"]["BulkRun"][];
+                    };
+                };
+            };
+            /** @description What went wrong, with a code. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly startBulk: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly segment: components["schemas"]["SegmentRef"];
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The run. */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BulkRun"];
+                };
+            };
+            /** @description What went wrong, with a code. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listBulkRecords: {
+        readonly parameters: {
+            readonly query?: {
+                readonly end?: components["schemas"]["BulkEnd"];
+                readonly offset?: number | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly bulkId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A page of records. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly rows: readonly components["schemas"]["BulkRecord"][];
+                        readonly total: number;
+                        readonly offset: number;
+                    };
+                };
+            };
+            /** @description What went wrong, with a code. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listFiles: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Names from the record root, each percent-encoded, joined by "/"; the root is empty. */
+                readonly folder?: string;
+                readonly offset?: number | null;
+                readonly limit?: number;
+                readonly sort?: "name" | "-name" | "updatedAt" | "-updatedAt" | "sizeBytes" | "-sizeBytes";
+                readonly search?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly module: components["schemas"]["Module"];
+                readonly recordId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A page of the folder. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FilePage"];
+                };
+            };
+            /** @description What went wrong, with a code. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly uploadFile: {
+        readonly parameters: {
+            readonly query: {
+                /** @description Names from the record root, each percent-encoded, joined by "/"; the root is empty. */
+                readonly folder?: string;
+                readonly name: string;
+            };
+            readonly header?: {
+                readonly "idempotency-key"?: string;
+            };
+            readonly path: {
+                readonly module: components["schemas"]["Module"];
+                readonly recordId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/octet-stream": unknown;
+            };
+        };
+        readonly responses: {
+            /** @description The new file. */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FileEntry"];
+                };
+            };
+            /** @description What went wrong, with a code. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listLinkActivity: {
+        readonly parameters: {
+            readonly query?: {
+                readonly before?: string;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Newest first. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ActivityPage"];
+                };
+            };
+            /** @description What went wrong, with a code. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listRecordActivity: {
+        readonly parameters: {
+            readonly query?: {
+                readonly before?: string;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly module: components["schemas"]["Module"];
+                readonly recordId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Newest first. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ActivityPage"];
+                };
+            };
+            /** @description What went wrong, with a code. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly preflightBulk: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly segment: components["schemas"]["SegmentRef"];
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Counts and exclusions. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BulkPreflight"];
+                };
+            };
+            /** @description What went wrong, with a code. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly requestSync: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly module: components["schemas"]["Module"];
+                readonly recordId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The state of the record, usually waiting. */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RecordSync"];
+                };
+            };
+            /** @description What went wrong, with a code. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly retryBulk: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly bulkId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The new run. */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BulkRun"];
+                };
+            };
+            /** @description What went wrong, with a code. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly streamEvents: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Events. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/event-stream": components["schemas"]["ServerEvent"];
+                };
+            };
+            /** @description What went wrong, with a code. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}

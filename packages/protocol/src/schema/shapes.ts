@@ -1,0 +1,263 @@
+import { modules } from '@twinfolder/core'
+
+import { errorCodes, reasonCodes } from '../error-codes.ts'
+import { z } from './zod.ts'
+
+const instant = z.string().openapi({ format: 'date-time', description: 'UTC ISO text.' })
+const sizeBytes = z.int().min(0)
+/** `.nullable()` on a named schema would make the name itself nullable. */
+const orNull = <Schema extends z.ZodType>(schema: Schema) => z.union([schema, z.null()])
+
+export const Module = z.enum(modules).openapi('Module')
+export const ReasonCode = z.enum(reasonCodes as [string, ...string[]]).openapi('ReasonCode')
+export const ErrorCode = z.enum(errorCodes as unknown as [string, ...string[]]).openapi('ErrorCode')
+
+export const RecordRef = z.object({ module: Module, id: z.string().min(1).max(200) }).openapi('RecordRef')
+
+export const Folder = z
+  .array(z.string().min(1).max(255))
+  .max(100)
+  .openapi('Folder', { description: "Names from the record's root; the root is the empty list." })
+
+export const Problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: ErrorCode,
+    detail: z.string().nullable(),
+    requestId: z.string(),
+    /** The limit that was broken, in bytes. */
+    limitBytes: z.int().nullable().optional(),
+    retryAfterSeconds: z.number().nullable().optional(),
+  })
+  .openapi('Problem')
+
+export const Account = z
+  .object({ email: z.string(), name: z.string(), type: z.string() })
+  .openapi('Account', { description: 'The linked account, as Dropbox reports it.' })
+
+const anyConnection = {
+  /** How the app folder is shown, e.g. `Apps/Demo CRM`. */
+  appFolder: z.string(),
+  /** Which accounts are refused; the card says so before linking. */
+  accountPolicy: z.enum(['refuseProfessional', 'refuseAllIndividualPaid', 'acceptEveryAccount', 'custom']),
+}
+export const Connection = z
+  .discriminatedUnion('state', [
+    z.object({ state: z.literal('none'), ...anyConnection }).openapi('ConnectionNone'),
+    z
+      .object({
+        state: z.literal('linked'),
+        ...anyConnection,
+        account: Account,
+        since: instant,
+        health: z.enum(['ok', 'waiting', 'paused', 'held']),
+        blockedUntil: instant.nullable(),
+        lastOkAt: instant.nullable(),
+        records: z.int(),
+      })
+      .openapi('ConnectionLinked'),
+    z
+      .object({ state: z.literal('reconnect'), ...anyConnection, account: Account, since: instant })
+      .openapi('ConnectionReconnect'),
+    z
+      .object({
+        state: z.literal('refused'),
+        ...anyConnection,
+        code: ReasonCode,
+        /** What Dropbox reported, e.g. `pro, 3 TB`. */
+        reported: z.string(),
+      })
+      .openapi('ConnectionRefused'),
+  ])
+  .openapi('Connection')
+
+export const MissingRight = z
+  .object({ code: z.string(), label: z.string(), howTo: z.string().nullable() })
+  .openapi('MissingRight')
+
+export const RecordSync = z
+  .object({
+    link: z.enum(['none', 'linking', 'linked', 'reconnect', 'refused']),
+    phase: z.enum(['notEnrolled', 'waiting', 'syncing', 'settled', 'paused', 'held', 'folderMissing', 'stopped']),
+    progress: z.object({ done: z.int(), total: z.int(), bytes: z.int() }).nullable(),
+    direction: z.enum(['both', 'toDropbox']),
+    missing: z.array(MissingRight),
+    attention: z.int(),
+    lastSettledAt: instant.nullable(),
+  })
+  .openapi('RecordSync')
+
+export const FileSync = z
+  .object({
+    state: z.enum([
+      'synced',
+      'waiting',
+      'uploading',
+      'downloading',
+      'onlyInHost',
+      'onlyInDropbox',
+      'conflict',
+      'held',
+      'blocked',
+      'failed',
+    ]),
+    code: orNull(ReasonCode),
+    retryAt: instant.nullable(),
+  })
+  .openapi('FileSync')
+
+export const FileEntry = z
+  .object({
+    kind: z.literal('file'),
+    id: z.string(),
+    name: z.string(),
+    folder: Folder,
+    sizeBytes,
+    mediaType: z.string(),
+    version: z.string(),
+    updatedAt: instant,
+    updatedBy: z.string().nullable(),
+    /** `remote`: it came from Dropbox. */
+    via: z.enum(['host', 'remote']),
+    /** `null` while the record is not enrolled by this user. */
+    sync: orNull(FileSync),
+    /** First names of those who have a copy in their Dropbox. */
+    copies: z.array(z.string()),
+  })
+  .openapi('FileEntry')
+
+export const FolderEntry = z
+  .object({ kind: z.literal('folder'), name: z.string(), folder: Folder, fileCount: z.int().nullable() })
+  .openapi('FolderEntry')
+
+/** A file that is only in Dropbox, with the reason why it did not come in. */
+export const RemoteOnlyEntry = z
+  .object({ kind: z.literal('remoteOnly'), name: z.string(), folder: Folder, sync: FileSync })
+  .openapi('RemoteOnlyEntry')
+
+export const FilePage = z
+  .object({
+    entries: z.array(z.discriminatedUnion('kind', [FileEntry, FolderEntry])),
+    /** `null` where the host cannot count. */
+    total: z.int().nullable(),
+    offset: z.int(),
+    remoteOnly: z.array(RemoteOnlyEntry),
+  })
+  .openapi('FilePage')
+
+export const RecordView = z
+  .object({
+    record: RecordRef,
+    name: z.string().nullable(),
+    number: z.string().nullable(),
+    sync: RecordSync,
+    access: z.object({ read: z.boolean(), write: z.boolean(), missing: z.array(MissingRight) }),
+    capabilities: z.object({
+      upload: z.boolean(),
+      rename: z.boolean(),
+      move: z.boolean(),
+      trash: z.boolean(),
+      folders: z.enum(['none', 'flat', 'nested']),
+      emptyFolders: z.boolean(),
+    }),
+    maxFileBytes: z.int(),
+    /** Where the record's folder opens at Dropbox; `null` before it exists. */
+    remoteFolderUrl: z.string().nullable(),
+    /** First names of the others who synchronise this record. */
+    alsoSyncedBy: z.array(z.string()),
+  })
+  .openapi('RecordView')
+
+export const Activity = z
+  .object({
+    id: z.string(),
+    at: instant,
+    record: orNull(RecordRef),
+    fileId: z.string().nullable(),
+    subject: z.string(),
+    code: z.string(),
+    direction: z.enum(['toDropbox', 'toHost']).nullable(),
+    actor: z.string(),
+    via: z.enum(['host', 'remote']),
+    details: z.record(z.string(), z.string()),
+  })
+  .openapi('Activity')
+
+export const ActivityPage = z.object({ rows: z.array(Activity), next: z.string().nullable() }).openapi('ActivityPage')
+
+export const SegmentRef = z
+  .union([
+    z.object({ module: Module, id: z.string().min(1).max(200) }),
+    z.object({ records: z.array(RecordRef).min(1).max(100_000) }),
+  ])
+  .openapi('SegmentRef')
+
+export const BulkPreflight = z
+  .object({
+    records: z.int(),
+    /** `null` where counting would take too long. */
+    files: z.int().nullable(),
+    bytes: z.int().nullable(),
+    estimatedSeconds: z.int().nullable(),
+    excluded: z.array(z.object({ code: ReasonCode, count: z.int() })),
+  })
+  .openapi('BulkPreflight')
+
+export const BulkEnd = z
+  .enum(['synced', 'emptyFolder', 'oneWay', 'nothingToDo', 'skipped', 'failed', 'cancelled'])
+  .openapi('BulkEnd')
+
+export const BulkRun = z
+  .object({
+    id: z.string(),
+    module: orNull(Module),
+    state: z.enum(['running', 'done', 'cancelled']),
+    total: z.int(),
+    /** How many records ended in each state; what is missing to `total` is still waiting. */
+    ends: z.object({
+      synced: z.int(),
+      emptyFolder: z.int(),
+      oneWay: z.int(),
+      nothingToDo: z.int(),
+      skipped: z.int(),
+      failed: z.int(),
+      cancelled: z.int(),
+    }),
+    startedAt: instant,
+    endedAt: instant.nullable(),
+    retryOf: z.string().nullable(),
+  })
+  .openapi('BulkRun')
+
+export const BulkRecord = z
+  .object({
+    record: RecordRef,
+    name: z.string().nullable(),
+    number: z.string().nullable(),
+    end: orNull(BulkEnd),
+    code: orNull(ReasonCode),
+  })
+  .openapi('BulkRecord')
+
+export const ContentUrl = z.object({ url: z.string(), expiresAt: instant }).openapi('ContentUrl')
+
+export const ServerEvent = z
+  .discriminatedUnion('type', [
+    z.object({ type: z.literal('record'), record: RecordRef }).openapi('RecordEvent'),
+    z
+      .object({
+        type: z.literal('progress'),
+        record: RecordRef,
+        fileId: z.string().nullable(),
+        state: z.enum(['uploading', 'downloading']),
+        sentBytes: z.int(),
+        totalBytes: z.int(),
+      })
+      .openapi('ProgressEvent'),
+    z.object({ type: z.literal('connection') }).openapi('ConnectionEvent'),
+    z.object({ type: z.literal('bulk'), bulkId: z.string() }).openapi('BulkEvent'),
+    z.object({ type: z.literal('resync') }).openapi('ResyncEvent'),
+  ])
+  .openapi('ServerEvent', { description: 'A hint to look again; never the truth itself.' })

@@ -1,0 +1,82 @@
+import type {
+  Clock,
+  HostFiles,
+  HostRecords,
+  Module,
+  Random,
+  RemoteAccount,
+  RemoteProvider,
+  Secret,
+  UserKey,
+} from '@twinfolder/core'
+
+import type { ServerStores } from './ports/server-stores.ts'
+
+/** Who sends a request, as the host app knows it. */
+export interface Session extends UserKey {
+  readonly firstName: string
+  /** BCP 47, e.g. `de`. */
+  readonly locale: string
+  /** IANA, e.g. `Europe/Berlin`. */
+  readonly timeZone: string
+  readonly isAdmin: boolean
+  /** Differs for each sign-in; binds an OAuth `state` to the browser that asked for it. */
+  readonly sessionId: string
+}
+
+/** Whether an account may be linked; a refusal names what the remote reported. */
+export interface AccountPolicy {
+  readonly name: 'refuseProfessional' | 'refuseAllIndividualPaid' | 'acceptEveryAccount' | 'custom'
+  allows(account: RemoteAccount): boolean
+}
+
+/** One line of the server's log: plain data, never a token, never content. */
+export interface LogEntry {
+  readonly level: 'info' | 'warn' | 'error'
+  readonly event: string
+  readonly [field: string]: unknown
+}
+
+/** What {@link createServer} needs. What has a default is for demos and tests, unless it says otherwise. */
+export interface ServerOptions {
+  readonly remote: RemoteProvider
+  readonly records: HostRecords
+  /** @default files in memory; `/node` gives the server's own file store */
+  readonly files?: HostFiles | undefined
+  /** @default memory */
+  readonly stores?: ServerStores | undefined
+  /** Who sends a request; `null` is answered with 401. */
+  readonly authenticate: (request: Request) => Session | null | Promise<Session | null>
+  /** 32 bytes that seal tokens and sign content addresses. Everything sealed is lost with it. */
+  readonly key: Secret
+  /** Where the server is mounted, as browsers see it, e.g. `https://crm.example/twinfolder`. The OAuth callback is below it. */
+  readonly publicUrl: string
+  /** How the app folder is shown, e.g. `Apps/Demo CRM`. The remote chooses its real place. */
+  readonly appFolderLabel: string
+  readonly moduleFolderName?: ((module: Module, locale: string) => string) | undefined
+  /** @default refuseProfessional */
+  readonly accountPolicy?: AccountPolicy | undefined
+  /** @default 52428800 */
+  readonly maxFileBytes?: number | undefined
+  /** Where a record's folder opens in the remote's own web page. @default none */
+  readonly remoteFolderUrl?: ((path: string) => string) | undefined
+  /** How often a link is polled while one of its records is open in a browser. @default 5000 */
+  readonly openRecordPollMs?: number | undefined
+  /** How often every other link is polled. @default 3600000 */
+  readonly reconcileMs?: number | undefined
+  readonly clock?: Clock | undefined
+  readonly random?: Random | undefined
+  readonly log?: ((entry: LogEntry) => void) | undefined
+}
+
+/** A server to mount. */
+export interface TwinfolderServer {
+  /** Answers a request below {@link ServerOptions.publicUrl}; mounts in any framework that speaks `Request` and `Response`. */
+  handle(this: void, request: Request): Promise<Response>
+  /** Works off what is asked for until `signal` is aborted. Any number of calls, in any number of processes. */
+  work(options: { readonly signal: AbortSignal }): Promise<void>
+  /** Tells that something about a record changed in the host: its name, its rights, or its files in a foreign file store. */
+  recordChanged(record: { readonly tenantId: string; readonly module: Module; readonly id: string }): Promise<void>
+  /** Ends streams and releases what the server holds. */
+  close(): Promise<void>
+}

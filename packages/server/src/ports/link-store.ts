@@ -1,0 +1,38 @@
+import type { Instant, UserKey } from '@twinfolder/core'
+
+/** A linking under way: created by `beginLink`, taken once by the callback. */
+export interface LinkAttempt {
+  /** SHA-256 of `state`: the state itself is only in the browser's address. */
+  readonly stateHash: string
+  readonly user: UserKey
+  /** The user's session at the beginning; another one is refused (X3). */
+  readonly sessionHash: string
+  /** Sealed by the vault. */
+  readonly codeVerifier: string
+  readonly mode: 'popup' | 'redirect'
+  readonly returnTo: string
+  readonly expiresAt: Instant
+}
+
+/** Why the user's last linking was refused, until they try again. */
+export interface LinkRefusal {
+  readonly code: 'account_unsupported' | 'account_already_linked' | 'app_user_limit'
+  readonly reported: string
+}
+
+/** What linking needs to remember. Sealed texts come from the vault and are opaque here. */
+export interface LinkStore {
+  putAttempt(attempt: LinkAttempt): Promise<void>
+  /** Takes an attempt, once: a second call for the same state gets `null` (X2). */
+  takeAttempt(stateHash: string): Promise<LinkAttempt | null>
+  /** Reads without taking, to choose how the callback page behaves. */
+  peekAttempt(stateHash: string): Promise<LinkAttempt | null>
+  putGrant(linkId: string, sealedRefreshToken: string): Promise<void>
+  getGrant(linkId: string): Promise<string | null>
+  deleteGrant(linkId: string): Promise<void>
+  setRefusal(user: UserKey, refusal: LinkRefusal | null): Promise<void>
+  getRefusal(user: UserKey): Promise<LinkRefusal | null>
+  /** Remembers that an upload with this key made that file, for 24 hours. */
+  rememberUpload(scope: string, idempotencyKey: string, fileId: string, until: Instant): Promise<void>
+  rememberedUpload(scope: string, idempotencyKey: string, now: Instant): Promise<string | null>
+}

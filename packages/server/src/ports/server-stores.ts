@@ -1,0 +1,13 @@
+import type { SyncStore } from '@twinfolder/core'
+
+import type { BulkStore } from './bulk-store.ts'
+import type { LinkStore } from './link-store.ts'
+import type { WorkQueue } from './work-queue.ts'
+
+/** Everything that the server remembers, apart from the host's files. */
+export interface ServerStores {
+  readonly sync: SyncStore
+  readonly links: LinkStore
+  readonly bulk: BulkStore
+  readonly work: WorkQueue
+}

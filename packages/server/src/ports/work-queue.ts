@@ -1,0 +1,57 @@
+import type { Instant, RecordKey } from '@twinfolder/core'
+
+/** Who asked, and so how urgent it is: a person waits (100), a webhook (50), a bulk run (10), a reconcile (0). */
+export const workPriority = { person: 100, webhook: 50, bulk: 10, reconcile: 0 } as const
+
+/** Something to look at for a link: one record, or (`null`) whatever its feeds bring. */
+export interface WorkRequest {
+  readonly linkId: string
+  readonly record: RecordKey | null
+  readonly priority: number
+  /** Not before then. @default now */
+  readonly readyAt?: Instant | undefined
+  readonly bulkId?: string | undefined
+}
+
+/** One claimed piece of work. */
+export interface WorkItem {
+  readonly record: RecordKey | null
+  /** How often it was asked for; a request during the pass makes a newer generation, which stays queued. */
+  readonly generation: number
+  readonly priority: number
+  readonly attempts: number
+  readonly bulkId: string | null
+}
+
+/** The most urgent work of one link. While it is claimed nobody else gets work of that link. */
+export interface WorkClaim {
+  readonly linkId: string
+  readonly owner: string
+  readonly items: readonly WorkItem[]
+}
+
+/**
+ * Which records are wanted and how urgently. The same request twice is one row; nothing that is asked for during a pass is
+ * lost. The engine's own lease (`SyncStore`) guards the writes; this only says what to do next.
+ */
+export interface WorkQueue {
+  request(requests: readonly WorkRequest[]): Promise<void>
+  /** The most urgent ready link with at most `limit` of its items, most urgent first; `null` when there is nothing. */
+  claim(
+    owner: string,
+    options: { readonly now: Instant; readonly until: Instant; readonly limit: number },
+  ): Promise<WorkClaim | null>
+  /** Prolongs a claim; `false` when it was lost. */
+  heartbeat(claim: WorkClaim, until: Instant): Promise<boolean>
+  /** Ends the items that are done; the rest of the claim is ready again at once. */
+  ack(claim: WorkClaim, done: readonly WorkItem[]): Promise<void>
+  /** Gives a claim back, to be tried again not before `notBefore`. */
+  fail(claim: WorkClaim, notBefore: Instant): Promise<void>
+  /** Drops what waits for a link, or for a bulk run; what is claimed is not stopped by it. */
+  cancel(target: { readonly linkId: string } | { readonly bulkId: string }): Promise<void>
+  stats(): Promise<{ readonly waiting: number; readonly claimed: number }>
+  /** How many items of a link are waiting or claimed for this record. */
+  isWanted(linkId: string, record: RecordKey): Promise<boolean>
+  /** Calls `listener` when work is requested in this process, so that a worker need not poll for it. */
+  onRequest(listener: () => void): () => void
+}
