@@ -48,7 +48,7 @@ export interface EventListener {
 /**
  * What the typed client talks to: a Twinfolder server over HTTP ({@link httpAdapter}), one in the page
  * ({@link inPageAdapter}), a script of states (`memoryAdapter` of `@twinfolder/client/testing`), or anything that a host
- * writes. `syncAdapterContract` of `@twinfolder/client/testing` proves one.
+ * writes. `syncAdapterContract` of `@twinfolder/client/contract` proves one.
  */
 export interface SyncAdapter {
   /** One operation of the protocol. */

@@ -65,7 +65,8 @@ export async function answerOf<Value>(
     return { ok: true, value }
   } catch (error) {
     if (signal?.aborted) return { ok: false, error: localError('aborted') }
-    return { ok: false, error: localError('network', error instanceof Error ? error.message : null) }
+    const detail = error instanceof Error ? error.message : null
+    return { ok: false, error: localError(error instanceof SyntaxError ? 'unexpected_answer' : 'network', detail) }
   }
 }
 

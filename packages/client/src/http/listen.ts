@@ -25,12 +25,18 @@ async function keepListening(target: HttpTarget, listener: EventListener, signal
         credentials: 'same-origin',
         signal,
       })
-      if (response.ok && response.body) {
+      if (signal.aborted) return
+      if (response.body && isEventStream(response)) {
         listener.onStatus('live')
         // Whatever happened while nobody listened is asked for once.
         if (missed) listener.onEvent({ type: 'resync' })
         wait = FIRST_WAIT_MS
-        for await (const event of readEventStream(response.body)) listener.onEvent(event)
+        for await (const event of readEventStream(response.body)) {
+          if (signal.aborted) return
+          listener.onEvent(event)
+        }
+      } else {
+        await response.body?.cancel()
       }
     } catch {
       // A refused or broken stream: the widget polls until the next attempt succeeds.
@@ -41,6 +47,11 @@ async function keepListening(target: HttpTarget, listener: EventListener, signal
     await pause(wait * (0.5 + Math.random() / 2), signal)
     wait = Math.min(wait * 2, LONGEST_WAIT_MS)
   }
+}
+
+/** A host's fallback page for unknown addresses is a success as well. */
+function isEventStream(response: Response): boolean {
+  return response.ok && response.headers.get('content-type')?.startsWith('text/event-stream') === true
 }
 
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {

@@ -7,7 +7,6 @@ import {
   route,
 } from '@twinfolder/protocol'
 
-import { localError } from '../api-error.ts'
 import type { AdapterResult, AdapterUpload } from '../sync-adapter.ts'
 import { type HttpTarget, answerOf, operationUrl } from './call-operation.ts'
 
@@ -36,14 +35,12 @@ async function uploadHeaders(target: HttpTarget, upload: AdapterUpload): Promise
 }
 
 /** Uploads through `XMLHttpRequest`: the only way in a browser that tells how much was sent over HTTP/1.1. */
-export async function uploadByXhr(
+export function uploadByXhr(
   target: HttpTarget,
   upload: AdapterUpload,
   { signal, onProgress }: UploadOptions,
 ): Promise<AdapterResult<FileEntry>> {
-  const headers = await uploadHeaders(target, upload)
-  if (signal?.aborted) return { ok: false, error: localError('aborted') }
-  const send = (): Promise<Response> =>
+  const send = (headers: Readonly<Record<string, string>>): Promise<Response> =>
     new Promise((resolve, reject) => {
       const xhr = new XMLHttpRequest()
       const abort = (): void => xhr.abort()
@@ -58,7 +55,11 @@ export async function uploadByXhr(
       xhr.addEventListener('loadend', () => signal?.removeEventListener('abort', abort))
       xhr.send(upload.body)
     })
-  return answerOf(send, signal)
+  return answerOf(async () => {
+    const headers = await uploadHeaders(target, upload)
+    signal?.throwIfAborted()
+    return send(headers)
+  }, signal)
 }
 
 function responseOf(xhr: XMLHttpRequest): Response {
@@ -70,37 +71,26 @@ function responseOf(xhr: XMLHttpRequest): Response {
   return new Response(xhr.status === 204 ? null : xhr.responseText, { status: xhr.status, headers })
 }
 
-/** Uploads through the given `fetch`, counting the bytes that it takes. For servers in the page and for tests. */
-export async function uploadByFetch(
+/**
+ * Uploads through the given `fetch`, which tells nothing on the way: progress is nothing, then all. The body stays a `Blob`, since
+ * streamed request bodies need HTTP/2 in one browser and become the text "[object ReadableStream]" in others.
+ */
+export function uploadByFetch(
   target: HttpTarget,
   upload: AdapterUpload,
   { signal, onProgress }: UploadOptions,
 ): Promise<AdapterResult<FileEntry>> {
-  const headers = await uploadHeaders(target, upload)
-  return answerOf(() => {
-    const init: RequestInit & { duplex: 'half' } = {
+  return answerOf(async () => {
+    const headers = await uploadHeaders(target, upload)
+    onProgress?.(0)
+    const response = await target.fetch(uploadUrl(target, upload), {
       method: route('uploadFile').method,
       headers,
       credentials: 'same-origin',
-      body: counted(upload.body, onProgress),
+      body: upload.body,
       signal: signal ?? null,
-      duplex: 'half',
-    }
-    return target.fetch(uploadUrl(target, upload), init)
+    })
+    if (response.ok) onProgress?.(upload.body.size)
+    return response
   }, signal)
-}
-
-function counted(blob: Blob, onProgress: UploadOptions['onProgress']): ReadableStream<Uint8Array> {
-  // `new Response(blob).body` rather than `blob.stream()`, which not every environment's Blob has.
-  const body = new Response(blob).body ?? new ReadableStream({ start: (controller) => controller.close() })
-  let sent = 0
-  return body.pipeThrough(
-    new TransformStream<Uint8Array, Uint8Array>({
-      transform(chunk, controller) {
-        sent += chunk.byteLength
-        onProgress?.(sent)
-        controller.enqueue(chunk)
-      },
-    }),
-  )
 }

@@ -1,6 +1,7 @@
 import { localError } from '../api-error.ts'
 import { httpAdapter } from '../http-adapter.ts'
 import type { SyncAdapter } from '../sync-adapter.ts'
+import { contentAddress } from './content-address.ts'
 import { type RequestHandler, inPageFetch } from './in-page-fetch.ts'
 
 /** Blob addresses live as long as their page; this only tells the widget when to ask again. */
@@ -21,7 +22,7 @@ export function inPageAdapter(handle: RequestHandler): SyncAdapter {
       try {
         const response = await fetchInPage(signed.value.url, { signal: options.signal ?? null })
         if (!response.ok) return { ok: false, error: localError('file_unknown', `HTTP ${response.status}`) }
-        const url = URL.createObjectURL(await response.blob())
+        const url = await contentAddress(await response.blob())
         return { ok: true, value: { url, expiresAt: new Date(Date.now() + BLOB_URL_LIFE_MS).toISOString() } }
       } catch (error) {
         if (options.signal?.aborted) return { ok: false, error: localError('aborted') }

@@ -15,7 +15,10 @@ export function inPageFetch(
     const request = new Request(typeof input === 'string' ? new URL(input, origin) : input, withDuplex(init))
     const { signal } = request
     signal.throwIfAborted()
-    const response = await Promise.race([Promise.resolve(handle(request)), rejectedOnAbort(signal)])
+    // Listens first, since the handler itself may cause the abort.
+    const aborted = rejectedOnAbort(signal)
+    const response = await Promise.race([handle(request), aborted])
+    signal.throwIfAborted()
     return response.body ? new Response(abortable(response.body, signal), response) : response
   }
 }

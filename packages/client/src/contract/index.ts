@@ -1,0 +1,2 @@
+export type { AdapterUnderTest } from './adapter-under-test.ts'
+export { syncAdapterContract } from './sync-adapter-contract.ts'

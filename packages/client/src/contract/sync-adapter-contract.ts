@@ -1,0 +1,29 @@
+import { describe } from 'vitest'
+
+import { type AdapterUnderTest, openAdapter } from './adapter-under-test.ts'
+import { bulkContract } from './bulk-contract.ts'
+import { contentContract } from './content-contract.ts'
+import { eventContract } from './event-contract.ts'
+import { linkContract } from './link-contract.ts'
+import { listingContract } from './listing-contract.ts'
+import { recordContract } from './record-contract.ts'
+import { uploadContract } from './upload-contract.ts'
+
+/**
+ * What every `SyncAdapter` does. Needs vitest.
+ *
+ * @param setup is called for each test
+ * @example syncAdapterContract('myAdapter', () => ({ adapter: myAdapter(), record, … }))
+ */
+export function syncAdapterContract(name: string, setup: () => AdapterUnderTest | Promise<AdapterUnderTest>): void {
+  const open = () => openAdapter(setup)
+  describe(`SyncAdapter: ${name}`, () => {
+    listingContract(open)
+    uploadContract(open)
+    contentContract(open)
+    recordContract(open)
+    linkContract(open)
+    bulkContract(open)
+    eventContract(open)
+  })
+}

@@ -1,0 +1,48 @@
+import { fullConnection } from './memory-connection.ts'
+import type { MemoryOperations } from './memory-operations.ts'
+import type { MemoryWorld } from './memory-world.ts'
+import { refusal } from './refusal.ts'
+
+const LINK_LIFE_MS = 10 * 60_000
+
+type LinkOperation = 'getConnection' | 'beginLink' | 'completeLink' | 'unlink' | 'listLinkActivity'
+
+/** The operations on the user's own link. */
+export function linkOperations(world: MemoryWorld): Pick<MemoryOperations, LinkOperation> {
+  let links = 0
+  return {
+    getConnection: () => world.connection,
+    beginLink({ body }) {
+      links += 1
+      world.pendingLink = `state-${links}`
+      const other = body.useAnotherAccount ? '&force_reauthentication=true' : ''
+      return {
+        authorizeUrl: `https://www.dropbox.invalid/oauth2/authorize?state=${world.pendingLink}${other}`,
+        expiresAt: world.now(LINK_LIFE_MS),
+      }
+    },
+    completeLink({ body }) {
+      const query = URL.canParse(body.callbackUrl) ? new URL(body.callbackUrl).searchParams : null
+      if (!query || !world.pendingLink || query.get('state') !== world.pendingLink) throw refusal('state_invalid')
+      world.pendingLink = null
+      if (query.has('error')) throw refusal('consent_denied')
+      world.connection = fullConnection(world.afterLink)
+      world.activity.add({ code: 'linked', subject: 'Dropbox' })
+      world.hints.send({ type: 'connection' })
+      return world.connection
+    },
+    unlink() {
+      world.stopScripts()
+      world.connection = fullConnection({ state: 'none' })
+      world.activity.add({ code: 'unlinked', subject: 'Dropbox' })
+      world.hints.send({ type: 'connection' })
+      for (const record of world.records) {
+        record.sync = { ...record.sync, phase: 'notEnrolled', progress: null }
+        record.setStates(Object.fromEntries(record.files().map(({ name }) => [name, null])))
+        world.changed(record)
+      }
+      return world.connection
+    },
+    listLinkActivity: ({ query }) => world.activity.page(query),
+  }
+}

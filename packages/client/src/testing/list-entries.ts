@@ -1,0 +1,76 @@
+import { type FileEntry, type FilePage, type FolderEntry, folderParam } from '@twinfolder/protocol'
+
+type Folder = readonly string[]
+type Field = 'name' | 'updatedAt' | 'sizeBytes'
+
+/** What {@link listEntries} lists, and how. */
+export interface EntryQuery {
+  readonly folder: Folder
+  readonly sort: Field | `-${Field}`
+  /** Empty: the folder itself; else names in it and below it. */
+  readonly search: string
+}
+
+/** One folder, or what a search finds in it and below it: folders first, then files. */
+export function listEntries(
+  files: readonly FileEntry[],
+  folders: readonly Folder[],
+  { folder, sort, search }: EntryQuery,
+): FilePage['entries'] {
+  const wanted = search.toLowerCase()
+  const isListed = (entry: FileEntry | FolderEntry): boolean =>
+    search === ''
+      ? folderParam(entry.folder) === folderParam(folder)
+      : isAtOrBelow(entry.folder, folder) && entry.name.toLowerCase().includes(wanted)
+  const sign = sort.startsWith('-') ? -1 : 1
+  const compare = comparers[fieldOf(sort)]
+  const folderSign = sort === '-name' ? -1 : 1
+  return [
+    ...folderEntries(files, folders)
+      .filter(isListed)
+      .sort((a, b) => folderSign * compareNames(a, b)),
+    ...files.filter(isListed).sort((a, b) => sign * compare(a, b) || compareNames(a, b)),
+  ]
+}
+
+/** Whether `folder` is `root` or somewhere below it. */
+export function isAtOrBelow(folder: Folder, root: Folder): boolean {
+  return root.every((name, depth) => folder[depth] === name)
+}
+
+/** The folders as entries of the folders that they are in, each with the number of files in it and below it. */
+function folderEntries(files: readonly FileEntry[], folders: readonly Folder[]): FolderEntry[] {
+  const counts = new Map<string, number>()
+  for (const { folder } of files) {
+    for (let depth = 1; depth <= folder.length; depth += 1) {
+      const key = folderParam(folder.slice(0, depth))
+      counts.set(key, (counts.get(key) ?? 0) + 1)
+    }
+  }
+  return folders.map((path) => folderEntry(path, counts.get(folderParam(path)) ?? 0))
+}
+
+/** A folder as an entry of the folder that it is in. */
+export function folderEntry(path: Folder, fileCount: number): FolderEntry {
+  return { kind: 'folder', name: path.at(-1) ?? '', folder: path.slice(0, -1), fileCount }
+}
+
+const comparers: Record<Field, (a: FileEntry, b: FileEntry) => number> = {
+  name: compareNames,
+  updatedAt: (a, b) => Date.parse(a.updatedAt) - Date.parse(b.updatedAt),
+  sizeBytes: (a, b) => a.sizeBytes - b.sizeBytes,
+}
+
+function fieldOf(sort: EntryQuery['sort']): Field {
+  if (sort.endsWith('name')) return 'name'
+  return sort.endsWith('updatedAt') ? 'updatedAt' : 'sizeBytes'
+}
+
+/** Without regard to case first, then with it: the same order in every language, and the one of core's memory files. */
+function compareNames({ name: a }: { readonly name: string }, { name: b }: { readonly name: string }): number {
+  return compareText(a.toLowerCase(), b.toLowerCase()) || compareText(a, b)
+}
+
+function compareText(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1
+}

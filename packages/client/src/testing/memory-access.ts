@@ -1,0 +1,19 @@
+import type { RecordRef } from '@twinfolder/protocol'
+
+import type { MemoryRecord } from './memory-record.ts'
+import type { MemoryWorld } from './memory-world.ts'
+import { refusal } from './refusal.ts'
+
+/** The record. One that the user may not read is as good as unknown. @throws `record_unknown` */
+export function readable(world: MemoryWorld, ref: RecordRef): MemoryRecord {
+  const record = world.recordOf(ref)
+  if (record.settings.access?.read === false) throw refusal('record_unknown')
+  return record
+}
+
+/** The record, if the user may change it. @throws `record_unknown`, `forbidden` */
+export function writable(world: MemoryWorld, ref: RecordRef): MemoryRecord {
+  const record = readable(world, ref)
+  if (record.settings.access?.write === false) throw refusal('forbidden')
+  return record
+}

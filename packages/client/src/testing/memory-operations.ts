@@ -1,0 +1,16 @@
+import type { JsonOperationId, OperationInput, OperationOutput } from '@twinfolder/protocol'
+
+import { bulkOperations } from './bulk-operations.ts'
+import { linkOperations } from './link-operations.ts'
+import type { MemoryWorld } from './memory-world.ts'
+import { recordOperations } from './record-operations.ts'
+
+/** An implementation of each operation. Each throws a `TwinfolderError` where it refuses. */
+export type MemoryOperations = {
+  readonly [Op in JsonOperationId]: (input: OperationInput<Op>) => OperationOutput<Op> | Promise<OperationOutput<Op>>
+}
+
+/** The operations of the protocol on a {@link MemoryWorld}. */
+export function memoryOperations(world: MemoryWorld): MemoryOperations {
+  return { ...linkOperations(world), ...recordOperations(world), ...bulkOperations(world) }
+}

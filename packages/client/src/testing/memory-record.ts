@@ -1,0 +1,124 @@
+import { type FileEntry, type RecordRef, type RecordSync, folderParam } from '@twinfolder/protocol'
+
+import { freeName } from './free-name.ts'
+import {
+  type MemoryFile,
+  type MemoryFileSync,
+  type StoredFile,
+  filePath,
+  patchedFile,
+  storedFile,
+} from './memory-file.ts'
+import type { MemoryRecordSettings } from './record-settings.ts'
+import { refusal } from './refusal.ts'
+
+/** A record with its files. */
+export interface MemoryRecordOptions extends MemoryRecordSettings {
+  readonly files?: readonly MemoryFile[] | undefined
+  /** Folders without files. Those of the files need not be given. */
+  readonly folders?: readonly (readonly string[])[] | undefined
+}
+
+/** The state of one record. Who changes it sends the hint. */
+export interface MemoryRecord {
+  /** The records that show it, by key: more than one where all records are alike. */
+  readonly refs: Map<string, RecordRef>
+  settings: MemoryRecordSettings
+  /** `link: null`: what the connection says. */
+  sync: Omit<RecordSync, 'link'> & { readonly link: RecordSync['link'] | null }
+  /** Another list after each change. */
+  files(): readonly FileEntry[]
+  /** @throws `file_unknown` */
+  byId(fileId: string): StoredFile
+  /** By path (`Contracts/quote.pdf`) or, where that finds nothing, by name. @throws RangeError when there is none */
+  named(pathOrName: string): StoredFile
+  /** A taken name gets ` (2)`. */
+  add(file: MemoryFile): FileEntry
+  patch(file: StoredFile, patch: Partial<MemoryFile>): FileEntry
+  /** New states by path or name; gives the files that have one. */
+  setStates(states: Readonly<Record<string, MemoryFileSync>>): readonly FileEntry[]
+  remove(fileId: string): void
+  /** A folder has all its parents and stays when its last file is gone. */
+  folders(): readonly (readonly string[])[]
+  addFolder(folder: readonly string[]): void
+}
+
+const notEnrolled: MemoryRecord['sync'] = {
+  link: null,
+  phase: 'notEnrolled',
+  progress: null,
+  direction: 'both',
+  missing: [],
+  attention: 0,
+  lastSettledAt: null,
+}
+
+/** Makes a {@link MemoryRecord}. */
+export function memoryRecord({ files = [], folders = [], ...settings }: MemoryRecordOptions): MemoryRecord {
+  const stored = new Map<string, StoredFile>()
+  const known = new Map<string, readonly string[]>()
+  let lastId = 0
+  let entries: readonly FileEntry[] | null = null
+
+  function addFolder(folder: readonly string[]): void {
+    for (let depth = 1; depth <= folder.length; depth += 1) {
+      const parent = folder.slice(0, depth)
+      known.set(folderParam(parent), parent)
+    }
+  }
+
+  function put(file: StoredFile): FileEntry {
+    stored.set(file.entry.id, file)
+    addFolder(file.entry.folder)
+    entries = null
+    return file.entry
+  }
+
+  function insert(file: MemoryFile): FileEntry {
+    lastId += 1
+    return put(storedFile(file, `file-${lastId}`))
+  }
+
+  for (const folder of folders) addFolder(folder)
+  for (const file of files) insert(file)
+  return {
+    refs: new Map(),
+    settings,
+    sync: { ...notEnrolled, ...settings.sync },
+    files: () => (entries ??= [...stored.values()].map(({ entry }) => entry)),
+    byId(fileId) {
+      const file = stored.get(fileId)
+      if (!file) throw refusal('file_unknown')
+      return file
+    },
+    named(pathOrName) {
+      const all = [...stored.values()]
+      const file =
+        all.find(({ entry }) => filePath(entry) === pathOrName) ?? all.find(({ entry }) => entry.name === pathOrName)
+      if (!file) throw new RangeError(`There is no file "${pathOrName}" in this record.`)
+      return file
+    },
+    add(file) {
+      const taken = new Set([...stored.values()].map(({ entry }) => filePath(entry)))
+      const isTaken = (name: string): boolean => taken.has(filePath({ folder: file.folder ?? [], name }))
+      return insert({ ...file, name: freeName(file.name, isTaken) })
+    },
+    patch: (file, patch) => put(patchedFile(file, patch)),
+    setStates(states) {
+      const wanted = new Map(Object.entries(states))
+      return [...stored.values()].flatMap((file) => {
+        const sync = wanted.get(filePath(file.entry)) ?? wanted.get(file.entry.name)
+        return sync === undefined ? [] : [put(patchedFile(file, { sync }))]
+      })
+    },
+    remove(fileId) {
+      stored.delete(fileId)
+      entries = null
+    },
+    folders: () => [...known.values()],
+    addFolder(folder) {
+      addFolder(folder)
+      entries = null
+    },
+  }
+}

@@ -1,0 +1,50 @@
+import type { FileEntry } from '@twinfolder/protocol'
+
+import type { AdapterUpload } from '../sync-adapter.ts'
+import { writable } from './memory-access.ts'
+import type { MemoryWorld } from './memory-world.ts'
+import { recordView } from './record-settings.ts'
+import { refusal } from './refusal.ts'
+
+const CHUNKS = 4
+
+/** Uploads into a {@link MemoryWorld}. The same key gives the same file. */
+export function memoryUploads(world: MemoryWorld) {
+  const byKey = new Map<string, FileEntry>()
+
+  /** @param pause waits between two chunks, and throws when the user walks away */
+  return async function upload(
+    { record: ref, folder, name, body, idempotencyKey }: AdapterUpload,
+    pause: () => Promise<void>,
+    onProgress: (sentBytes: number) => void,
+  ): Promise<FileEntry> {
+    const record = writable(world, ref)
+    const { capabilities, maxFileBytes } = recordView(record.settings, ref, world.syncOf(record))
+    if (!capabilities.upload) throw refusal('upload_unsupported')
+    if (!isName(name)) throw refusal('name_invalid')
+    if (body.size > maxFileBytes) throw refusal('file_too_large', { limitBytes: maxFileBytes })
+    for (let chunk = 1; chunk <= CHUNKS; chunk += 1) {
+      if (chunk > 1) await pause()
+      onProgress(Math.ceil((body.size * chunk) / CHUNKS))
+    }
+    const known = byKey.get(idempotencyKey)
+    if (known) return known
+    const isEnrolled = record.sync.phase !== 'notEnrolled'
+    const entry = record.add({
+      name,
+      folder,
+      content: body,
+      mediaType: body.type || undefined,
+      updatedAt: world.now(),
+      sync: isEnrolled ? 'waiting' : null,
+    })
+    byKey.set(idempotencyKey, entry)
+    world.changed(record)
+    if (isEnrolled && record.sync.phase === 'settled') world.runScript(record, ref)
+    return entry
+  }
+}
+
+function isName(name: string): boolean {
+  return name !== '' && name !== '.' && name !== '..' && name.length <= 255 && !/[/\0]/.test(name)
+}
