@@ -1,0 +1,57 @@
+/** Bytes in memory of our own, never shared memory: what WebCrypto and streams accept. */
+export type Bytes = Uint8Array<ArrayBuffer>
+
+/** Joins chunks into one array; a single chunk is returned as it is. */
+export function joinBytes(chunks: readonly Bytes[]): Bytes {
+  const [only] = chunks
+  if (only && chunks.length === 1) return only
+  const joined = new Uint8Array(byteLength(chunks))
+  let offset = 0
+  for (const chunk of chunks) {
+    joined.set(chunk, offset)
+    offset += chunk.byteLength
+  }
+  return joined
+}
+
+export function byteLength(chunks: readonly Bytes[]): number {
+  return chunks.reduce((total, chunk) => total + chunk.byteLength, 0)
+}
+
+/** The part `from` to `to` (exclusive) of chunks laid end to end, without copying. */
+export function* sliceBytes(chunks: readonly Bytes[], from: number, to: number): Generator<Bytes> {
+  let start = 0
+  for (const chunk of chunks) {
+    const end = start + chunk.byteLength
+    if (end > from && start < to)
+      yield chunk.subarray(Math.max(0, from - start), Math.min(chunk.byteLength, to - start))
+    start = end
+  }
+}
+
+/** Reads a request body as the chunks it came in, so that 50 MB are held once. */
+export async function readChunks(body: ReadableStream<Bytes> | null): Promise<readonly Bytes[]> {
+  if (!body) return []
+  const chunks: Bytes[] = []
+  const reader = body.getReader()
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return chunks
+    if (value.byteLength > 0) chunks.push(value)
+  }
+}
+
+export function toHex(bytes: ArrayBuffer): string {
+  return [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** Unpadded base64url, as RFC 7636 and Dropbox's ids use it. */
+export function toBase64Url(bytes: Bytes): string {
+  let binary = ''
+  for (const byte of bytes) binary += String.fromCharCode(byte)
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+}
+
+export function fromBase64Url(text: string): Bytes {
+  return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (character) => character.charCodeAt(0))
+}

@@ -1,0 +1,11 @@
+import { revokeToken } from '../state/grants.ts'
+import { nothing } from '../wire/decode.ts'
+import { userRoute } from '../wire/route.ts'
+
+const revoke = userRoute({ name: 'auth/token/revoke', scope: null }, nothing, ({ state, accessToken }) => {
+  revokeToken(state.grants, accessToken)
+  state.changes.touch()
+  return null
+})
+
+export const authRoutes = [revoke]

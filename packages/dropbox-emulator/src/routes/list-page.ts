@@ -1,0 +1,75 @@
+import { decodeCursor, encodeCursor } from '../state/cursor.ts'
+import type { CursorState } from '../state/cursor.ts'
+import type { EmulatorState } from '../state/emulator-state.ts'
+import { LookupFailure } from '../state/failures.ts'
+import { eventsSince } from '../state/feed.ts'
+import type { SeenEntry } from '../state/feed.ts'
+import { listFolder } from '../state/listing.ts'
+import { lookup } from '../state/view.ts'
+import type { View } from '../state/view.ts'
+import { BadRequest, EndpointError, tagged } from '../wire/api-error.ts'
+import { withErrors } from '../wire/failure-errors.ts'
+import { seenMetadata } from '../wire/metadata.ts'
+
+/** Reads a cursor's text. @throws BadRequest for garbage, EndpointError `reset` when it is no longer good */
+export function openCursor(state: EmulatorState, view: View, text: string): CursorState {
+  const cursor = decodeCursor(text)
+  if (!cursor) throw new BadRequest('request body: cursor: Invalid cursor')
+  const { account } = view
+  const isGood =
+    cursor.instance === state.instance &&
+    cursor.accountId === account.profile.accountId &&
+    cursor.appKey === view.appKey &&
+    cursor.namespaceId === view.namespaceId &&
+    cursor.epoch === account.cursorEpoch &&
+    cursor.position <= account.feed.length &&
+    cursor.issuedAt + account.switches.cursorLifetimeMs > state.clock.now()
+  if (!isGood) throw new EndpointError(tagged('reset'))
+  return cursor
+}
+
+/** One page of a listing, or of what happened since: always with a new cursor. */
+export function nextPage(view: View, cursor: CursorState): object {
+  const folder = withErrors({ lookup: 'path' }, () => {
+    const entry = lookup(view, cursor.path)
+    if (entry.kind !== 'folder') throw new LookupFailure('not_folder')
+    return entry
+  })
+  const untold = { ...cursor, issuedAt: view.account.clock.now() }
+  if (cursor.after !== null) {
+    const { after } = cursor
+    const entries = listFolder(view, folder, cursor).filter((entry) => entry.key > after)
+    return page(view, untold, entries, (last, isLast) => ({ after: isLast ? null : (last?.key ?? after) }))
+  }
+  return page(view, untold, newEvents(view, cursor), (last, isLast) => ({
+    position: isLast ? view.account.feed.length : (last?.position ?? cursor.position),
+  }))
+}
+
+function newEvents(view: View, cursor: CursorState) {
+  const events = eventsSince(view, cursor.position, cursor.path, cursor.recursive)
+  const told = cursor.includeDeleted || view.account.switches.deletionsInContinue === 'always'
+  return told ? events : events.filter((event) => event.change.type !== 'deleted')
+}
+
+/** @param advanceTo what the next cursor remembers after `last`; `isLast` says that nothing is left */
+function page<Seen extends SeenEntry>(
+  view: View,
+  cursor: CursorState,
+  entries: readonly Seen[],
+  advanceTo: (last: Seen | undefined, isLast: boolean) => Partial<CursorState>,
+): object {
+  const { switches } = view.account
+  if (switches.emptyPages && entries.length > 0 && !cursor.hasPaused) {
+    return { entries: [], cursor: encodeCursor({ ...cursor, hasPaused: true }), has_more: true }
+  }
+  const told = entries.slice(0, cursor.limit ?? switches.pageSize)
+  const isLast = told.length === entries.length
+  const next: CursorState = { ...cursor, hasPaused: false, ...advanceTo(told.at(-1), isLast) }
+  const hasMore = !isLast || (cursor.after !== null && newEvents(view, next).length > 0)
+  return {
+    entries: told.map((entry) => seenMetadata(view.account, entry)),
+    cursor: encodeCursor(next),
+    has_more: hasMore,
+  }
+}

@@ -1,0 +1,89 @@
+import type { Bytes } from '../bytes.ts'
+import { hashBlockBytes } from '../content-hash.ts'
+import { newToken } from '../ids.ts'
+import { piecesInOrder, sessionLifetimeMs, sessionSize } from '../state/upload-session.ts'
+import type { UploadSession } from '../state/upload-session.ts'
+import { tagged } from '../wire/api-error.ts'
+import type { Tagged } from '../wire/api-error.ts'
+import { keep, received } from '../wire/received.ts'
+import type { Received } from '../wire/received.ts'
+import type { Call } from '../wire/route.ts'
+
+/** Why a session cannot take or give bytes: a member of the endpoint's union, or of its `lookup_failed`. */
+export class SessionFailure extends Error {
+  override readonly name = 'SessionFailure'
+  readonly error: Tagged
+
+  constructor(error: Tagged) {
+    super(`upload session: ${error['.tag']}`)
+    this.error = error
+  }
+}
+
+export function openSession({ state, account, app }: Call, isConcurrent: boolean): UploadSession {
+  const session: UploadSession = {
+    id: newToken('pid_upload_session:', 24),
+    accountId: account.profile.accountId,
+    appKey: app.key,
+    isConcurrent,
+    expiresAt: state.clock.now() + sessionLifetimeMs,
+    isClosed: false,
+    pieces: [],
+  }
+  state.sessions.set(session.id, session)
+  state.changes.touch()
+  return session
+}
+
+/** @throws SessionFailure `not_found` */
+export function findSession({ state, account, app }: Call, id: string): UploadSession {
+  const session = state.sessions.get(id)
+  const isOurs = session?.accountId === account.profile.accountId && session.appKey === app.key
+  if (!session || !isOurs || session.expiresAt <= state.clock.now()) throw new SessionFailure(tagged('not_found'))
+  return session
+}
+
+/** Adds bytes to a session. @throws SessionFailure when they do not fit */
+export async function addPiece(
+  { state }: Call,
+  session: UploadSession,
+  offset: number,
+  body: Received,
+  isLast: boolean,
+): Promise<void> {
+  if (session.isClosed && !session.isConcurrent) throw new SessionFailure(tagged('closed'))
+  checkOffset(session, offset, body.sizeBytes, isLast)
+  await keep(state.contents, body)
+  if (body.sizeBytes > 0) {
+    session.pieces.push({ offset, sizeBytes: body.sizeBytes, contentHash: body.contentHash })
+  }
+  if (isLast) session.isClosed = true
+  state.changes.touch()
+}
+
+/** Whether `offset` is where a sequential session ends. @throws SessionFailure with the right offset */
+export function checkEnd(session: UploadSession, offset: number): void {
+  const correct = sessionSize(session)
+  if (offset !== correct) throw new SessionFailure({ '.tag': 'incorrect_offset', correct_offset: correct })
+}
+
+/** All bytes of a session as one content, kept in the store. @throws SessionFailure when a piece is missing */
+export async function joinPieces({ state }: Call, session: UploadSession): Promise<Received> {
+  const pieces = piecesInOrder(session)
+  if (!pieces) throw new SessionFailure(tagged('concurrent_session_missing_data'))
+  const chunks: Bytes[] = []
+  for (const piece of pieces) {
+    for await (const chunk of state.contents.read(piece.contentHash, 0, piece.sizeBytes)) chunks.push(chunk)
+  }
+  const content = await received(chunks)
+  await keep(state.contents, content)
+  return content
+}
+
+function checkOffset(session: UploadSession, offset: number, sizeBytes: number, isLast: boolean): void {
+  if (!session.isConcurrent) return checkEnd(session, offset)
+  if (offset % hashBlockBytes !== 0) throw new SessionFailure(tagged('concurrent_session_invalid_offset'))
+  if (!isLast && sizeBytes % hashBlockBytes !== 0) {
+    throw new SessionFailure(tagged('concurrent_session_invalid_data_size'))
+  }
+}

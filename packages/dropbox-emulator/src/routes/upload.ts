@@ -1,0 +1,83 @@
+import type { FileEntry } from '../state/entry.ts'
+import { WriteFailure } from '../state/failures.ts'
+import { writeFile } from '../state/write-file.ts'
+import type { WriteMode } from '../state/write-file.ts'
+import { EndpointError, tagged } from '../wire/api-error.ts'
+import { boolean, ignored, optional, string, struct, timestamp, union } from '../wire/decode.ts'
+import type { Decode } from '../wire/decode.ts'
+import { writeError } from '../wire/failure-errors.ts'
+import { fileMetadata } from '../wire/metadata.ts'
+import { revision, writePathOrId } from '../wire/paths.ts'
+import { keep, receiveBody } from '../wire/received.ts'
+import type { Received } from '../wire/received.ts'
+import { userRoute } from '../wire/route.ts'
+import type { Call } from '../wire/route.ts'
+import { openSession } from './session-store.ts'
+
+/** Most bytes one request may carry. */
+export const largestRequestBytes = 150 * 1024 * 1024
+
+const updateMode = struct({ update: revision })
+const writeMode = union<WriteMode>({
+  add: { type: 'add' },
+  overwrite: { type: 'overwrite' },
+  update: (fields, at) => ({ type: 'update', rev: updateMode(fields, at).update }),
+})
+
+export const commitFields = {
+  path: writePathOrId,
+  mode: optional<WriteMode, WriteMode>(writeMode, { type: 'add' }),
+  autorename: optional(boolean, false),
+  client_modified: optional(timestamp, null),
+  mute: ignored,
+  property_groups: ignored,
+  strict_conflict: optional(boolean, false),
+}
+export const hashField: Decode<string | null> = optional(string('[0-9a-f]{64}'), null)
+export const commitInfo = struct(commitFields)
+export type CommitInfo = ReturnType<typeof commitInfo>
+
+const upload = userRoute(
+  { name: 'files/upload', host: 'content', style: 'upload', scope: 'files.content.write' },
+  struct({ ...commitFields, content_hash: hashField }),
+  async (call, arg) => {
+    const body = await receiveBody(call.request)
+    if (body.sizeBytes > largestRequestBytes) throw new EndpointError(tagged('payload_too_large'))
+    checkHash(body, arg.content_hash)
+    await keep(call.state.contents, body)
+    try {
+      return fileMetadata(call.view, commit(call, arg, body))
+    } catch (error) {
+      if (error instanceof WriteFailure) throw uploadError(call, error, body)
+      throw error
+    }
+  },
+)
+
+export const uploadRoutes = [upload]
+
+/** Writes content that is already stored. @throws WriteFailure */
+export function commit(call: Call, info: CommitInfo, content: Pick<Received, 'contentHash' | 'sizeBytes'>): FileEntry {
+  const { account, app, state, view } = call
+  return state.changes.track(account, app.key, () =>
+    writeFile(
+      view,
+      info.path,
+      { contentHash: content.contentHash, sizeBytes: content.sizeBytes, clientModified: info.client_modified },
+      { mode: info.mode, autorename: info.autorename, strictConflict: info.strict_conflict },
+    ),
+  )
+}
+
+/** @throws EndpointError when the caller said the bytes had another hash */
+export function checkHash(body: Received, expected: string | null): void {
+  if (expected !== null && expected !== body.contentHash) throw new EndpointError(tagged('content_hash_mismatch'))
+}
+
+/** The refused bytes stay in a session, so that they need not be sent again. */
+function uploadError(call: Call, failure: WriteFailure, body: Received): EndpointError {
+  const session = openSession(call, false)
+  session.isClosed = true
+  session.pieces.push({ offset: 0, sizeBytes: body.sizeBytes, contentHash: body.contentHash })
+  return new EndpointError({ '.tag': 'path', reason: writeError(failure), upload_session_id: session.id })
+}

@@ -1,0 +1,64 @@
+import { newRequestId } from '../ids.ts'
+import { AuthError, BadRequest, EndpointError, PathRootError, errorSummary } from './api-error.ts'
+import type { Tagged } from './api-error.ts'
+import { BadArgument } from './decode.ts'
+
+const exposedHeaders = 'Dropbox-API-Result, X-Dropbox-Request-Id, X-Dropbox-Metadata, Retry-After, ETag, Content-Range'
+
+export function jsonResponse(value: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): Response {
+  const body = JSON.stringify(value)
+  return new Response(body, {
+    status,
+    headers: { 'Content-Type': 'application/json', 'Content-Length': lengthOf(body), ...headers },
+  })
+}
+
+export function textResponse(text: string, status: number, headers: Readonly<Record<string, string>> = {}): Response {
+  return new Response(text, {
+    status,
+    headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Content-Length': lengthOf(text), ...headers },
+  })
+}
+
+/** An error of an endpoint, as JSON with a summary that nobody should compare as a whole. */
+export function errorResponse(error: Tagged, status: number, headers: Readonly<Record<string, string>> = {}): Response {
+  return jsonResponse({ error_summary: errorSummary(error), error }, status, headers)
+}
+
+/** What a failed call of function `name` answers. @throws whatever is not an answer */
+export function failureResponse(name: string, failure: unknown): Response {
+  if (failure instanceof EndpointError) return errorResponse(failure.error, 409)
+  if (failure instanceof AuthError) {
+    return errorResponse(failure.error, 401, { 'WWW-Authenticate': 'Dropbox-API' })
+  }
+  if (failure instanceof PathRootError) return errorResponse(failure.error, 422)
+  if (failure instanceof BadRequest || failure instanceof BadArgument) {
+    return textResponse(`Error in call to API function "${name}": ${failure.message}`, 400)
+  }
+  throw failure
+}
+
+/** Adds what every answer has: a request id, and permission for pages of any origin to read it. */
+export function finished(response: Response, requestId = newRequestId()): Response {
+  response.headers.set('X-Dropbox-Request-Id', requestId)
+  response.headers.set('Access-Control-Allow-Origin', '*')
+  response.headers.set('Access-Control-Expose-Headers', exposedHeaders)
+  response.headers.set('Cache-Control', 'no-cache')
+  return response
+}
+
+/** Answers the question a browser asks before a request to another origin. */
+export function preflightResponse(request: Request): Response {
+  return new Response(null, {
+    status: 200,
+    headers: {
+      'Access-Control-Allow-Methods': 'GET, POST, OPTIONS',
+      'Access-Control-Allow-Headers': request.headers.get('access-control-request-headers') ?? '*',
+      'Access-Control-Max-Age': '86400',
+    },
+  })
+}
+
+function lengthOf(text: string): string {
+  return String(new TextEncoder().encode(text).byteLength)
+}
