@@ -1,0 +1,63 @@
+import type { RecordKey } from '../../domain/record-ref.ts'
+import type { HostCapabilities, HostContents, HostFiles } from '../../ports/host-files.ts'
+import type { CallOptions } from '../../ports/remote.ts'
+import { SyncError } from '../../sync-error.ts'
+import { type Contents, readContents } from '../contents.ts'
+import { assertAble, assertFolderPossible } from './host-capabilities.ts'
+import type { MemoryHost } from './memory-host.ts'
+
+type WriteMethods = Required<
+  Pick<HostFiles, 'create' | 'remove' | 'createFrom' | 'replace' | 'rename' | 'move' | 'restore' | 'createFolder'>
+>
+
+/** The methods of {@link HostFiles} that write. Conditions are checked again once the bytes are read. */
+export function writeMethods({ shelf, write, sha256, capabilities }: MemoryHost): WriteMethods {
+  const can = (record: RecordKey): HostCapabilities => capabilities(record.module)
+  const readAll = (record: RecordKey, contents: HostContents, options: CallOptions | undefined): Promise<Contents> =>
+    readContents(contents, sha256, { ...options, maxBytes: can(record).maxFileBytes })
+
+  return {
+    create: async (record, file, contents, options) => {
+      assertAble(can(record), 'upload', record)
+      assertFolderPossible(can(record), file.folder)
+      const known = write.resultOf(record, file.idempotencyKey)
+      if (known !== null) return known
+      const read = await readAll(record, contents, options)
+      return write.once(record, file.idempotencyKey, () => write.create(record, file, read))
+    },
+    createFrom: async (record, file, source) => {
+      assertAble(can(record), 'copy', record)
+      assertAble(can(record), 'upload', record)
+      assertFolderPossible(can(record), file.folder)
+      if (source.record.tenantId !== record.tenantId) throw new SyncError('not_found', 'The file to copy is not there.')
+      return write.once(record, file.idempotencyKey, () => write.create(record, file, write.contentsToRead(source)))
+    },
+    replace: async (file, contents, { actor, idempotencyKey }, options) => {
+      assertAble(can(file.record), 'replace', file.record)
+      const known = write.resultOf(file.record, idempotencyKey)
+      if (known !== null) return known
+      write.expected(file)
+      const read = await readAll(file.record, contents, options)
+      return write.once(file.record, idempotencyKey, () => write.change(write.expected(file), read, actor))
+    },
+    rename: async (file, name, actor) => {
+      assertAble(can(file.record), 'rename', file.record)
+      return write.place(write.expected(file), { name }, actor)
+    },
+    move: async (file, folder, actor) => {
+      assertAble(can(file.record), 'move', file.record)
+      assertFolderPossible(can(file.record), folder)
+      return write.place(write.expected(file), { folder }, actor)
+    },
+    remove: async (file, actor) => write.remove(write.expected(file), actor),
+    restore: async ({ record, id }, actor) => {
+      assertAble(can(record), 'trash', record)
+      return write.restore(record, id, actor)
+    },
+    createFolder: async (record, folder) => {
+      assertAble(can(record), 'emptyFolders', record)
+      assertFolderPossible(can(record), folder)
+      shelf.folders.add(record, folder)
+    },
+  }
+}

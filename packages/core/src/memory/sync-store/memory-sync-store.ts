@@ -1,0 +1,68 @@
+import type { FileCopy, SyncStore } from '../../ports/sync-store.ts'
+import { applyWrites } from './apply-writes.ts'
+import { type StoreSnapshot, restoreState, snapshotOf, storeState } from './state.ts'
+
+/** A {@link SyncStore} in memory, with backups. */
+export interface MemorySyncStore extends SyncStore {
+  /** All rows as they are now. */
+  snapshot(): StoreSnapshot
+  /** Goes back to a snapshot, as a database that was restored from a backup (C91). */
+  restore(snapshot: StoreSnapshot): void
+}
+
+/** The engine's state in memory: for tests and for pages that hold everything. Rows are frozen; commits are atomic. */
+export function memorySyncStore(): MemorySyncStore {
+  const state = storeState()
+  const { links, leases, enrolments, moduleFolders, folderMaps, mirror, baselines, dirty, problems, activity } = state
+  return {
+    snapshot: () => snapshotOf(state),
+    restore: (snapshot) => restoreState(state, snapshot),
+
+    createLink: async (link) => links.create(link),
+    link: async (linkId) => links.get(linkId),
+    linkOfUser: async (user, provider) => links.ofUser(user, provider),
+    revokedLink: async (user, provider, accountId) => links.revoked(user, provider, accountId),
+    linkOfAccount: async (provider, accountId) => links.ofAccount(provider, accountId),
+    links: async (status) => links.ofStatus(status),
+
+    acquireLease: async (linkId, owner, now, until) =>
+      links.get(linkId) === null ? null : leases.acquire(linkId, owner, now, until),
+    renewLease: async (lease, until) => leases.renew(lease, until),
+    releaseLease: async (lease) => leases.release(lease),
+    async commit(lease, writes) {
+      leases.assertHeld(lease)
+      applyWrites(state, lease.linkId, writes)
+    },
+    commitUserRequest: async (linkId, writes) => applyWrites(state, linkId, writes),
+
+    enrolment: async (linkId, record) => enrolments.get(linkId, record),
+    enrolments: async (linkId) => enrolments.ofLink(linkId),
+    enrolmentsOfRecord: async (record) => enrolments.ofRecord(record),
+    moduleFolders: async (linkId) => moduleFolders.ofLink(linkId),
+    folderMaps: async (linkId, record) => folderMaps.ofRecord(linkId, record),
+
+    mirror: async (linkId, generation, paths) => paths.map((path) => mirror.get(linkId, generation, path)),
+    mirrorTree: async (linkId, generation, root) => mirror.tree(linkId, generation, root),
+    mirrorById: async (linkId, generation, ids) => ids.map((id) => mirror.byId(linkId, generation, id)),
+    mirrorPage: async (linkId, generation, after, limit) => mirror.page(linkId, generation, after, limit),
+
+    baselinesOfRecord: async (linkId, record) => baselines.ofRecord(linkId, record),
+    baselines: async (linkId, record, fileIds) => fileIds.map((fileId) => baselines.get(linkId, record, fileId)),
+    baselinesByPath: async (linkId, paths) => paths.map((path) => baselines.onAt(linkId, path)),
+    baselinesBelow: async (linkId, root) => baselines.below(linkId, root),
+    baselinesByRemoteId: async (linkId, ids) => [...new Set(ids)].flatMap((id) => baselines.ofRemoteId(linkId, id)),
+    copies: async (record, fileIds) =>
+      [...new Set(fileIds)].flatMap((fileId) =>
+        baselines.ofFile(record, fileId).flatMap(({ linkId, status }): readonly FileCopy[] => {
+          const link = links.get(linkId)
+          if (link === null || link.status === 'revoked') return []
+          return [{ fileId, linkId, firstName: link.firstName, userId: link.user.userId, status }]
+        }),
+      ),
+
+    dirty: async (linkId, { records, limit }) => dirty.list(linkId, records, limit),
+    problems: async (linkId, record) => problems.list(linkId, record),
+    dueProblems: async (linkId, now, limit) => problems.due(linkId, now, limit),
+    activity: async (of, page) => activity.page(of, page),
+  }
+}

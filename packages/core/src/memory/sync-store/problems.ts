@@ -1,0 +1,34 @@
+import type { Instant } from '../../domain/instant.ts'
+import { type RecordKey, recordKeyText } from '../../domain/record-ref.ts'
+import type { DirtyKey, Problem } from '../../ports/sync-store.ts'
+import { epochMsOf } from '../../state/instant-of.ts'
+import { dirtyKeyText } from '../../state/dirty-key.ts'
+import { keyText, table } from '../table.ts'
+
+/** Why things are not synchronised. */
+export function problemTable() {
+  const problems = table<Problem>((row) => keyText(row.linkId, dirtyKeyText(row.key)))
+  const ofLink = problems.index((row) => [row.linkId])
+  const ofRecord = problems.index((row) =>
+    row.record === null ? [] : [keyText(row.linkId, recordKeyText(row.record))],
+  )
+  return {
+    rows: problems.rows,
+    load: problems.load,
+    put: problems.put,
+    delete: (linkId: string, key: DirtyKey) => problems.delete(keyText(linkId, dirtyKeyText(key))),
+    list: (linkId: string, record: RecordKey | null): readonly Problem[] =>
+      record === null ? ofLink(linkId) : ofRecord(keyText(linkId, recordKeyText(record))),
+    /** Longest due first. */
+    due(linkId: string, now: Instant, limit: number): readonly Problem[] {
+      return ofLink(linkId)
+        .filter((problem) => dueAt(problem) <= epochMsOf(now))
+        .toSorted((a, b) => dueAt(a) - dueAt(b))
+        .slice(0, limit)
+    },
+  }
+}
+
+function dueAt(problem: Problem): number {
+  return problem.retryAt === null ? Infinity : epochMsOf(problem.retryAt)
+}

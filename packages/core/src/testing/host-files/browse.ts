@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest'
+
+import type { BrowseEntry, BrowseQuery } from '../../ports/host-files.ts'
+import type { HostFilesContractSetup } from './host-files-contract.ts'
+import { contents, named } from './steps.ts'
+
+const firstPage: BrowseQuery = { folder: [], offset: 0, limit: 50, sort: 'name', search: null }
+
+/** A record as a person browses it. */
+export function hostBrowseTests(given: () => HostFilesContractSetup): void {
+  /** `Offers/quote.pdf` (3 bytes), `bill.pdf` (4), `draft quote.txt` (2) and `zebra.txt` (1), and a way to browse them. */
+  const shelf = async (skip: (note?: string) => never) => {
+    const { files, newRecord } = given()
+    const record = await newRecord()
+    const able = files.capabilities(record.module)
+    const browse = files.browse?.bind(files) ?? skip('the host leaves browsing to us')
+    if (!able.upload || able.folders === 'none') skip('the module has nothing to browse')
+    await files.create(record, named('quote.pdf', { folder: ['Offers'] }), await contents('333'))
+    await files.create(record, named('zebra.txt'), await contents('1'))
+    await files.create(record, named('bill.pdf'), await contents('4444'))
+    await files.create(record, named('draft quote.txt'), await contents('22'))
+    return async (query: Partial<BrowseQuery> = {}) => {
+      const { entries, total } = await browse(record, { ...firstPage, ...query })
+      return { names: entries.map(nameOf), entries, total }
+    }
+  }
+
+  describe('browse', () => {
+    test('shows folders first, then the files of the folder by name', async ({ skip }) => {
+      const browse = await shelf(skip)
+      const { names, entries, total } = await browse()
+      expect(names).toEqual(['Offers/', 'bill.pdf', 'draft quote.txt', 'zebra.txt'])
+      expect(total).toBe(4)
+      expect(entries[0]).toMatchObject({ kind: 'folder', folder: ['Offers'] })
+      expect(await browse({ folder: ['Offers'] })).toMatchObject({ names: ['quote.pdf'], total: 1 })
+    })
+
+    test('a folder tells how many files it has, or nothing', async ({ skip }) => {
+      const [folder] = (await (await shelf(skip))()).entries
+      expect(folder?.kind === 'folder' && [1, null].includes(folder.fileCount)).toBe(true)
+    })
+
+    test.for([
+      ['-name', ['Offers/', 'zebra.txt', 'draft quote.txt', 'bill.pdf']],
+      ['sizeBytes', ['Offers/', 'zebra.txt', 'draft quote.txt', 'bill.pdf']],
+      ['-sizeBytes', ['Offers/', 'bill.pdf', 'draft quote.txt', 'zebra.txt']],
+    ] as const)('sorts by %s, folders first all the same', async ([sort, expected], { skip }) => {
+      expect((await (await shelf(skip))({ sort })).names).toEqual(expected)
+    })
+
+    test('sorts by the time of the last change, in both directions', async ({ skip }) => {
+      const browse = await shelf(skip)
+      const times = async (sort: 'updatedAt' | '-updatedAt') =>
+        (await browse({ sort })).entries.flatMap((entry) => (entry.kind === 'file' ? [entry.file.updatedAt] : []))
+      const ascending = await times('updatedAt')
+      expect(ascending).toEqual(ascending.toSorted())
+      expect((await times('-updatedAt')).toReversed()).toEqual(ascending)
+    })
+
+    test('pages by offset under the total of all pages, folders included', async ({ skip }) => {
+      const browse = await shelf(skip)
+      expect(await browse({ offset: 0, limit: 3 })).toMatchObject({
+        names: ['Offers/', 'bill.pdf', 'draft quote.txt'],
+        total: 4,
+      })
+      expect(await browse({ offset: 3, limit: 3 })).toMatchObject({ names: ['zebra.txt'], total: 4 })
+      expect(await browse({ offset: 9, limit: 3 })).toMatchObject({ names: [], total: 4 })
+    })
+
+    test('searches names without regard to case, in the folder and below it', async ({ skip }) => {
+      const browse = await shelf(skip)
+      const found = await browse({ search: 'QUOTE' })
+      expect(found.names.toSorted()).toEqual(['draft quote.txt', 'quote.pdf'])
+      expect(found.total).toBe(2)
+      expect((await browse({ search: 'quote', folder: ['Offers'] })).names).toEqual(['quote.pdf'])
+      expect(await browse({ search: 'nothing of that kind' })).toMatchObject({ names: [], total: 0 })
+    })
+
+    test('takes what is searched for literally', async ({ skip }) => {
+      expect((await (await shelf(skip))({ search: '%' })).names).toEqual([])
+    })
+  })
+}
+
+function nameOf(entry: BrowseEntry): string {
+  return entry.kind === 'file' ? entry.file.name : `${entry.folder.join('/')}/`
+}

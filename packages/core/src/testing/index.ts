@@ -1,0 +1,10 @@
+// Contract suites
+export { type RemoteContractSetup, type RemoteFaults, remoteContract } from './remote/remote-contract.ts'
+export { type HostFilesContractSetup, hostFilesContract } from './host-files/host-files-contract.ts'
+export { type HostRecordsContractSetup, hostRecordsContract } from './host-records-contract.ts'
+export { type SyncStoreContractSetup, syncStoreContract } from './sync-store/sync-store-contract.ts'
+export { type Closeable } from './shared-setup.ts'
+// For tests of one's own
+export { bytes, collect, streamOf, textOf } from './bytes.ts'
+export { failureOf } from './failure-of.ts'
+export { hashOf, webSha256 } from './web-sha256.ts'

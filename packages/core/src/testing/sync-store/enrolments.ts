@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest'
+
+import { pathLower, remoteId, remotePath } from '../../domain/remote-path.ts'
+import type { SyncStore } from '../../ports/sync-store.ts'
+import { linked, newEnrolment, newFolderMap, newModuleFolder, newRecord, noon } from './rows.ts'
+
+/** Enrolments and folders. */
+export function enrolmentTests(store: () => SyncStore): void {
+  describe('enrolments', () => {
+    test('a record is enrolled before it has a folder, and put again when it has one', async () => {
+      const { linkId, record, write } = await linked(store())
+      const enrolment = newEnrolment(linkId, record)
+      await write({ type: 'putEnrolment', enrolment })
+      expect(await store().enrolment(linkId, record)).toEqual(enrolment)
+      const withFolder = {
+        ...enrolment,
+        direction: 'toDropbox',
+        folderId: remoteId('id:folder'),
+        folder: remotePath('/Companies/Acme (42)'),
+        folderLower: pathLower('/companies/acme (42)'),
+        lastNameWeSet: 'Acme (42)',
+        lastSettledAt: noon(7),
+      } as const
+      await write({ type: 'putEnrolment', enrolment: withFolder })
+      expect(await store().enrolment(linkId, record)).toEqual(withFolder)
+      expect(await store().enrolments(linkId)).toEqual([withFolder])
+    })
+
+    test('records of one id in two modules are two records', async () => {
+      const { linkId, record, write } = await linked(store())
+      const other = { ...record, module: 'contacts' } as const
+      await write({ type: 'putEnrolment', enrolment: newEnrolment(linkId, record) })
+      expect(await store().enrolment(linkId, other)).toBeNull()
+      await write({ type: 'putEnrolment', enrolment: newEnrolment(linkId, other) })
+      expect(await store().enrolments(linkId)).toHaveLength(2)
+    })
+
+    test('[C114] a record is found with every link that has it enrolled, whatever its status', async () => {
+      const first = await linked(store())
+      const { record } = first
+      const second = await linked(store(), { user: { tenantId: record.tenantId, userId: 'user-grace' } })
+      const third = await linked(store(), { user: { tenantId: record.tenantId, userId: 'user-alan' } })
+      await first.write({ type: 'putEnrolment', enrolment: newEnrolment(first.linkId, record) })
+      await second.write({
+        type: 'putEnrolment',
+        enrolment: newEnrolment(second.linkId, record, { status: 'stopped' }),
+      })
+      await third.write({ type: 'putEnrolment', enrolment: newEnrolment(third.linkId, newRecord(record.tenantId)) })
+      const links = (await store().enrolmentsOfRecord(record)).map((enrolment) => enrolment.linkId)
+      expect(links.toSorted()).toEqual([first.linkId, second.linkId].toSorted())
+      expect(await store().enrolmentsOfRecord({ ...record, tenantId: 'another' })).toEqual([])
+    })
+  })
+
+  describe('folders', () => {
+    test('a link has one folder per module', async () => {
+      const { linkId, write } = await linked(store())
+      const contacts = newModuleFolder(linkId, '/Contacts', { module: 'contacts' })
+      await write({ type: 'putModuleFolder', moduleFolder: newModuleFolder(linkId, '/Companies') })
+      await write({ type: 'putModuleFolder', moduleFolder: contacts })
+      const again = newModuleFolder(linkId, '/Companies (2)')
+      await write({ type: 'putModuleFolder', moduleFolder: again })
+      const folders = await store().moduleFolders(linkId)
+      expect(folders).toHaveLength(2)
+      expect(folders).toEqual(expect.arrayContaining([again, contacts]))
+    })
+
+    test('[S13] the folders of a record are put by path and deleted one by one', async () => {
+      const { linkId, record, write } = await linked(store())
+      const offers = newFolderMap(linkId, record, '/Companies/Acme (42)/Offers')
+      const below = newFolderMap(linkId, record, '/Companies/Acme (42)/Offers/2026', { remoteId: remoteId('id:x') })
+      await write({ type: 'putFolderMap', folderMap: offers }, { type: 'putFolderMap', folderMap: below })
+      const gone = { ...offers, status: 'goneInHost' } as const
+      await write({ type: 'putFolderMap', folderMap: gone })
+      expect(await store().folderMaps(linkId, record)).toEqual(expect.arrayContaining([gone, below]))
+      await write({ type: 'deleteFolderMap', record, pathLower: gone.pathLower })
+      expect(await store().folderMaps(linkId, record)).toEqual([below])
+      expect(await store().folderMaps(linkId, newRecord(record.tenantId))).toEqual([])
+    })
+  })
+}

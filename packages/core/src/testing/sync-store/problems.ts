@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest'
+
+import type { Problem, StoreWrite, SyncStore } from '../../ports/sync-store.ts'
+import { dirtyPath, linked, newProblem, newRecord, noon } from './rows.ts'
+
+/** Why things are not synchronised. */
+export function problemTests(store: () => SyncStore): void {
+  describe('problems', () => {
+    test('[S14] a key has one problem, which is put again with each attempt and deleted in the end', async () => {
+      const { linkId, record, write } = await linked(store())
+      const first = newProblem(linkId, record, 'a')
+      await write(put(first))
+      const second = { ...first, code: 'name_refused', attempts: 2, retryAt: null, input: 'v2' } as const
+      await write(put(second))
+      expect(await store().problems(linkId, record)).toEqual([second])
+      await write({ type: 'deleteProblem', key: first.key })
+      expect(await store().problems(linkId, record)).toEqual([])
+      await write({ type: 'deleteProblem', key: first.key })
+    })
+
+    test('are listed for a record, or for the whole link', async () => {
+      const { linkId, record, write } = await linked(store())
+      const a = newProblem(linkId, record, 'a')
+      const b = newProblem(linkId, newRecord(record.tenantId), 'b')
+      const c = newProblem(linkId, record, 'c', { record: null, key: dirtyPath(null, '/elsewhere.txt') })
+      await write(put(a), put(b), put(c))
+      expect(await store().problems(linkId, record)).toEqual([a])
+      const all = await store().problems(linkId, null)
+      expect(all).toHaveLength(3)
+      expect(all).toEqual(expect.arrayContaining([a, b, c]))
+    })
+
+    test('are due from their time on, longest due first; those that wait for another input never', async () => {
+      const { linkId, record, write } = await linked(store())
+      await write(
+        put(newProblem(linkId, record, 'later', { retryAt: noon(7) })),
+        put(newProblem(linkId, record, 'second', { retryAt: noon(6) })),
+        put(newProblem(linkId, record, 'never', { retryAt: null })),
+        put(newProblem(linkId, record, 'first', { retryAt: noon(5) })),
+      )
+      const due = async (day: number, limit: number) =>
+        (await store().dueProblems(linkId, noon(day), limit)).map(({ key }) => key.type === 'file' && key.fileId)
+      expect(await due(4, 10)).toEqual([])
+      expect(await due(6, 10)).toEqual(['first', 'second'])
+      expect(await due(30, 10)).toEqual(['first', 'second', 'later'])
+      expect(await due(30, 1)).toEqual(['first'])
+    })
+
+    test('links have their own', async () => {
+      const { linkId, record, write } = await linked(store())
+      const other = await linked(store())
+      await write(put(newProblem(linkId, record, 'a')))
+      expect(await store().problems(other.linkId, null)).toEqual([])
+      expect(await store().dueProblems(other.linkId, noon(30), 10)).toEqual([])
+    })
+  })
+}
+
+function put(problem: Problem): StoreWrite {
+  return { type: 'putProblem', problem }
+}

@@ -1,0 +1,8 @@
+// A whole server in one process
+export { type TwinfolderNode, type TwinfolderNodeOptions, startTwinfolderNode } from './start-twinfolder-node.ts'
+export { type NodeListener, type ServeNodeOptions, serveNode } from './serve-node.ts'
+export { demoKey } from './demo-key.ts'
+// Its parts
+export { type DataFolder, DataFolderInUseError, acquireDataFolder } from './data-folder.ts'
+export { diskBlobStore } from './disk-blob-store.ts'
+export { systemClock, webRandom } from './system.ts'

@@ -1,0 +1,93 @@
+import type { Insertable, Kysely, Selectable } from 'kysely'
+
+import { type HostFile, type RecordKey, SyncError } from '@twinfolder/core'
+
+import { instantFrom } from '../instants.ts'
+import { recordColumns, recordOf } from '../record-columns.ts'
+import type { HostFileTable, HostFileVersionTable } from '../schema/host-files.ts'
+import type { Schema } from '../schema/schema.ts'
+import { folderOfText } from './folder-text.ts'
+
+/** A file as it is stored. */
+export type FileRow = Selectable<HostFileTable>
+
+/** A file of a record. */
+export interface FileKey {
+  readonly record: RecordKey
+  readonly id: string
+}
+
+/** The file of a row. */
+export function fileOf(row: FileRow): HostFile {
+  return {
+    record: recordOf(row),
+    id: row.id,
+    name: row.name,
+    folder: folderOfText(row.folder),
+    sizeBytes: Number(row.size_bytes),
+    mediaType: row.media_type,
+    version: String(row.version),
+    contentHash: row.content_hash,
+    updatedAt: instantFrom(row.updated_at),
+    updatedBy: row.updated_by,
+  }
+}
+
+/** Files of a record that are not in the trash. */
+export function presentFiles(db: Kysely<Schema>, record: RecordKey) {
+  return db
+    .selectFrom('host_file')
+    .where((eb) => eb.and(recordColumns(record)))
+    .where('trashed_at', 'is', null)
+}
+
+/** A file that is not in the trash. @throws SyncError `not_found` */
+export async function presentFile(db: Kysely<Schema>, { record, id }: FileKey): Promise<FileRow> {
+  const row = await presentFiles(db, record).selectAll().where('id', '=', id).executeTakeFirst()
+  if (row === undefined) throw new SyncError('not_found', `The file "${id}" is not there.`)
+  return row
+}
+
+/** The file if it has the expected version. @throws SyncError `not_found`, `precondition_failed` */
+export async function expectedFile(
+  db: Kysely<Schema>,
+  file: FileKey & { readonly expectedVersion: string },
+): Promise<FileRow> {
+  const row = await presentFile(db, file)
+  if (String(row.version) === file.expectedVersion) return row
+  throw new SyncError('precondition_failed', `The file is at version ${row.version}, not ${file.expectedVersion}.`)
+}
+
+/** Any version of a file that is not in the trash. @throws SyncError `not_found`, `precondition_failed` */
+export async function fileVersion(
+  db: Kysely<Schema>,
+  file: FileKey & { readonly version: string },
+): Promise<Selectable<HostFileVersionTable>> {
+  const present = await presentFile(db, file)
+  if (String(present.version) === file.version) return versionOf(present)
+  const version = /^\d{1,9}$/.test(file.version) ? Number(file.version) : 0
+  const row = await db
+    .selectFrom('host_file_version')
+    .selectAll()
+    .where((eb) => eb.and({ file_id: file.id, version }))
+    .executeTakeFirst()
+  if (row !== undefined) return row
+  throw new SyncError('precondition_failed', `There is no version ${file.version} of the file.`)
+}
+
+/** What the history keeps of the present state. */
+export function versionOf(row: FileRow): Selectable<HostFileVersionTable> {
+  const { id, name, folder, version, blob_id, size_bytes, media_type, content_hash, updated_at, updated_by } = row
+  return { file_id: id, name, folder, version, blob_id, size_bytes, media_type, content_hash, updated_at, updated_by }
+}
+
+/** Adds the present state to the history; its row is what keeps the contents from the sweep. */
+export async function keepVersion(db: Kysely<Schema>, row: FileRow): Promise<void> {
+  const { updated_by, size_bytes, ...columns } = versionOf(row)
+  const version: Insertable<HostFileVersionTable> = {
+    ...columns,
+    size_bytes: Number(size_bytes),
+    updated_by: JSON.stringify(updated_by),
+  }
+  await db.insertInto('host_file_version').values(version).execute()
+}

@@ -1,0 +1,189 @@
+import type { Kysely } from 'kysely'
+
+import {
+  type Clock,
+  type ContentHash,
+  DEFAULT_MAX_FILE_BYTES,
+  type HostFiles,
+  type Module,
+  type Random,
+  type RecordKey,
+  SyncError,
+} from '@twinfolder/core'
+
+import type { BlobStore } from '../../ports/blob-store.ts'
+import { recordColumns } from '../record-columns.ts'
+import type { Schema } from '../schema/schema.ts'
+import { withSyncErrors } from '../sync-errors.ts'
+import { type BlobWriteResult, blobWrites } from './blob-writes.ts'
+import { browseFolder } from './browse.ts'
+import { changesAfter } from './feed.ts'
+import { type FileStoreRestrictions, assertAble, assertFolderPossible, fileCapabilities } from './file-capabilities.ts'
+import { type FileKey, expectedFile, fileOf, fileVersion, presentFile, presentFiles } from './file-rows.ts'
+import { type FileWriter, fileWrites } from './file-writer.ts'
+import { folderText } from './folder-text.ts'
+import { addFolder, foldersOf } from './folders.ts'
+import { rememberResult, resultOf } from './idempotency.ts'
+import { assertFolder, assertName } from './names.ts'
+
+/** What the server's own file store is made of. */
+export interface PostgresFileStoreOptions {
+  readonly db: Kysely<Schema>
+  /** Used by this store alone: a sweep deletes what it has no row for. */
+  readonly blobs: BlobStore
+  readonly clock: Clock
+  readonly random: Random
+  /** @default 52428800 */
+  readonly maxFileBytes?: number | undefined
+  /** What a module's files cannot do here. @default nothing */
+  readonly restrictions?: ((module: Module) => FileStoreRestrictions) | undefined
+}
+
+/** The server's own file store: {@link HostFiles} with everything that is optional. */
+export type PostgresFileStore = Required<HostFiles>
+
+/**
+ * The server's own file store: nested folders, also empty ones; every version is kept; what is removed goes to a trash
+ * that is never emptied. Each change writes its row of the feed in the same transaction. Rows are in the database, contents
+ * in a {@link BlobStore}; a copy shares the contents.
+ *
+ * Writes of one tenant take turns for the few milliseconds of their transaction, never while contents are transferred.
+ */
+export function postgresFileStore(options: PostgresFileStoreOptions): PostgresFileStore {
+  const { db, blobs } = options
+  const capabilities = fileCapabilities(
+    options.maxFileBytes ?? DEFAULT_MAX_FILE_BYTES,
+    options.restrictions ?? (() => ({})),
+  )
+  const write = fileWrites(options)
+  const withContents = blobWrites(options)
+
+  /** Runs a write unless one with this key and these contents has been made. */
+  const once = (
+    record: RecordKey,
+    key: { readonly idempotencyKey: string; readonly contentHash: ContentHash },
+    make: (writer: FileWriter) => ReturnType<FileWriter['add']>,
+  ): Promise<BlobWriteResult> =>
+    write(record.tenantId, async (writer) => {
+      const known = await resultOf(writer.db, { record, ...key })
+      if (known !== null) return { file: known, isNew: false }
+      const file = await make(writer)
+      await rememberResult(writer.db, { record, ...key }, file)
+      return { file, isNew: true }
+    })
+  /** The same before contents are transferred, where they are known. */
+  const knownResult = async (record: RecordKey, idempotencyKey: string, contentHash: ContentHash | null) =>
+    contentHash === null ? null : resultOf(db, { record, idempotencyKey, contentHash })
+  const place = (
+    file: FileKey & { readonly expectedVersion: string },
+    to: Parameters<FileWriter['change']>[1],
+    actor: Parameters<FileWriter['change']>[2],
+  ) =>
+    write(file.record.tenantId, async (writer) => {
+      const row = await expectedFile(writer.db, file)
+      const isThere = (to.name ?? row.name) === row.name && (!to.folder || folderText(to.folder) === row.folder)
+      return isThere ? fileOf(row) : writer.change(row, to, actor)
+    })
+
+  return withSyncErrors<PostgresFileStore>({
+    capabilities,
+    async list(record, { after, limit }) {
+      let query = presentFiles(db, record)
+        .selectAll()
+        .orderBy('position')
+        .limit(limit + 1)
+      if (after !== null) query = query.where('position', '>', pageStart(after))
+      const rows = await query.execute()
+      const page = rows.slice(0, limit)
+      const last = page.at(-1)?.position
+      return { files: page.map(fileOf), next: rows.length > limit && last !== undefined ? String(last) : null }
+    },
+    async get(record, fileIds) {
+      if (fileIds.length === 0) return []
+      const rows = await presentFiles(db, record).selectAll().where('id', 'in', fileIds).execute()
+      const byId = new Map(rows.map((row) => [row.id, fileOf(row)]))
+      return fileIds.map((id) => byId.get(id) ?? null)
+    },
+    browse: (record, query) => browseFolder(db, record, query),
+    changes: (tenantId, position) => changesAfter(db, tenantId, position),
+    async read(file, { range, signal } = {}) {
+      return blobs.get((await fileVersion(db, file)).blob_id, { range, signal })
+    },
+    async create(record, file, contents, { signal } = {}) {
+      assertAble(capabilities, 'upload', record)
+      assertFolderPossible(capabilities, record, file.folder)
+      assertFolder([...file.folder, file.name])
+      const known = await knownResult(record, file.idempotencyKey, contents.contentHash)
+      if (known !== null) return known
+      const { maxFileBytes } = capabilities(record.module)
+      return withContents(contents, { signal, maxBytes: maxFileBytes }, (written) =>
+        once(record, { ...file, contentHash: written.contentHash }, (writer) => writer.add(record, file, written)),
+      )
+    },
+    async createFrom(record, file, source) {
+      assertAble(capabilities, 'copy', record)
+      assertAble(capabilities, 'upload', record)
+      assertFolderPossible(capabilities, record, file.folder)
+      assertFolder([...file.folder, file.name])
+      if (source.record.tenantId !== record.tenantId) throw new SyncError('not_found', 'The file to copy is not there.')
+      const { blob_id, size_bytes, content_hash } = await fileVersion(db, source)
+      const contents = { blobId: blob_id, sizeBytes: Number(size_bytes), contentHash: content_hash }
+      const result = await once(record, { ...file, ...contents }, (writer) => writer.add(record, file, contents))
+      return result.file
+    },
+    async replace(file, contents, { actor, idempotencyKey }, { signal } = {}) {
+      const { record } = file
+      assertAble(capabilities, 'replace', record)
+      const known = await knownResult(record, idempotencyKey, contents.contentHash)
+      if (known !== null) return known
+      await expectedFile(db, file) // before the contents are transferred, and again in the transaction
+      const { maxFileBytes } = capabilities(record.module)
+      return withContents(contents, { signal, maxBytes: maxFileBytes }, (written) =>
+        once(record, { idempotencyKey, contentHash: written.contentHash }, async (writer) =>
+          writer.change(await expectedFile(writer.db, file), { contents: written }, actor),
+        ),
+      )
+    },
+    async rename(file, name, actor) {
+      assertAble(capabilities, 'rename', file.record)
+      assertName(name)
+      return place(file, { name }, actor)
+    },
+    async move(file, folder, actor) {
+      assertAble(capabilities, 'move', file.record)
+      assertFolderPossible(capabilities, file.record, folder)
+      assertFolder(folder)
+      return place(file, { folder }, actor)
+    },
+    remove: (file, actor) =>
+      write(file.record.tenantId, async (writer) => writer.remove(await expectedFile(writer.db, file), actor)),
+    async restore({ record, id }, actor) {
+      assertAble(capabilities, 'trash', record)
+      return write(record.tenantId, async (writer) => {
+        const row = await writer.db
+          .selectFrom('host_file')
+          .selectAll()
+          .where((eb) => eb.and({ ...recordColumns(record), id }))
+          .where('trashed_at', 'is not', null)
+          .executeTakeFirst()
+        return row === undefined ? fileOf(await presentFile(writer.db, { record, id })) : writer.change(row, {}, actor)
+      })
+    },
+    async createFolder(record, folder) {
+      assertAble(capabilities, 'emptyFolders', record)
+      assertFolderPossible(capabilities, record, folder)
+      assertFolder(folder)
+      await addFolder(db, record, folder)
+    },
+    async folders(record) {
+      assertAble(capabilities, 'emptyFolders', record)
+      return foldersOf(db, record)
+    },
+  })
+}
+
+function pageStart(after: string): number {
+  const position = Number(after)
+  if (Number.isSafeInteger(position)) return position
+  throw new SyncError('unexpected', `"${after}" is no page of a listing.`)
+}

@@ -1,0 +1,19 @@
+// The database
+export { type Database, type DatabasePlace, openDatabase } from './database.ts'
+export { migrate } from './migrate.ts'
+export { tidy } from './tidy.ts'
+export { type Schema } from './schema/schema.ts'
+// What the server remembers
+export { postgresBulkStore } from './stores/postgres-bulk-store.ts'
+export { postgresLinkStore } from './stores/postgres-link-store.ts'
+export { postgresStores } from './stores/postgres-stores.ts'
+export { postgresSyncStore } from './sync-store/postgres-sync-store.ts'
+export { postgresWorkQueue } from './stores/postgres-work-queue.ts'
+// The server's own file store
+export { type FileStoreRestrictions } from './file-store/file-capabilities.ts'
+export {
+  type PostgresFileStore,
+  type PostgresFileStoreOptions,
+  postgresFileStore,
+} from './file-store/postgres-file-store.ts'
+export { type SweepBlobsOptions, sweepBlobs } from './file-store/sweep-blobs.ts'

@@ -1,0 +1,16 @@
+import type { Migration } from 'kysely/migration'
+
+import { links } from './0001-links.ts'
+import { syncState } from './0002-sync-state.ts'
+import { activity } from './0003-activity.ts'
+import { hostFiles } from './0004-host-files.ts'
+import { work } from './0005-work.ts'
+
+/** All migrations by name. A name that was released is never changed or removed. */
+export const migrations: Readonly<Record<string, Migration>> = {
+  '0001-links': links,
+  '0002-sync-state': syncState,
+  '0003-activity': activity,
+  '0004-host-files': hostFiles,
+  '0005-work': work,
+}

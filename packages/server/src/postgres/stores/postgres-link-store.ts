@@ -1,0 +1,124 @@
+import type { Kysely, Selectable } from 'kysely'
+
+import { dateOf, instantFrom } from '../instants.ts'
+import type { LinkAttempt, LinkStore } from '../../ports/link-store.ts'
+import type { LinkAttemptTable } from '../schema/links.ts'
+import type { Schema } from '../schema/schema.ts'
+import { withSyncErrors } from '../sync-errors.ts'
+
+/** What linking needs to remember, in PostgreSQL or PGlite. */
+export function postgresLinkStore(db: Kysely<Schema>): LinkStore {
+  return withSyncErrors<LinkStore>({
+    async putAttempt(attempt) {
+      const { user, expiresAt } = attempt
+      const { stateHash: state_hash, sessionHash: session_hash, codeVerifier: code_verifier, mode, returnTo } = attempt
+      await db
+        .insertInto('link_attempt')
+        .values({
+          state_hash,
+          tenant_id: user.tenantId,
+          user_id: user.userId,
+          session_hash,
+          code_verifier,
+          mode,
+          return_to: returnTo,
+          expires_at: dateOf(expiresAt),
+        })
+        .execute()
+      await db
+        .deleteFrom('link_attempt')
+        .where('expires_at', '<', dayBefore(dateOf(expiresAt)))
+        .execute()
+    },
+    async takeAttempt(stateHash) {
+      const row = await db
+        .deleteFrom('link_attempt')
+        .where('state_hash', '=', stateHash)
+        .returningAll()
+        .executeTakeFirst()
+      return row === undefined ? null : attemptOf(row)
+    },
+    async peekAttempt(stateHash) {
+      const find = db.selectFrom('link_attempt').selectAll().where('state_hash', '=', stateHash)
+      const row = await find.executeTakeFirst()
+      return row === undefined ? null : attemptOf(row)
+    },
+
+    async putGrant(linkId, sealedRefreshToken) {
+      await db
+        .insertInto('link_grant')
+        .values({ link_id: linkId, sealed_refresh_token: sealedRefreshToken })
+        .onConflict((conflict) => conflict.column('link_id').doUpdateSet({ sealed_refresh_token: sealedRefreshToken }))
+        .execute()
+    },
+    async getGrant(linkId) {
+      const find = db.selectFrom('link_grant').select('sealed_refresh_token').where('link_id', '=', linkId)
+      return (await find.executeTakeFirst())?.sealed_refresh_token ?? null
+    },
+    async deleteGrant(linkId) {
+      await db.deleteFrom('link_grant').where('link_id', '=', linkId).execute()
+    },
+
+    async setRefusal({ tenantId, userId }, refusal) {
+      const user = { tenant_id: tenantId, user_id: userId }
+      if (refusal === null) {
+        await db
+          .deleteFrom('link_refusal')
+          .where((eb) => eb.and(user))
+          .execute()
+        return
+      }
+      const columns = { code: refusal.code, reported: refusal.reported }
+      await db
+        .insertInto('link_refusal')
+        .values({ ...user, ...columns })
+        .onConflict((conflict) => conflict.columns(['tenant_id', 'user_id']).doUpdateSet(columns))
+        .execute()
+    },
+    async getRefusal({ tenantId, userId }) {
+      const find = db
+        .selectFrom('link_refusal')
+        .select(['code', 'reported'])
+        .where((eb) => eb.and({ tenant_id: tenantId, user_id: userId }))
+      return (await find.executeTakeFirst()) ?? null
+    },
+
+    async rememberUpload(scope, idempotencyKey, fileId, until) {
+      const columns = { file_id: fileId, until: dateOf(until) }
+      await db
+        .insertInto('remembered_upload')
+        .values({ scope, idempotency_key: idempotencyKey, ...columns })
+        .onConflict((conflict) => conflict.columns(['scope', 'idempotency_key']).doUpdateSet(columns))
+        .execute()
+      await db
+        .deleteFrom('remembered_upload')
+        .where('until', '<', dayBefore(dateOf(until), 7))
+        .execute()
+    },
+    async rememberedUpload(scope, idempotencyKey, now) {
+      const find = db
+        .selectFrom('remembered_upload')
+        .select('file_id')
+        .where((eb) => eb.and({ scope, idempotency_key: idempotencyKey }))
+        .where('until', '>', dateOf(now))
+      return (await find.executeTakeFirst())?.file_id ?? null
+    },
+  })
+}
+
+/** What expired long ago is cleared on the way: a row's own end tells that it is past, without asking for the time. */
+function dayBefore(date: Date, days: number = 1): Date {
+  return new Date(date.getTime() - days * 86_400_000)
+}
+
+function attemptOf(row: Selectable<LinkAttemptTable>): LinkAttempt {
+  return {
+    stateHash: row.state_hash,
+    user: { tenantId: row.tenant_id, userId: row.user_id },
+    sessionHash: row.session_hash,
+    codeVerifier: row.code_verifier,
+    mode: row.mode,
+    returnTo: row.return_to,
+    expiresAt: instantFrom(row.expires_at),
+  }
+}

@@ -1,0 +1,18 @@
+import type { Kysely } from 'kysely'
+
+import type { ServerStores } from '../../ports/server-stores.ts'
+import type { Schema } from '../schema/schema.ts'
+import { postgresSyncStore } from '../sync-store/postgres-sync-store.ts'
+import { postgresBulkStore } from './postgres-bulk-store.ts'
+import { postgresLinkStore } from './postgres-link-store.ts'
+import { postgresWorkQueue } from './postgres-work-queue.ts'
+
+/** Everything that a server remembers, apart from the host's files, in one migrated database. */
+export function postgresStores(db: Kysely<Schema>): ServerStores {
+  return {
+    sync: postgresSyncStore(db),
+    links: postgresLinkStore(db),
+    bulk: postgresBulkStore(db),
+    work: postgresWorkQueue(db),
+  }
+}

@@ -1,0 +1,176 @@
+import type { Kysely, Selectable } from 'kysely'
+
+import { type Enrolment, type SyncStore, recordKeyText } from '@twinfolder/core'
+
+import { distinctRuns } from '../distinct-runs.ts'
+import { dateOf, instantFrom } from '../instants.ts'
+import { recordColumns, recordOf } from '../record-columns.ts'
+import type { Schema } from '../schema/schema.ts'
+import type { EnrolmentTable, FolderMapTable, ModuleFolderTable } from '../schema/sync-state.ts'
+import type { WritesOf } from './commit.ts'
+
+type EnrolmentReads = Pick<
+  SyncStore,
+  'enrolment' | 'enrolments' | 'enrolmentsOfRecord' | 'moduleFolders' | 'folderMaps'
+>
+
+/** Which records a link synchronises, and their folders. */
+export function readEnrolments(db: Kysely<Schema>): EnrolmentReads {
+  const find = () => db.selectFrom('enrolment').selectAll()
+  return {
+    async enrolment(linkId, record) {
+      const row = await find()
+        .where((eb) => eb.and({ ...recordColumns(record), link_id: linkId }))
+        .executeTakeFirst()
+      return row === undefined ? null : enrolmentOf(row)
+    },
+    async enrolments(linkId) {
+      const rows = await find().where('link_id', '=', linkId).orderBy('enrolled_at').orderBy('record_id').execute()
+      return rows.map(enrolmentOf)
+    },
+    async enrolmentsOfRecord(record) {
+      const rows = await find()
+        .where((eb) => eb.and(recordColumns(record)))
+        .orderBy('enrolled_at')
+        .orderBy('link_id')
+        .execute()
+      return rows.map(enrolmentOf)
+    },
+    async moduleFolders(linkId) {
+      const rows = await db.selectFrom('module_folder').selectAll().where('link_id', '=', linkId).execute()
+      return rows.map((row) => ({
+        linkId: row.link_id,
+        module: row.module,
+        folderId: row.folder_id,
+        folder: row.folder,
+        folderLower: row.folder_lower,
+      }))
+    },
+    async folderMaps(linkId, record) {
+      const rows = await db
+        .selectFrom('folder_map')
+        .selectAll()
+        .where((eb) => eb.and({ ...recordColumns(record), link_id: linkId }))
+        .orderBy('path_lower')
+        .execute()
+      return rows.map((row) => ({
+        linkId: row.link_id,
+        record: recordOf(row),
+        remoteId: row.remote_id,
+        pathLower: row.path_lower,
+        path: row.path,
+        hostFolder: row.host_folder,
+        createdByUs: row.created_by_us,
+        status: row.status,
+      }))
+    },
+  }
+}
+
+/** Puts enrolments. */
+export async function writeEnrolments(db: Kysely<Schema>, writes: WritesOf<'putEnrolment'>): Promise<void> {
+  for (const run of distinctRuns(writes, ({ enrolment }) => recordKeyText(enrolment.record))) {
+    await db
+      .insertInto('enrolment')
+      .values(run.map(({ enrolment }) => enrolmentRow(enrolment)))
+      .onConflict((conflict) =>
+        conflict.columns(['tenant_id', 'module', 'record_id', 'link_id']).doUpdateSet((eb) => ({
+          status: eb.ref('excluded.status'),
+          direction: eb.ref('excluded.direction'),
+          folder_id: eb.ref('excluded.folder_id'),
+          folder: eb.ref('excluded.folder'),
+          folder_lower: eb.ref('excluded.folder_lower'),
+          last_name_we_set: eb.ref('excluded.last_name_we_set'),
+          enrolled_by: eb.ref('excluded.enrolled_by'),
+          enrolled_at: eb.ref('excluded.enrolled_at'),
+          last_settled_at: eb.ref('excluded.last_settled_at'),
+        })),
+      )
+      .execute()
+  }
+}
+
+/** Puts module folders; there are five of them. */
+export async function writeModuleFolders(db: Kysely<Schema>, writes: WritesOf<'putModuleFolder'>): Promise<void> {
+  for (const { moduleFolder } of writes) {
+    const row: Selectable<ModuleFolderTable> = {
+      link_id: moduleFolder.linkId,
+      module: moduleFolder.module,
+      folder_id: moduleFolder.folderId,
+      folder: moduleFolder.folder,
+      folder_lower: moduleFolder.folderLower,
+    }
+    await db
+      .insertInto('module_folder')
+      .values(row)
+      .onConflict((conflict) => conflict.columns(['link_id', 'module']).doUpdateSet(row))
+      .execute()
+  }
+}
+
+/** Puts and deletes the baselines of folders, in order. */
+export async function writeFolderMaps(
+  db: Kysely<Schema>,
+  linkId: string,
+  writes: WritesOf<'putFolderMap' | 'deleteFolderMap'>,
+): Promise<void> {
+  for (const write of writes) {
+    const { record, pathLower } = write.type === 'putFolderMap' ? write.folderMap : write
+    const key = { ...recordColumns(record), link_id: linkId, path_lower: pathLower }
+    if (write.type === 'deleteFolderMap') {
+      await db
+        .deleteFrom('folder_map')
+        .where((eb) => eb.and(key))
+        .where('path_digest', '=', (eb) => eb.fn('md5', [eb.val(pathLower)]))
+        .execute()
+      continue
+    }
+    const { path, remoteId, hostFolder, createdByUs, status } = write.folderMap
+    const columns: Omit<Selectable<FolderMapTable>, keyof typeof key | 'path_digest' | 'host_folder'> = {
+      path,
+      remote_id: remoteId,
+      created_by_us: createdByUs,
+      status,
+    }
+    const values = { ...columns, host_folder: JSON.stringify(hostFolder) }
+    await db
+      .insertInto('folder_map')
+      .values({ ...key, ...values })
+      .onConflict((conflict) =>
+        conflict.columns(['link_id', 'tenant_id', 'module', 'record_id', 'path_digest']).doUpdateSet(values),
+      )
+      .execute()
+  }
+}
+
+function enrolmentRow(enrolment: Enrolment): Selectable<EnrolmentTable> {
+  return {
+    ...recordColumns(enrolment.record),
+    link_id: enrolment.linkId,
+    status: enrolment.status,
+    direction: enrolment.direction,
+    folder_id: enrolment.folderId,
+    folder: enrolment.folder,
+    folder_lower: enrolment.folderLower,
+    last_name_we_set: enrolment.lastNameWeSet,
+    enrolled_by: enrolment.enrolledBy,
+    enrolled_at: dateOf(enrolment.enrolledAt),
+    last_settled_at: dateOf(enrolment.lastSettledAt),
+  }
+}
+
+function enrolmentOf(row: Selectable<EnrolmentTable>): Enrolment {
+  return {
+    linkId: row.link_id,
+    record: recordOf(row),
+    status: row.status,
+    direction: row.direction,
+    folderId: row.folder_id,
+    folder: row.folder,
+    folderLower: row.folder_lower,
+    lastNameWeSet: row.last_name_we_set,
+    enrolledBy: row.enrolled_by,
+    enrolledAt: instantFrom(row.enrolled_at),
+    lastSettledAt: instantFrom(row.last_settled_at),
+  }
+}
