@@ -97,8 +97,11 @@ export {
 } from './ports/sync-store.ts'
 // State that users see
 export { type ActivityCode, type ActivityEntry, type NewActivity } from './state/activity.ts'
+export { dirtyKeyText, problemKeyText } from './state/dirty-key.ts'
 export { type EngineEvent } from './state/engine-event.ts'
-export { type FileSync } from './state/file-sync.ts'
-export { type RecordSync } from './state/record-sync.ts'
+export { type FileSync, type FileSyncInput, fileSyncOf } from './state/file-sync.ts'
+export { epochMsOf, instantOf } from './state/instant-of.ts'
+export { type RecordSync, type RecordSyncInput, recordSyncOf } from './state/record-sync.ts'
 // The engine
+export { createEngine } from './engine/create-engine.ts'
 export { type Engine, type EngineOptions, type PassReport } from './engine/engine.ts'

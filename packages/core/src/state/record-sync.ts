@@ -1,5 +1,7 @@
 import type { Instant } from '../domain/instant.ts'
-import type { MissingRight } from '../ports/host-records.ts'
+import type { MissingRight, RecordAccess } from '../ports/host-records.ts'
+import type { Enrolment, Link, Problem } from '../ports/sync-store.ts'
+import { syncErrorClasses } from '../sync-error.ts'
 
 /** The state of one record for one user's link. `settled` with `attention > 0` never shows the tick. */
 export interface RecordSync {
@@ -13,4 +15,73 @@ export interface RecordSync {
   /** How many files need a person. */
   readonly attention: number
   readonly lastSettledAt: Instant | null
+}
+
+/** What {@link recordSyncOf} looks at: the rows of one record, as they are stored. */
+export interface RecordSyncInput {
+  readonly link: Link | null
+  /** Whether the user is at the consent page now. */
+  readonly linking: boolean
+  /** Whether the last attempt to link was refused by policy. */
+  readonly refused: boolean
+  readonly enrolment: Enrolment | null
+  /** What the user may do with the record now. */
+  readonly access: RecordAccess
+  /** The `upload` capability of the record's module. */
+  readonly uploadSupported: boolean
+  /** How many keys of the record are dirty. */
+  readonly dirty: number
+  readonly problems: readonly Problem[]
+  /** How many files were removed in the remote and kept in the host. */
+  readonly detached: number
+  readonly progress: RecordSync['progress']
+}
+
+/** What the widget says about one record. Pure. `settled` only when nothing is dirty and nothing waits to be tried again. */
+export function recordSyncOf(input: RecordSyncInput): RecordSync {
+  const { enrolment, access } = input
+  const bothWays = access.write && input.uploadSupported
+  const phase = phaseOf(input)
+  return {
+    link: linkOf(input),
+    phase,
+    progress: phase === 'syncing' ? input.progress : null,
+    direction: bothWays ? 'both' : 'toDropbox',
+    missing: access.write ? [] : access.missing,
+    attention: phase === 'notEnrolled' ? 0 : input.detached + input.problems.filter(needsPerson).length,
+    lastSettledAt: enrolment?.lastSettledAt ?? null,
+  }
+}
+
+function linkOf({ link, linking, refused }: RecordSyncInput): RecordSync['link'] {
+  if (link && link.status !== 'revoked' && link.status !== 'reconnect') return 'linked'
+  if (linking) return 'linking'
+  if (refused) return 'refused'
+  return link?.status === 'reconnect' ? 'reconnect' : 'none'
+}
+
+function phaseOf({ link, enrolment, progress, dirty, problems }: RecordSyncInput): RecordSync['phase'] {
+  if (!link || link.status === 'revoked' || !enrolment) return 'notEnrolled'
+  switch (enrolment.status) {
+    case 'stopped':
+    case 'orphaned':
+      return 'stopped'
+    case 'folderMissing':
+      return 'folderMissing'
+    case 'paused':
+      return 'paused'
+    case 'active':
+      break
+  }
+  if (link.status === 'held') return 'held'
+  if (link.status === 'paused') return 'paused'
+  if (link.status === 'reconnect') return 'waiting'
+  if (progress) return 'syncing'
+  const waits = dirty > 0 || enrolment.lastSettledAt === null || problems.some((problem) => !needsPerson(problem))
+  return waits ? 'waiting' : 'settled'
+}
+
+/** A failure that passes by itself needs nobody: it keeps the record `waiting` instead. */
+function needsPerson({ code }: Problem): boolean {
+  return syncErrorClasses[code] !== 'retry-later'
 }

@@ -1,0 +1,215 @@
+import type { ByteStream } from '../domain/byte-stream.ts'
+import type { RecordKey } from '../domain/record-ref.ts'
+import type { CreateHostFile, HostContents, HostFile } from '../ports/host-files.ts'
+import type { Baseline, StoreWrite } from '../ports/sync-store.ts'
+import type { ActivityCode } from '../state/activity.ts'
+import { SyncError, isSyncError } from '../sync-error.ts'
+import type { MirrorFile } from './cell.ts'
+import { boundBaseline, namesMatch } from './execute-bookkeeping.ts'
+import type { Pass } from './pass.ts'
+import type { PlanOp } from './plan-op.ts'
+import { settle } from './problems.ts'
+
+type Op<Type extends PlanOp['type']> = Extract<PlanOp, { readonly type: Type }>
+
+/** Exactly-once: the same version of a path makes one file in the host, however often it is tried (C75, I8). */
+function idempotencyKey(pass: Pass, remote: MirrorFile): string {
+  return JSON.stringify([pass.link.id, remote.pathLower, remote.revision])
+}
+
+function contentsOf(pass: Pass, record: RecordKey, fileId: string | null, remote: MirrorFile): HostContents {
+  const { revision, contentHash } = remote
+  return {
+    sizeBytes: remote.sizeBytes,
+    contentHash,
+    open: async () =>
+      counted(pass, record, fileId, remote, await pass.remoteAccount.download({ revision, contentHash }, pass.call)),
+  }
+}
+
+async function* counted(
+  pass: Pass,
+  record: RecordKey,
+  fileId: string | null,
+  remote: MirrorFile,
+  body: ByteStream,
+): ByteStream & AsyncGenerator<Uint8Array> {
+  let sentBytes = 0
+  for await (const bytes of body) {
+    yield bytes
+    sentBytes += bytes.byteLength
+    await pass.keepLease()
+    pass.onEvent({
+      type: 'fileProgress',
+      linkId: pass.link.id,
+      record,
+      fileId,
+      state: 'downloading',
+      sentBytes,
+      totalBytes: remote.sizeBytes,
+    })
+  }
+}
+
+/** A new file of the remote comes into the host; copied there where the host has the same content already (S7). */
+export async function importFile(pass: Pass, op: Op<'import'>): Promise<void> {
+  const { cell, remote, view } = op
+  const { record } = view
+  const file: CreateHostFile = {
+    folder: op.folder,
+    name: op.name,
+    actor: pass.owner,
+    idempotencyKey: idempotencyKey(pass, remote),
+  }
+  const created =
+    (await copied(pass, op, file)) ??
+    (await pass.files.create(record, file, contentsOf(pass, record, null, remote), pass.call))
+  const contentHash = verifiedHash(created, remote)
+  const code: ActivityCode =
+    op.why === 'returned' ? 'returnedAfterHostDelete' : op.why === 'renamed' ? 'importedFromRename' : 'imported'
+  await pass.commit(
+    [
+      ...op.newMaps.map((folderMap): StoreWrite => ({ type: 'putFolderMap', folderMap })),
+      ...(cell.fileId === null || cell.fileId === created.id
+        ? []
+        : [{ type: 'deleteBaseline', record, fileId: cell.fileId } satisfies StoreWrite]),
+      { type: 'putBaseline', baseline: boundBaseline(pass, record, created, remote, contentHash) },
+      ...settle(cell),
+      pass.activity({
+        record,
+        fileId: created.id,
+        subject: created.name,
+        code,
+        direction: 'toHost',
+        actor: pass.owner,
+        details: { path: remote.path },
+      }),
+    ],
+    [record],
+  )
+}
+
+async function copied(pass: Pass, op: Op<'import'>, file: CreateHostFile): Promise<HostFile | null> {
+  if (!op.source || !pass.files.createFrom) return null
+  try {
+    const copy = await pass.files.createFrom(op.view.record, file, op.source)
+    return copy.contentHash === op.remote.contentHash ? copy : null
+  } catch (error) {
+    // What it was copied from changed meanwhile: the remote still has the content.
+    if (isSyncError(error, 'not_found') || isSyncError(error, 'precondition_failed')) return null
+    throw error
+  }
+}
+
+/** What the host stored must be what the remote has; anything else is never called synchronised. */
+function verifiedHash(file: HostFile, remote: MirrorFile): Baseline['contentHash'] {
+  const hash = file.contentHash ?? remote.contentHash
+  if (hash === null || hash !== remote.contentHash) {
+    throw new SyncError('hash_mismatch', `The host holds other bytes of "${file.name}" than the remote.`)
+  }
+  return hash
+}
+
+/** A new version of the remote becomes a new version in the host (S3). */
+export async function updateHost(pass: Pass, op: Op<'updateHost'>): Promise<void> {
+  const { cell, remote, view } = op
+  const { host } = cell
+  if (!host) return
+  if (!pass.files.replace || !view.capabilities.replace) {
+    throw new SyncError('host_refused', `The host cannot take a new version of "${host.name}".`)
+  }
+  const file = await pass.files.replace(
+    { record: view.record, id: host.id, expectedVersion: host.version },
+    contentsOf(pass, view.record, host.id, remote),
+    { actor: pass.owner, idempotencyKey: idempotencyKey(pass, remote) },
+    pass.call,
+  )
+  const contentHash = verifiedHash(file, remote)
+  const before = cell.baseline
+  const names = before ? { name: before.hostName, folder: before.hostFolder } : { name: file.name, folder: file.folder }
+  const baseline = {
+    ...boundBaseline(pass, view.record, file, remote, contentHash),
+    hostName: names.name,
+    hostFolder: names.folder,
+  }
+  await pass.commit(
+    [
+      { type: 'putBaseline', baseline },
+      ...(namesMatch(file, baseline) ? settle(cell) : []),
+      pass.activity({
+        record: view.record,
+        fileId: file.id,
+        subject: file.name,
+        code: before?.status === 'detached' ? 'reattached' : 'updatedInHost',
+        direction: 'toHost',
+        actor: pass.owner,
+        details: { path: remote.path },
+      }),
+    ],
+    [view.record],
+  )
+}
+
+/**
+ * First half of a conflict (S4): the remote's version is stored in the host under another name. Only then does the baseline take up that
+ * version, so that the next round may write ours over it. The keys stay dirty for that.
+ */
+export async function storeCopy(pass: Pass, op: Op<'storeCopy'>): Promise<void> {
+  const { cell, remote, view } = op
+  const { host } = cell
+  if (!host) return
+  const { record } = view
+  const copy = await pass.files.create(
+    record,
+    { folder: host.folder, name: op.name, actor: pass.owner, idempotencyKey: idempotencyKey(pass, remote) },
+    contentsOf(pass, record, null, remote),
+    pass.call,
+  )
+  const contentHash = verifiedHash(copy, remote)
+  const old = cell.baseline
+  const baseline: Baseline = {
+    ...boundBaseline(pass, record, host, remote, contentHash),
+    // No version of the host equals it: ours is still to be uploaded.
+    hostVersion: '',
+    ...(old ? { hostName: old.hostName, hostFolder: old.hostFolder } : {}),
+  }
+  await pass.commit(
+    [
+      { type: 'putBaseline', baseline },
+      { type: 'markDirty', key: { type: 'file', record, fileId: copy.id } },
+      { type: 'markDirty', key: { type: 'file', record, fileId: host.id } },
+      pass.activity({
+        record,
+        fileId: copy.id,
+        subject: copy.name,
+        code: 'conflictCopyStored',
+        direction: 'toHost',
+        actor: pass.owner,
+        details: { path: remote.path, of: host.name },
+      }),
+    ],
+    [record],
+  )
+}
+
+/** A folder that is new in the remote appears in the host (S13). */
+export async function importFolder(pass: Pass, op: Op<'importFolder'>): Promise<void> {
+  const { record } = op.view
+  if (pass.files.createFolder) await pass.files.createFolder(record, op.hostFolder, pass.owner)
+  await pass.commit(
+    [
+      ...op.newMaps.map((folderMap): StoreWrite => ({ type: 'putFolderMap', folderMap })),
+      ...settle(op.folder),
+      pass.activity({
+        record,
+        fileId: null,
+        subject: op.hostFolder.join(' / '),
+        code: 'folderImported',
+        direction: 'toHost',
+        actor: pass.owner,
+        details: { path: op.folder.path },
+      }),
+    ],
+    [record],
+  )
+}

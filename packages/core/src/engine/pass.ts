@@ -1,0 +1,207 @@
+import { DEFAULT_MAX_FILE_BYTES } from '../domain/limits.ts'
+import { type ContentHash, hashStream } from '../domain/content-hash.ts'
+import { type RecordKey, recordKeyText } from '../domain/record-ref.ts'
+import type { Cancellation } from '../ports/cancellation.ts'
+import type { Actor, HostFile } from '../ports/host-files.ts'
+import type { RecordAccess, RecordDescription } from '../ports/host-records.ts'
+import type { Remote } from '../ports/remote.ts'
+import type { Enrolment, Lease, Link, StoreWrite } from '../ports/sync-store.ts'
+import type { NewActivity } from '../state/activity.ts'
+import type { EngineEvent } from '../state/engine-event.ts'
+import { instantOf } from '../state/instant-of.ts'
+import { SyncError } from '../sync-error.ts'
+import type { EngineOptions } from './engine.ts'
+import { type EnrolmentIndex, enrolmentIndex } from './enrolment-index.ts'
+
+/** How long a lease is taken for; it is renewed while the pass works. */
+export const LEASE_MS = 30_000
+const RENEW_AFTER_MS = 10_000
+/** A pass gives way to others after this time (`outcome: 'more'`). */
+const SLICE_MS = 20_000
+
+/** {@link EngineOptions} with every default filled in. */
+export interface Settings extends EngineOptions {
+  readonly maxFileBytes: number
+  readonly reattachOn: 'content-change' | 'explicit'
+  readonly followRecordName: boolean
+  readonly transfers: number
+  readonly onEvent: (event: EngineEvent) => void
+}
+
+export function settingsOf(options: EngineOptions): Settings {
+  return {
+    ...options,
+    maxFileBytes: options.maxFileBytes ?? DEFAULT_MAX_FILE_BYTES,
+    reattachOn: options.reattachOn ?? 'content-change',
+    followRecordName: options.followRecordName ?? true,
+    transfers: options.transfers ?? 4,
+    onEvent: options.onEvent ?? (() => undefined),
+  }
+}
+
+/** How far a record is in this pass. */
+export interface RecordProgress {
+  done: number
+  total: number
+  bytes: number
+}
+
+/**
+ * One pass over one link: what it works on, what it has learned, and the only way to write. Effects may run side by side;
+ * commits are one after the other.
+ */
+export interface Pass extends Settings {
+  readonly link: Link
+  /** The remote's and the store's word for us: moved on by pull and feed. */
+  readonly position: { cursor: string | null; mirrorGeneration: number; feedPosition: string | null }
+  readonly remoteAccount: Remote
+  readonly call: { readonly signal?: Cancellation | undefined }
+  /** What ends the pass before the next op; `null` while it goes on. */
+  stopped: SyncError | 'more' | 'paused' | null
+  /** The remote is full: uploads are not even tried (C82). */
+  isFull: boolean
+  /** Failures of the remote or the host as a whole; after three the pass gives up for now. */
+  failures: number
+  /** A condition failed: the feed has news that this pass has not seen. */
+  needsPull: boolean
+  hasWorked: boolean
+  readonly ops: Map<string, number>
+  readonly opsOfRecord: Map<string, number>
+  readonly progress: Map<string, RecordProgress>
+  /** Failed conditions by key: after five the key gets a problem. */
+  readonly attempts: Map<string, number>
+  /** Records whose files this pass has looked at. */
+  readonly touched: Map<string, RecordKey>
+  /** The content hash of a file whose host has none: read once per version. */
+  hashOf(file: HostFile): Promise<{ readonly hash: ContentHash }>
+  readonly descriptions: Map<string, RecordDescription | null>
+  readonly accesses: Map<string, RecordAccess>
+  enrolments(): Promise<EnrolmentIndex>
+  commit(writes: readonly StoreWrite[], about?: readonly RecordKey[]): Promise<void>
+  /** Renews the lease when it is time; called while bytes pass. */
+  keepLease(): Promise<void>
+  /** Throws what stopped the pass, or the reason to stop it now. Called before each op. */
+  assertGoingOn(): Promise<void>
+  activity(row: Omit<NewActivity, 'id' | 'at' | 'tenantId' | 'linkId'>): StoreWrite
+  /** The link's user, for what they did in the remote. */
+  readonly owner: Actor
+}
+
+/** Thrown to leave the current op when the pass is over; never seen outside. */
+export class PassStopped extends Error {
+  override readonly name = 'PassStopped'
+}
+
+export function createPass(
+  settings: Settings,
+  start: {
+    readonly link: Link
+    readonly lease: Lease
+    readonly remote: Remote
+    readonly signal: Cancellation | undefined
+  },
+): Pass {
+  const { store, clock, random } = settings
+  const { link, lease, signal } = start
+  const startedAt = clock.now()
+  let renewedAt = startedAt
+  let renewal: Promise<void> = Promise.resolve()
+  let queue: Promise<unknown> = Promise.resolve()
+  let index: EnrolmentIndex | null = null
+  const hashes = new Map<string, ContentHash>()
+
+  const renew = async (): Promise<void> => {
+    if (clock.now() - renewedAt < RENEW_AFTER_MS) return
+    renewedAt = clock.now()
+    const isHeld = await store.renewLease(lease, instantOf(renewedAt + LEASE_MS))
+    if (!isHeld) pass.stopped = new SyncError('lease_lost', `Another worker took over link "${link.id}".`)
+  }
+  const pass: Pass = {
+    ...settings,
+    link,
+    position: { cursor: link.cursor, mirrorGeneration: link.mirrorGeneration, feedPosition: link.feedPosition },
+    remoteAccount: start.remote,
+    call: { signal },
+    stopped: null,
+    isFull: false,
+    failures: 0,
+    needsPull: false,
+    hasWorked: false,
+    ops: new Map(),
+    opsOfRecord: new Map(),
+    progress: new Map(),
+    attempts: new Map(),
+    touched: new Map(),
+    async hashOf(file) {
+      const key = JSON.stringify([file.id, file.version])
+      const known = hashes.get(key)
+      if (known) return { hash: known }
+      const { hash } = await hashStream(await settings.files.read(file), settings.sha256)
+      hashes.set(key, hash)
+      return { hash }
+    },
+    descriptions: new Map(),
+    accesses: new Map(),
+    owner: { userId: link.user.userId, name: link.displayName, via: 'remote' },
+    async enrolments() {
+      index ??= enrolmentIndex(await store.enrolments(link.id))
+      return index
+    },
+    async commit(writes, about = []) {
+      const turn = queue.then(async () => {
+        await pass.keepLease()
+        if (pass.stopped instanceof SyncError && pass.stopped.code === 'lease_lost') throw pass.stopped
+        await store.commit(lease, writes)
+        for (const write of writes) if (write.type === 'putEnrolment') index?.put(write.enrolment)
+        pass.hasWorked = true
+      })
+      queue = turn.catch(() => undefined)
+      await turn
+      for (const record of about) settings.onEvent({ type: 'recordChanged', linkId: link.id, record })
+    },
+    keepLease() {
+      renewal = renewal.then(renew, renew)
+      return renewal
+    },
+    async assertGoingOn() {
+      if (pass.stopped === null && signal?.aborted) {
+        pass.stopped = new SyncError('cancelled', 'The pass was cancelled.', { cause: signal.reason })
+      }
+      if (pass.stopped === null && clock.now() - startedAt > SLICE_MS) pass.stopped = 'more'
+      if (pass.stopped === null && (await store.link(link.id))?.status !== 'active') pass.stopped = 'paused'
+      if (pass.stopped !== null) throw new PassStopped('The pass is over.')
+    },
+    activity: (row) => ({
+      type: 'appendActivity',
+      activity: {
+        id: random.id(),
+        at: instantOf(clock.now()),
+        tenantId: link.user.tenantId,
+        linkId: link.id,
+        ...row,
+      },
+    }),
+  }
+  return pass
+}
+
+/** Counts an op that was carried out. */
+export function countOp(pass: Pass, type: string, record: RecordKey | null): void {
+  pass.ops.set(type, (pass.ops.get(type) ?? 0) + 1)
+  if (record) pass.opsOfRecord.set(recordKeyText(record), (pass.opsOfRecord.get(recordKeyText(record)) ?? 0) + 1)
+}
+
+/** Who last changed a file, for what goes to the remote. */
+export function actorOf(file: HostFile | null, pass: Pass): Actor {
+  return file?.updatedBy ?? { ...pass.owner, via: 'host' }
+}
+
+/** The enrolment as it is now, with the fields that only the engine sets; a user may have changed the rest meanwhile. */
+export async function withFolder(
+  pass: Pass,
+  enrolment: Enrolment,
+  set: Partial<Omit<Enrolment, 'linkId' | 'record' | 'enrolledBy' | 'enrolledAt'>>,
+): Promise<Enrolment> {
+  const current = await pass.store.enrolment(pass.link.id, enrolment.record)
+  return { ...(current ?? enrolment), ...set }
+}
