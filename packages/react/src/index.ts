@@ -1,1 +1,41 @@
-export {}
+// Components
+export { TwinfolderProvider, type TwinfolderProviderProps } from './provider/TwinfolderProvider.tsx'
+export { FilesWidget, type FilesWidgetProps } from './files/FilesWidget.tsx'
+export { DropboxSyncButton, type DropboxSyncButtonProps } from './sync/DropboxSyncButton.tsx'
+export { DropboxIntegrationCard, type DropboxIntegrationCardProps } from './link/DropboxIntegrationCard.tsx'
+export { SegmentSyncAction, type SegmentSyncActionProps } from './bulk/SegmentSyncAction.tsx'
+export { SegmentSyncProgress, type SegmentSyncProgressProps } from './bulk/SegmentSyncProgress.tsx'
+
+// Hooks: the same without looks
+export { useSyncClient } from './provider/twinfolder-context.ts'
+export { useConnection, useUnlink } from './link/use-connection.ts'
+export { type UseLinking, useLinking } from './link/use-linking.ts'
+export type { Authorize, LinkRequest, LinkingState } from './link/linking.ts'
+export { useLinkActivity, useRecordActivity } from './link/use-activity.ts'
+export { useRecord } from './files/use-record.ts'
+export { type Entry, type FilesList, entryKey, filesPage, useFiles } from './files/use-files.ts'
+export { type FilesView, filesPageSize } from './files/files-view.ts'
+export { type FileActions, useFileActions } from './files/use-file-actions.ts'
+export { type Selection, useSelection } from './files/use-selection.ts'
+export { type RecordUploads, useUploads } from './uploads/use-uploads.ts'
+export type { Upload } from './uploads/upload-queue.ts'
+export type { ChosenFile } from './uploads/chosen-file.ts'
+export { type RequestSync, useRequestSync } from './sync/use-request-sync.ts'
+export {
+  type BulkActions,
+  bulkCounts,
+  useBulkActions,
+  useBulkPreflight,
+  useBulkRecords,
+  useBulkRun,
+  useBulkRuns,
+} from './bulk/use-bulk-run.ts'
+export { queryKeys } from './provider/query-keys.ts'
+
+// Words
+export type { Messages } from './messages/messages.gen.ts'
+export type { MessagesOption } from './messages/use-loaded-messages.ts'
+export { type Words, useWords } from './messages/use-words.ts'
+export { type FileState, fileState } from './files/file-state.ts'
+export { type SyncStatusLine, syncStatusLine } from './sync/sync-status.ts'
+export type { Explanation } from './messages/explain.ts'

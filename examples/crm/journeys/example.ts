@@ -1,0 +1,108 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import AxeBuilder from '@axe-core/playwright'
+import { type Download, type Page, expect, test as base } from '@playwright/test'
+
+import { type DropboxOwner, dropboxOwner } from './dropbox-owner.ts'
+
+/** A running example of its own, as `npm start` runs it, on free ports and an empty data folder. */
+export interface RunningExample {
+  readonly url: string
+  readonly dropboxUrl: string
+  /** Acts as the owner of an account in the emulator, through its own API. */
+  dropboxOf(email: string): DropboxOwner
+}
+
+interface Fixtures {
+  readonly crm: RunningExample
+}
+
+/** `test` with a running example per test, which is also checked for console errors at the end. */
+export const test = base.extend<Fixtures>({
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures out of the pattern
+  crm: async ({}, use) => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'twinfolder-journey-'))
+    const { child, url, dropboxUrl } = await start(dataDir)
+    await use({ url, dropboxUrl, dropboxOf: (email) => dropboxOwner(dropboxUrl, email) })
+    await stop(child)
+    rmSync(dataDir, { recursive: true, force: true })
+  },
+  page: async ({ page }, use) => {
+    const errors: string[] = []
+    page.on('pageerror', (error) => errors.push(error.message))
+    page.on('console', (message) => {
+      if (message.type() === 'error') errors.push(message.text())
+    })
+    await use(page)
+    expect(errors, 'the page logged no error').toEqual([])
+  },
+})
+
+export { expect }
+
+/** Signs in as one of the example's people. */
+export async function logIn(page: Page, crm: RunningExample, firstName: string): Promise<void> {
+  await page.goto(crm.url)
+  await page.getByRole('button', { name: `Log in as ${firstName}` }).click()
+  await expect(page.getByRole('button', { name: /^Profile/ })).toBeVisible()
+}
+
+/** Links the signed-in person's Dropbox through the marketplace, with the consent page in a popup. */
+export async function linkDropbox(page: Page, crm: RunningExample, email: string): Promise<void> {
+  await page.goto(`${crm.url}/marketplace`)
+  const popup = page.waitForEvent('popup')
+  await page.getByRole('button', { name: 'Connect Dropbox' }).first().click()
+  await consent(await popup, email)
+  await expect(page.getByText(`Connected as ${email}`)).toBeVisible()
+}
+
+/** Chooses an account on the emulator's consent page and allows. */
+export async function consent(popup: Page, email: string): Promise<void> {
+  await popup.getByRole('radio', { name: new RegExp(email.replace('.', '\\.')) }).check()
+  await popup.getByRole('button', { name: 'Allow' }).click()
+}
+
+/** Fails on any violation that axe finds. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([])
+}
+
+/** The bytes that the browser downloaded. */
+export async function bytesOf(download: Download): Promise<Uint8Array> {
+  return new Uint8Array(readFileSync(await download.path()))
+}
+
+/** SHA-256 of some bytes, computed here and not by our code. */
+export function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
+
+async function start(dataDir: string): Promise<{ child: ChildProcess; url: string; dropboxUrl: string }> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, '..', 'start.ts')], {
+    env: { ...process.env, PORT: '0', DROPBOX_EMULATOR_PORT: '0', DATA_DIR: dataDir },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  return new Promise((resolve, reject) => {
+    child.stdout.on('data', (text) => {
+      output += text
+      const url = /^CRM (\S+)/m.exec(output)?.[1]
+      const dropboxUrl = /^Dropbox (\S+)\/_emulator\/$/m.exec(output)?.[1]
+      if (url && dropboxUrl) resolve({ child, url, dropboxUrl })
+    })
+    child.stderr.on('data', (text) => (output += text))
+    child.on('exit', (code) => reject(new Error(`The example ended with ${code}:\n${output}`)))
+  })
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return
+  const ended = new Promise((resolve) => child.once('exit', resolve))
+  child.kill('SIGTERM')
+  await ended
+}

@@ -1,0 +1,25 @@
+import { defineConfig } from '@playwright/test'
+
+import { findChromium } from '../../scripts/chromium.ts'
+
+const chromium = await findChromium()
+
+/** The journeys of `docs/product.md` against the example as `npm start` runs it: real HTTP, nothing intercepted in the page. */
+export default defineConfig({
+  testDir: './journeys',
+  testMatch: '*.spec.ts',
+  outputDir: '../../test-results',
+  fullyParallel: false,
+  workers: 2,
+  retries: 0,
+  timeout: 90_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list']],
+  use: {
+    browserName: 'chromium',
+    viewport: { width: 1280, height: 900 },
+    locale: 'en-GB',
+    trace: 'retain-on-failure',
+    launchOptions: { executablePath: chromium.executablePath, args: [...chromium.args] },
+  },
+})

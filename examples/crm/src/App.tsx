@@ -1,0 +1,41 @@
+import { useQuery } from '@tanstack/react-query'
+import { createSyncClient, httpAdapter } from '@twinfolder/client'
+import { TwinfolderProvider } from '@twinfolder/react'
+import { Navigate, Route, Routes } from 'react-router'
+
+import { api } from './api.ts'
+import { DetailPage } from './pages/DetailPage.tsx'
+import { ListPage } from './pages/ListPage.tsx'
+import { MarketplacePage } from './pages/MarketplacePage.tsx'
+import { SignInPage } from './pages/SignInPage.tsx'
+import { Shell } from './shell/Shell.tsx'
+import { WordsProvider, words } from './words.ts'
+
+const client = createSyncClient(httpAdapter({ baseUrl: '/twinfolder' }))
+
+/** The whole example: signs in, then shows the CRM around Twinfolder's widgets. */
+export function App() {
+  const session = useQuery({ queryKey: ['session'], queryFn: api.session })
+  if (!session.data) return null
+  const { person, people, locale, dropboxPage } = session.data
+  document.documentElement.lang = locale
+  return (
+    <WordsProvider value={words[locale]}>
+      {person ? (
+        // A key per person: nothing that one user saw is left for the next.
+        <TwinfolderProvider key={person.id} client={client} locale={locale} timeZone="Europe/Berlin" crmName="Demo CRM">
+          <Shell person={person} dropboxPage={dropboxPage}>
+            <Routes>
+              <Route path="/" element={<Navigate to="/companies" replace />} />
+              <Route path="/marketplace" element={<MarketplacePage />} />
+              <Route path="/:module" element={<ListPage />} />
+              <Route path="/:module/:id" element={<DetailPage />} />
+            </Routes>
+          </Shell>
+        </TwinfolderProvider>
+      ) : (
+        <SignInPage people={people} />
+      )}
+    </WordsProvider>
+  )
+}

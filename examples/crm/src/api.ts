@@ -1,0 +1,64 @@
+import type { Module } from '@twinfolder/protocol'
+
+/** A person who can sign in. */
+export interface Person {
+  readonly id: string
+  readonly name: string
+  readonly firstName: string
+  readonly role: string
+}
+
+/** Who is signed in, who could be, and where "their" Dropbox is. */
+export interface SessionView {
+  readonly person: Person | null
+  readonly people: readonly Person[]
+  readonly locale: 'en' | 'de'
+  /** The page of the Dropbox emulator; `null` when the example talks to the real Dropbox. */
+  readonly dropboxPage: string | null
+}
+
+/** A record as lists and detail pages show it. */
+export interface CrmRecord {
+  readonly module: Module
+  readonly id: string
+  readonly number: string
+  readonly name: string
+  readonly fields: Readonly<Record<string, string>>
+}
+
+/** A saved filter. */
+export interface Segment {
+  readonly id: string
+  readonly name: string
+  readonly country: string | null
+  readonly text: string
+}
+
+/** A list of records with what can be filtered by. */
+export interface RecordList {
+  readonly records: readonly CrmRecord[]
+  readonly countries: readonly string[]
+  readonly segments: readonly Segment[]
+}
+
+/** The example CRM's own API. Throws an Error with a sentence. */
+export const api = {
+  session: () => request<SessionView>('/api/session'),
+  signIn: (person: string) => request('/api/session', 'POST', { person }),
+  signOut: () => request('/api/session', 'DELETE'),
+  record: (module: Module, id: string) => request<CrmRecord>(`/api/records/${module}/${encodeURIComponent(id)}`),
+  records: (module: Module, filter: { segment?: string; country?: string; text?: string }) =>
+    request<RecordList>(`/api/records/${module}?${new URLSearchParams(filter)}`),
+  createSegment: (module: Module, segment: { name: string; country: string | null; text: string }) =>
+    request<Segment>(`/api/segments/${module}`, 'POST', segment),
+}
+
+async function request<Answer = unknown>(path: string, method = 'GET', body?: unknown): Promise<Answer> {
+  const response = await fetch(path, {
+    method,
+    ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+  })
+  const answer: Answer & { error?: string } = await response.json()
+  if (!response.ok) throw new Error(answer.error ?? `HTTP ${response.status}`)
+  return answer
+}

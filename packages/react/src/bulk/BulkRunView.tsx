@@ -1,0 +1,104 @@
+import type { BulkRecord, BulkRun } from '@twinfolder/protocol'
+import { useId, useState } from 'react'
+
+import { Icon, type IconName } from '../icons/Icon.tsx'
+import { useWords } from '../messages/use-words.ts'
+import { ProgressBar } from '../primitives/ProgressBar.tsx'
+import { resultText } from './result-text.ts'
+import { bulkCounts, useBulkRecords } from './use-bulk-run.ts'
+
+const more = 100
+
+/** How a run stands, record by record. */
+export function BulkRunView({ run }: { readonly run: BulkRun }) {
+  const { t } = useWords()
+  const { failed, cancelled, ended } = bulkCounts(run)
+  const isRunning = run.state === 'running'
+  return (
+    <>
+      <div className="tf-run" data-state={run.state} data-attention={failed > 0 || undefined}>
+        <p className="tf-strong" role="status">
+          {isRunning ? t['bulk.running']({ done: ended, total: run.total }) : resultText(run, t)}
+          {!isRunning && cancelled > 0 ? ` · ${t['bulk.cancelled']({ n: cancelled })}` : null}
+        </p>
+        {isRunning ? (
+          <>
+            <ProgressBar label={t['syncing.unknown']} value={ended} max={run.total} />
+            <p className="tf-muted">{t['bulk.background']}</p>
+          </>
+        ) : null}
+      </div>
+      <RecordList key={run.id} run={run} failed={failed} />
+    </>
+  )
+}
+
+function RecordList({ run, failed }: { readonly run: BulkRun; readonly failed: number }) {
+  const { t } = useWords()
+  const groupName = useId()
+  const [chosen, setChosen] = useState<'all' | 'attention' | null>(null)
+  const [limit, setLimit] = useState(more)
+  const filter = chosen ?? (run.state !== 'running' && failed > 0 ? 'attention' : 'all')
+  const { data } = useBulkRecords(run.id, filter, limit)
+  return (
+    <div className="tf-run-records">
+      <fieldset className="tf-segments">
+        <legend className="tf-hidden">{t['bulk.filter']}</legend>
+        {(['all', 'attention'] as const).map((value) => (
+          <label key={value}>
+            <input type="radio" name={groupName} checked={filter === value} onChange={() => setChosen(value)} />
+            <span>{t[`bulk.${value}`]}</span>
+          </label>
+        ))}
+      </fieldset>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a list that scrolls must be reachable by keyboard */}
+      <ul className="tf-run-list" aria-label={t['bulk.records']} tabIndex={0}>
+        {data?.rows.map((row) => (
+          <RunRecord key={`${row.record.module}/${row.record.id}`} row={row} />
+        ))}
+      </ul>
+      {data && data.total > data.rows.length && limit < 500 ? (
+        <button type="button" className="tf-link" onClick={() => setLimit((now) => Math.min(500, now + more))}>
+          {t.showMore}
+        </button>
+      ) : null}
+    </div>
+  )
+}
+
+function RunRecord({ row }: { readonly row: BulkRecord }) {
+  const { t, explain } = useWords()
+  const why = row.code ? explain(row.code) : null
+  const isBad = row.end === 'failed' || row.end === 'skipped'
+  return (
+    <li data-end={row.end ?? 'waiting'} data-tone={isBad ? 'alert' : 'calm'}>
+      <Icon name={iconOf(row.end)} />
+      <span className="tf-run-record">
+        <bdi className="tf-strong">{row.name ?? t['bulk.record']({ number: row.number ?? row.record.id })}</bdi>
+        {row.name && row.number ? <span className="tf-muted"> ({row.number})</span> : null}
+        {why && isBad ? (
+          <span className="tf-run-why">
+            {why.sentence.replace(/\.$/, '')}. {why.remedy}
+          </span>
+        ) : null}
+      </span>
+      <span className="tf-muted">{t[`bulk.end.${row.end ?? 'waiting'}`]}</span>
+    </li>
+  )
+}
+
+function iconOf(end: BulkRecord['end']): IconName {
+  switch (end) {
+    case null:
+      return 'clock'
+    case 'failed':
+      return 'alert'
+    case 'skipped':
+    case 'cancelled':
+      return 'blocked'
+    case 'oneWay':
+      return 'oneWay'
+    default:
+      return 'check'
+  }
+}

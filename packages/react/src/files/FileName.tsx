@@ -1,0 +1,13 @@
+import { splitName, visibleName } from './visible-name.ts'
+
+/** A name on one line, cut in the middle where it is too long. The row has the whole name. Renders a `<span>`. */
+export function FileName({ name }: { readonly name: string }) {
+  const shown = visibleName(name)
+  const [head, tail] = splitName(shown)
+  return (
+    <span className="tf-name" data-part="name" dir="auto" title={shown}>
+      <span className="tf-name-head">{head}</span>
+      <span className="tf-name-tail">{tail}</span>
+    </span>
+  )
+}

@@ -1,0 +1,219 @@
+import type { FileEntry, FileSync, RecordView } from '@twinfolder/protocol'
+import { useCallback, useId, useMemo, useRef, useState } from 'react'
+
+import { useWords } from '../messages/use-words.ts'
+import type { MenuEntry } from '../primitives/Menu.tsx'
+import { Problem } from '../primitives/Problem.tsx'
+import { DropboxSyncButton } from '../sync/DropboxSyncButton.tsx'
+import type { ChosenFile } from '../uploads/chosen-file.ts'
+import { UploadPanel } from '../uploads/UploadPanel.tsx'
+import { useUploads } from '../uploads/use-uploads.ts'
+import { Breadcrumb } from './Breadcrumb.tsx'
+import { DeleteDialog, isInDropbox } from './DeleteDialog.tsx'
+import { ExplainDialog } from './ExplainDialog.tsx'
+import { FileGrid } from './FileGrid.tsx'
+import { FilesEmpty } from './FilesEmpty.tsx'
+import { FilesHeader } from './FilesHeader.tsx'
+import { FilesSkeleton } from './FilesSkeleton.tsx'
+import type { FilesWidgetProps } from './FilesWidget.tsx'
+import { NewFolderDialog } from './NewFolderDialog.tsx'
+import { OneWayNote } from './OneWayNote.tsx'
+import { SelectionBar } from './SelectionBar.tsx'
+import { useActiveRow } from './use-active-row.ts'
+import { useDropTarget } from './use-drop-target.ts'
+import { useFileActions } from './use-file-actions.ts'
+import { type Entry, useFiles } from './use-files.ts'
+import { useNewFiles } from './use-new-files.ts'
+import { useRecord } from './use-record.ts'
+import { useSelection } from './use-selection.ts'
+import { visibleName } from './visible-name.ts'
+
+type Question =
+  | { readonly type: 'newFolder' }
+  | { readonly type: 'delete'; readonly files: readonly FileEntry[] }
+  | { readonly type: 'explain'; readonly name: string; readonly sync: FileSync }
+
+type FilesPanelProps = Omit<FilesWidgetProps, 'record' | 'className'> &
+  RecordView['record'] & { readonly classes: string }
+
+/** The widget of one record, once its language is there. */
+export function FilesPanel(props: FilesPanelProps) {
+  const { module, id, classes, readOnly = false, syncButton = true, headingLevel = 2, onSyncRequested } = props
+  const record = useMemo(() => ({ module, id }), [module, id])
+  const { t } = useWords()
+  const titleId = useId()
+  const gridRef = useRef<HTMLDivElement>(null)
+  const listRef = useRef<HTMLDivElement>(null)
+  const [folder, setFolder] = useState<readonly string[]>([])
+  const [pages, setPages] = useState<readonly number[]>([0])
+  const [question, setQuestion] = useState<Question | null>(null)
+
+  const { data: view, error: recordError, refetch } = useRecord(record)
+  const list = useFiles(
+    record,
+    useMemo(() => ({ folder }), [folder]),
+    pages,
+  )
+  const active = useActiveRow(list, gridRef, folder.join('/'))
+  const selection = useSelection(list)
+  const uploads = useUploads(record)
+  const actions = useFileActions(record)
+  useNewFiles(list)
+
+  const error = list.error ?? recordError
+  const rights = rightsOf(view, readOnly, folder)
+  const closeQuestion = useCallback(() => setQuestion(null), [])
+
+  const add = (files: readonly ChosenFile[]) => {
+    if (!view) return
+    const flat = view.capabilities.folders === 'nested' ? files : files.map((one) => ({ ...one, folder: [] }))
+    uploads.add(flat, { folder, maxFileBytes: view.maxFileBytes })
+  }
+  const drop = useDropTarget(rights.upload, add)
+  const openFolder = (next: readonly string[]) => {
+    selection.clear()
+    setPages([0])
+    setFolder(next)
+    // The rows go and come: until they are there, the list itself keeps the focus.
+    listRef.current?.focus()
+    active.moveTo(0)
+  }
+  const remove = (files: readonly FileEntry[]) => {
+    if (files.length === 0 || !rights.remove) return
+    if (files.some(isInDropbox)) setQuestion({ type: 'delete', files })
+    else void removeNow(files)
+  }
+  const removeNow = async (files: readonly FileEntry[]) => {
+    await actions.remove(files)
+    selection.clear()
+  }
+  const open = (entry: Entry) => {
+    if (entry.kind === 'folder') openFolder([...entry.folder, entry.name])
+    else if (entry.kind === 'file') void actions.download([entry])
+    else setQuestion({ type: 'explain', name: entry.name, sync: entry.sync })
+  }
+  const menuOf = (entry: Entry): readonly MenuEntry[] => {
+    if (entry.kind === 'folder') return []
+    const { name, sync } = entry
+    const isFile = entry.kind === 'file'
+    const why: MenuEntry[] = sync?.code
+      ? [{ label: t['files.explain'], icon: 'help', onSelect: () => setQuestion({ type: 'explain', name, sync }) }]
+      : []
+    if (!isFile) {
+      const url = view?.remoteFolderUrl
+      return [...why, ...(url ? [{ label: t.openInDropbox, icon: 'external', href: url } as const] : [])]
+    }
+    return [
+      { label: t['files.download'], icon: 'download', onSelect: () => void actions.download([entry]) },
+      ...why,
+      ...(rights.remove
+        ? [{ label: t['files.delete'], icon: 'trash', isDanger: true, onSelect: () => remove([entry]) } as const]
+        : []),
+    ]
+  }
+
+  const selected = [...selection.files.values()]
+  const isEmpty = !list.isPending && list.count === 0
+  return (
+    <section
+      className={classes}
+      aria-labelledby={titleId}
+      data-state={list.isPending ? 'loading' : error ? 'error' : isEmpty ? 'empty' : 'ready'}
+      data-dragging={drop.isOver || undefined}
+      {...drop.handlers}
+    >
+      <div className="tf-head">
+        {selected.length > 0 ? (
+          <SelectionBar
+            count={selected.length}
+            canDelete={rights.remove}
+            onDownload={() => void actions.download(selected)}
+            onDelete={() => remove(selected)}
+            onClear={() => {
+              selection.clear()
+              active.moveTo(active.index)
+            }}
+          />
+        ) : null}
+        <div hidden={selected.length > 0}>
+          <FilesHeader
+            titleId={titleId}
+            headingLevel={headingLevel}
+            count={list.isPending ? null : list.count}
+            canUpload={rights.upload}
+            canCreateFolder={rights.createFolder}
+            onFiles={add}
+            onNewFolder={() => setQuestion({ type: 'newFolder' })}
+          />
+        </div>
+      </div>
+      <Breadcrumb folder={folder} onOpen={openFolder} />
+      {view ? <OneWayNote view={view} /> : null}
+      <UploadPanel queue={uploads} maxFileBytes={view?.maxFileBytes ?? 0} />
+      {error && !list.isPending ? (
+        <Problem title={list.pages.size > 0 ? t['files.stale'] : t['files.loadFailed']} error={error}>
+          <button
+            type="button"
+            className="tf-button"
+            onClick={() => {
+              list.refetch()
+              void refetch()
+            }}
+          >
+            {t.retry}
+          </button>
+        </Problem>
+      ) : null}
+      <div className="tf-list" ref={listRef} tabIndex={-1} aria-busy={list.isPending}>
+        {list.isPending && !error ? <FilesSkeleton /> : null}
+        {list.isPending ? <span className="tf-hidden">{t['files.loading']}</span> : null}
+        {isEmpty && view && !error ? (
+          <FilesEmpty
+            isRoot={folder.length === 0}
+            maxFileBytes={view.maxFileBytes}
+            onFiles={rights.upload ? add : null}
+          />
+        ) : null}
+        {view && list.count > 0 ? (
+          <FileGrid
+            view={view}
+            list={list}
+            gridRef={gridRef}
+            active={active}
+            selection={selection}
+            onOpen={open}
+            onParent={() => (folder.length > 0 ? openFolder(folder.slice(0, -1)) : undefined)}
+            onDelete={(entry) => remove(selected.length > 0 ? selected : entry?.kind === 'file' ? [entry] : [])}
+            menuOf={menuOf}
+            onPages={setPages}
+          />
+        ) : null}
+      </div>
+      {drop.isOver ? (
+        <div className="tf-drop" aria-hidden="true">
+          {folder.length === 0 ? t.dropHere : t.dropInto({ folder: visibleName(folder.at(-1) ?? '') })}
+        </div>
+      ) : null}
+      {syncButton && !readOnly ? <DropboxSyncButton record={record} onSyncRequested={onSyncRequested} /> : null}
+
+      {question?.type === 'newFolder' ? (
+        <NewFolderDialog onClose={closeQuestion} onCreate={(name) => actions.createFolder([...folder, name])} />
+      ) : null}
+      {question?.type === 'delete' ? (
+        <DeleteDialog files={question.files} onClose={closeQuestion} onDelete={() => void removeNow(question.files)} />
+      ) : null}
+      {question?.type === 'explain' ? (
+        <ExplainDialog {...question} maxFileBytes={view?.maxFileBytes ?? 0} onClose={closeQuestion} />
+      ) : null}
+    </section>
+  )
+}
+
+/** What the user may do here: a right of the record, a capability of the CRM, and what the page allows. */
+function rightsOf(view: RecordView | undefined, readOnly: boolean, folder: readonly string[]) {
+  const write = !readOnly && (view?.access.write ?? false)
+  const upload = write && (view?.capabilities.upload ?? false)
+  const { folders = 'none', emptyFolders = false } = view?.capabilities ?? {}
+  const createFolder = upload && emptyFolders && (folders === 'nested' || (folders === 'flat' && folder.length === 0))
+  return { upload, remove: write, createFolder }
+}

@@ -1,0 +1,40 @@
+import type { RecordRef } from '@twinfolder/protocol'
+
+import { WhenReady } from '../messages/WhenReady.tsx'
+import { FilesPanel } from './FilesPanel.tsx'
+import { FilesSkeleton } from './FilesSkeleton.tsx'
+
+/** Props of {@link FilesWidget}. */
+export interface FilesWidgetProps {
+  /** The CRM record whose files are listed, e.g. `{ module: 'companies', id: '1001' }`. */
+  readonly record: RecordRef
+  /** Lists and downloads only: no uploading, no deleting, no sync button. @default false */
+  readonly readOnly?: boolean | undefined
+  /** `false`: without the button below the list, for a page that places a `DropboxSyncButton` itself. @default true */
+  readonly syncButton?: boolean | undefined
+  /** The level of the heading "Files" in the outline of your page. @default 2 */
+  readonly headingLevel?: 2 | 3 | 4 | undefined
+  readonly className?: string | undefined
+  /** Called when the server has accepted the press of the button, not when the files are alike. */
+  readonly onSyncRequested?: (() => void) | undefined
+}
+
+/**
+ * The files of one record: list, folders, upload, download, delete, the state of each file, and the Dropbox button below. Renders a
+ * `<section>` named "Files"; needs a `TwinfolderProvider` above.
+ */
+export function FilesWidget({ record, className, ...rest }: FilesWidgetProps) {
+  const { module, id } = record
+  const classes = className ? `tf-root tf-panel ${className}` : 'tf-root tf-panel'
+  return (
+    <WhenReady
+      fallback={
+        <div className={classes}>
+          <FilesSkeleton />
+        </div>
+      }
+    >
+      <FilesPanel key={JSON.stringify([module, id])} module={module} id={id} classes={classes} {...rest} />
+    </WhenReady>
+  )
+}

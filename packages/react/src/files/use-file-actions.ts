@@ -1,0 +1,70 @@
+import type { FileEntry, FolderEntry, RecordRef } from '@twinfolder/protocol'
+import { useMemo } from 'react'
+
+import { codeOf } from '../messages/code-of.ts'
+import { useWords } from '../messages/use-words.ts'
+import { queryKeys } from '../provider/query-keys.ts'
+import { showToast } from '../provider/Toasts.tsx'
+import { useServices } from '../provider/twinfolder-context.ts'
+import { saveFile } from './save-file.ts'
+
+/** What a user can do with the files of a record. */
+export interface FileActions {
+  /** Saves files to the user's machine, one after the other. */
+  readonly download: (files: readonly FileEntry[]) => Promise<void>
+  /** Deletes files in the CRM. Says in a note what was deleted and what was not. Gives the ids of the deleted ones. */
+  readonly remove: (files: readonly FileEntry[]) => Promise<readonly string[]>
+  /** @throws TwinfolderError */
+  readonly createFolder: (folder: readonly string[]) => Promise<FolderEntry>
+}
+
+/** At most as many as one request may name. */
+const deletedAtOnce = 1000
+
+/** Downloads, deletes, creates. Failures of the first two become notes; the caller shows the last one's. */
+export function useFileActions(record: RecordRef): FileActions {
+  const { client, queryClient, toasts } = useServices()
+  const words = useWords()
+  return useMemo(() => {
+    const tell = (text: string, tone: 'plain' | 'alert' = 'plain') => showToast(toasts, { text, tone })
+    const sentence = (error: unknown) => words.explain(codeOf(error)).sentence
+    const lookAgain = () => queryClient.invalidateQueries({ queryKey: queryKeys.record(record) })
+    return {
+      async download(files) {
+        for (const file of files) {
+          try {
+            const { url } = await client.contentUrl(record, file.id, { inline: false })
+            saveFile(url, file.name)
+          } catch (error) {
+            tell(`${file.name}: ${sentence(error)}`, 'alert')
+          }
+        }
+      },
+      async remove(files) {
+        const deleted: string[] = []
+        let problem: string | null = null
+        for (let at = 0; at < files.length; at += deletedAtOnce) {
+          const some = files.slice(at, at + deletedAtOnce).map(({ id, version }) => ({ id, version }))
+          try {
+            const answer = await client.deleteFiles(record, some)
+            deleted.push(...answer.deleted)
+            const [failed] = answer.failed
+            if (failed) problem = words.explain(failed.code).sentence
+          } catch (error) {
+            problem = sentence(error)
+            break
+          }
+        }
+        await lookAgain()
+        if (deleted.length > 0) tell(words.t['files.deleted']({ n: deleted.length }))
+        if (problem) tell(`${words.t['files.notDeleted']({ n: files.length - deleted.length })}: ${problem}`, 'alert')
+        return deleted
+      },
+      async createFolder(folder) {
+        const created = await client.createFolder(record, folder)
+        await lookAgain()
+        return created
+      },
+    }
+  }, [client, queryClient, toasts, words, record])
+}

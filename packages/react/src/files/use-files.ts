@@ -1,0 +1,123 @@
+import { type QueryKey, useQueries } from '@tanstack/react-query'
+import type { SyncClient } from '@twinfolder/client'
+import type { FileEntry, FilePage, FolderEntry, RecordRef, RemoteOnlyEntry } from '@twinfolder/protocol'
+import { useMemo } from 'react'
+
+import { mayRetry } from '../provider/may-retry.ts'
+import { queryKeys } from '../provider/query-keys.ts'
+import { useServices } from '../provider/twinfolder-context.ts'
+import { usePollInterval } from '../provider/use-poll-interval.ts'
+import { type FilesView, filesPageSize } from './files-view.ts'
+
+/** What a row of the list may be. */
+export type Entry = FileEntry | FolderEntry | RemoteOnlyEntry
+
+/** One folder of a record, as far as it is loaded. */
+export interface FilesList {
+  /** How many rows there are, loaded or not. What is only in Dropbox comes last. */
+  readonly count: number
+  /** `false` where the host can't count: then `count` is what is known so far. */
+  readonly isCounted: boolean
+  /** The row at an index; `null` while its page is not loaded. */
+  readonly entryAt: (index: number) => Entry | null
+  /** The index of a loaded row by {@link entryKey}; `null` when it is not among them. */
+  readonly indexOf: (key: string) => number | null
+  /** The loaded pages by number. */
+  readonly pages: ReadonlyMap<number, FilePage>
+  readonly isPending: boolean
+  readonly error: Error | null
+  readonly refetch: () => void
+  /** Loads what lies between two indices, both included. */
+  readonly load: (first: number, last: number) => Promise<readonly Entry[]>
+}
+
+/**
+ * One folder of a record, in pages by number, so that the end of 100,000 files is one request away. Loads the given pages and
+ * always the first one; pages that are no longer asked for stop loading.
+ */
+export function useFiles(record: RecordRef, view: FilesView, wanted: readonly number[] = [0]): FilesList {
+  const { client, queryClient } = useServices()
+  const refetchInterval = usePollInterval(false)
+  const numbers = [...new Set([0, ...wanted])].sort((left, right) => left - right)
+  const results = useQueries(
+    { queries: numbers.map((page) => ({ ...filesPage(client, record, view, page), refetchInterval })) },
+    queryClient,
+  )
+
+  const pages = useMemo(() => {
+    const loaded = results.flatMap(({ data }) => (data ? [[data.offset / filesPageSize, data] as const] : []))
+    return new Map(loaded)
+  }, [results])
+
+  return useMemo(() => {
+    const { total, remoteOnly, isCounted } = sizeOf(pages, results)
+    const entryAt = (index: number): Entry | null => {
+      if (index >= total) return remoteOnly[index - total] ?? null
+      return pages.get(Math.floor(index / filesPageSize))?.entries[index % filesPageSize] ?? null
+    }
+    const indices = new Map<string, number>()
+    for (const [page, { entries }] of pages) {
+      entries.forEach((entry, index) => indices.set(entryKey(entry), page * filesPageSize + index))
+    }
+    remoteOnly.forEach((entry, index) => indices.set(entryKey(entry), total + index))
+    return {
+      count: total + remoteOnly.length,
+      isCounted,
+      entryAt,
+      indexOf: (key: string) => indices.get(key) ?? null,
+      pages,
+      isPending: results[0]?.isPending ?? true,
+      error: results.find(({ error }) => error !== null)?.error ?? null,
+      refetch: () => void Promise.all(results.map((result) => result.refetch())),
+      async load(first: number, last: number) {
+        const missing: FilePage[] = []
+        for (let page = Math.floor(first / filesPageSize); page <= Math.floor(last / filesPageSize); page += 1) {
+          missing.push(await queryClient.ensureQueryData(filesPage(client, record, view, page)))
+        }
+        return missing.flatMap(({ entries, offset }) => entries.slice(Math.max(0, first - offset), last - offset + 1))
+      },
+    }
+  }, [pages, results, queryClient, client, record, view])
+}
+
+/** What identifies a row. */
+export function entryKey(entry: Entry): string {
+  return entry.kind === 'file' ? `file:${entry.id}` : `${entry.kind}:${[...entry.folder, entry.name].join('/')}`
+}
+
+interface FilesPageOptions {
+  readonly queryKey: QueryKey
+  readonly queryFn: (context: { readonly signal: AbortSignal }) => Promise<FilePage>
+  readonly retry: typeof mayRetry
+}
+
+/** The query of one page; give it to `queryClient.prefetchQuery` to render file names on a server. */
+export function filesPage(client: SyncClient, record: RecordRef, view: FilesView, page: number): FilesPageOptions {
+  return {
+    queryKey: queryKeys.files(record, view, page),
+    queryFn: ({ signal }) =>
+      client.listFiles(record, { ...view, offset: page * filesPageSize, limit: filesPageSize }, { signal }),
+    retry: mayRetry,
+  }
+}
+
+/** The newest page knows best. A host that can't count gives as many rows as are loaded, and one more while there may be one. */
+function sizeOf(
+  pages: ReadonlyMap<number, FilePage>,
+  results: readonly { readonly data: FilePage | undefined; readonly dataUpdatedAt: number }[],
+): { readonly total: number; readonly remoteOnly: readonly RemoteOnlyEntry[]; readonly isCounted: boolean } {
+  const newest = results.reduce((best, one) => (one.data && one.dataUpdatedAt > best.dataUpdatedAt ? one : best), {
+    data: pages.get(0),
+    dataUpdatedAt: 0,
+  }).data
+  if (!newest) return { total: 0, remoteOnly: [], isCounted: true }
+  if (newest.total !== null) return { total: newest.total, remoteOnly: newest.remoteOnly, isCounted: true }
+  const last = Math.max(...pages.keys())
+  const inLast = pages.get(last)?.entries.length ?? 0
+  const more = inLast === filesPageSize ? 1 : 0
+  return {
+    total: last * filesPageSize + inLast + more,
+    remoteOnly: more ? [] : newest.remoteOnly,
+    isCounted: more === 0,
+  }
+}

@@ -1,0 +1,49 @@
+/** Our own glyphs on a grid of 20 × 20, drawn in strokes of the text colour. */
+const glyphs = {
+  plus: 'M10 4v12M4 10h12',
+  more: 'M4.5 10h.01M10 10h.01M15.5 10h.01',
+  check: 'M4.5 10.5l3.6 3.6 7.4-8',
+  up: 'M10 15.5v-11M5.5 9 10 4.5 14.5 9',
+  down: 'M10 4.5v11M5.5 11l4.5 4.5 4.5-4.5',
+  clock: 'M10 3a7 7 0 1 0 0 14 7 7 0 1 0 0-14M10 6.2V10l2.6 1.8',
+  alert: 'M10 3.2 17.3 16H2.7zM10 8.2v3.6M10 13.9h.01',
+  blocked: 'M10 3a7 7 0 1 0 0 14 7 7 0 1 0 0-14M5.1 5.1l9.8 9.8',
+  versions: 'M7 7V3.8h9.2V13H13M3.8 7H13v9.2H3.8z',
+  onlyHere: 'M3.5 9.2 10 4l6.5 5.2M5.4 8v8h9.2V8',
+  pause: 'M7.5 5v10M12.5 5v10',
+  close: 'M5 5l10 10M15 5 5 15',
+  trash: 'M4 6h12M8 6V4h4v2M5.8 6l.7 10.2h7L14.2 6',
+  download: 'M10 3.8v9.4M6 9.4l4 4 4-4M4 16.5h12',
+  upload: 'M10 13.2V3.8M6 7.6l4-4 4 4M4 16.5h12',
+  folderPlus: 'M3 15.5v-10h5l1.6 2H17v8zM10 9.4v4M8 11.4h4',
+  help: 'M10 3a7 7 0 1 0 0 14 7 7 0 1 0 0-14M8.1 8a2 2 0 1 1 2.7 2c-.6.2-.8.6-.8 1.2M10 13.8h.01',
+  retry: 'M15.6 10a5.6 5.6 0 1 1-1.7-4M15.6 3.4V7H12',
+  chevron: 'M8 5l5 5-5 5',
+  external: 'M8 4.8H4.8v10.4h10.4V12M11.4 4h4.6v4.6M16 4l-7 7',
+  oneWay: 'M3.5 10h13M12 5.5l4.5 4.5-4.5 4.5M3.5 6v8',
+  missing: 'M10 3a7 7 0 1 0 0 14 7 7 0 1 0 0-14M10 6.5v4.2M10 13.3h.01',
+  folder: 'M3 15.5v-11h5l1.6 2H17v9z',
+  pdf: 'M5 17V3h6.5L15 6.5V17zM11.5 3v3.5H15M7.5 14c2.2-1 3.2-3.4 3-5.2-.1-.9-1.3-.8-1.3.2 0 2 1.8 4 3.3 4.2',
+  text: 'M5 17V3h6.5L15 6.5V17zM11.5 3v3.5H15M7.5 10h5M7.5 13h5',
+  sheet: 'M4 4h12v12H4zM4 8h12M4 12h12M8.5 8v8',
+  slides: 'M3 4h14v9H3zM10 13v3M7 16.5h6M6.5 10l2.2-2.4 1.8 1.6L13.5 6.5',
+  image: 'M3.5 4.5h13v11h-13zM3.5 13l3.6-3.6 3 3 2.2-2.2 4.2 4.2M12.8 7.6h.01',
+  video: 'M3.5 5h13v10h-13zM8.6 7.8v4.4l3.8-2.2z',
+  audio: 'M8 14.2V5.4l7-1.4v8.6M8 14.2a2 2 0 1 1-4 0 2 2 0 0 1 4 0M15 12.6a2 2 0 1 1-4 0 2 2 0 0 1 4 0',
+  archive: 'M4 5.5h12v11H4zM3 3h14v2.5H3zM10 7.5v1M10 10.5v1M8.8 13h2.4v1.6H8.8z',
+  code: 'M7.5 6 3.5 10l4 4M12.5 6l4 4-4 4',
+  mail: 'M3 5h14v10H3zM3.4 5.6 10 11l6.6-5.4',
+  file: 'M5 17V3h6.5L15 6.5V17zM11.5 3v3.5H15',
+} as const
+
+/** The name of a glyph. */
+export type IconName = keyof typeof glyphs
+
+/** A glyph. Decoration only: what it says must stand beside it as text. Renders an `<svg>`. */
+export function Icon({ name }: { readonly name: IconName }) {
+  return (
+    <svg className="tf-icon" data-icon={name} viewBox="0 0 20 20" aria-hidden="true" focusable="false">
+      <path d={glyphs[name]} />
+    </svg>
+  )
+}

@@ -1,0 +1,29 @@
+import type { ApiError } from '@twinfolder/client'
+
+import { Icon } from '../icons/Icon.tsx'
+import { useWords } from '../messages/use-words.ts'
+import { useLinking } from './use-linking.ts'
+
+/** Linking failed: the first help that always works (P13), and the reason where it says more. Renders an element with the role `alert`. */
+export function LinkFailure({ error }: { readonly error: ApiError }) {
+  const { t, explain } = useWords()
+  const { link } = useLinking()
+  const { sentence, remedy } = explain(error.code)
+  return (
+    <div className="tf-problem" role="alert">
+      <Icon name="alert" />
+      <div className="tf-problem-text">
+        <p className="tf-strong">{t['connect.error']}</p>
+        <p>{`${sentence.replace(/\.$/, '')}. ${remedy}`}</p>
+        <div className="tf-problem-actions">
+          <button type="button" className="tf-button" onClick={() => void link()}>
+            {t.retry}
+          </button>
+          <a className="tf-link" href="https://www.dropbox.com/logout" target="_blank" rel="noreferrer">
+            {t['connect.logout']}
+          </a>
+        </div>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,2 @@
+export { en } from './en.gen.ts'
+export type { Messages } from '../messages/messages.gen.ts'

@@ -1,0 +1,48 @@
+import type { Messages } from './messages.gen.ts'
+
+const steps = [
+  ['minute', 60_000, 60],
+  ['hour', 3_600_000, 24],
+  ['day', 86_400_000, 30],
+] as const
+
+/** A moment relative to now, e.g. `3 days ago`; older than a month: the date. */
+export function formatWhen(
+  at: string,
+  nowMs: number,
+  locale: string,
+  timeZone: string | undefined,
+  messages: Messages,
+): string {
+  const agoMs = nowMs - Date.parse(at)
+  // The clocks of two machines differ a little: what seems to lie ahead has just happened.
+  if (agoMs < 45_000) return messages.justNow
+  for (const [unit, unitMs, limit] of steps) {
+    const count = Math.round(agoMs / unitMs)
+    if (count < limit)
+      return new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' }).format(-count, unit)
+  }
+  return formatDate(at, locale, timeZone)
+}
+
+/** A day, e.g. `22 Nov 2026`. The same text on a server and in a browser when both are given a time zone. */
+export function formatDate(at: string, locale: string, timeZone: string | undefined): string {
+  return dateFormat(locale, { dateStyle: 'medium', timeZone }).format(new Date(at))
+}
+
+/** A day and a time, e.g. `22 Nov 2026, 14:05`. */
+export function formatDateTime(at: string, locale: string, timeZone: string | undefined): string {
+  return dateFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(new Date(at))
+}
+
+/** A time of the day, e.g. `14:05`. */
+export function formatTime(at: string, locale: string, timeZone: string | undefined): string {
+  return dateFormat(locale, { timeStyle: 'short', timeZone }).format(new Date(at))
+}
+
+function dateFormat(
+  locale: string,
+  { timeZone, ...options }: Intl.DateTimeFormatOptions & { readonly timeZone: string | undefined },
+): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat(locale, timeZone === undefined ? options : { ...options, timeZone })
+}

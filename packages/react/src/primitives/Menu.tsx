@@ -1,0 +1,134 @@
+import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useRef } from 'react'
+
+import { Icon, type IconName } from '../icons/Icon.tsx'
+import { placeBeside } from './place-beside.ts'
+
+/** One entry of a menu: something to do, or somewhere to go. */
+export type MenuEntry = {
+  readonly label: string
+  readonly icon: IconName
+  readonly isDanger?: boolean | undefined
+} & ({ readonly onSelect: () => void } | { readonly href: string })
+
+/** Props of {@link Menu}. */
+export interface MenuProps {
+  /** The button that opened it: the menu stands beside it, and the focus goes back to it. */
+  readonly anchor: HTMLElement
+  readonly label: string
+  readonly entries: readonly MenuEntry[]
+  readonly onClose: () => void
+}
+
+const useIsomorphicLayoutEffect = typeof window === 'undefined' ? useEffect : useLayoutEffect
+
+/** A menu in the top layer, open as long as it is mounted. Arrows, Home, End and first letters move; Escape and Tab close. */
+export function Menu({ anchor, label, entries, onClose }: MenuProps) {
+  const ref = useRef<HTMLDivElement>(null)
+  const close = useCallback(
+    (giveFocusBack: boolean) => {
+      if (giveFocusBack && anchor.isConnected) anchor.focus({ preventScroll: true })
+      onClose()
+    },
+    [anchor, onClose],
+  )
+
+  useIsomorphicLayoutEffect(() => {
+    const menu = ref.current
+    if (!menu) return
+    menu.showPopover()
+    placeBeside(menu, anchor)
+    itemsOf(menu)[0]?.focus({ preventScroll: true })
+  }, [anchor])
+
+  useEffect(() => {
+    const leave = (event: Event) => {
+      const target = event.target instanceof Node ? event.target : null
+      if (ref.current?.contains(target) || (event.type === 'pointerdown' && anchor.contains(target))) return
+      close(false)
+    }
+    const options = { capture: true, passive: true } as const
+    for (const type of ['pointerdown', 'scroll', 'resize']) window.addEventListener(type, leave, options)
+    return () => {
+      for (const type of ['pointerdown', 'scroll', 'resize']) window.removeEventListener(type, leave, options)
+    }
+  }, [anchor, close])
+
+  function onKeyDown(event: KeyboardEvent<HTMLDivElement>) {
+    const items = itemsOf(event.currentTarget)
+    const at = items.findIndex((item) => item === document.activeElement)
+    const next = nextItem(event.key, at, items)
+    if (event.key === 'Escape' || event.key === 'Tab') close(true)
+    else next?.focus()
+    if (event.key === 'Escape' || next) event.preventDefault()
+    event.stopPropagation()
+  }
+
+  return (
+    <div
+      ref={ref}
+      className="tf-menu"
+      role="menu"
+      tabIndex={-1}
+      aria-label={label}
+      popover="manual"
+      onKeyDown={onKeyDown}
+    >
+      {entries.map((entry) => {
+        const content = (
+          <>
+            <Icon name={entry.icon} />
+            <span>{entry.label}</span>
+          </>
+        )
+        const shared = { role: 'menuitem', tabIndex: -1, className: 'tf-menu-item' } as const
+        return 'href' in entry ? (
+          <a
+            {...shared}
+            key={entry.label}
+            href={entry.href}
+            target="_blank"
+            rel="noreferrer"
+            onClick={() => close(true)}
+          >
+            {content}
+          </a>
+        ) : (
+          <button
+            {...shared}
+            key={entry.label}
+            type="button"
+            data-danger={entry.isDanger || undefined}
+            onClick={() => {
+              close(true)
+              entry.onSelect()
+            }}
+          >
+            {content}
+          </button>
+        )
+      })}
+    </div>
+  )
+}
+
+function itemsOf(menu: HTMLElement): HTMLElement[] {
+  return [...menu.querySelectorAll<HTMLElement>('[role=menuitem]')]
+}
+
+function nextItem(key: string, at: number, items: readonly HTMLElement[]): HTMLElement | undefined {
+  switch (key) {
+    case 'ArrowDown':
+      return items[(at + 1) % items.length]
+    case 'ArrowUp':
+      return items.at(at - 1)
+    case 'Home':
+      return items[0]
+    case 'End':
+      return items.at(-1)
+    default: {
+      if (key.length !== 1 || key === ' ') return undefined
+      const round = [...items.slice(at + 1), ...items.slice(0, at + 1)]
+      return round.find((item) => item.textContent.trim().toLowerCase().startsWith(key.toLowerCase()))
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import { type ReactNode, useCallback, useState } from 'react'
+
+import { Menu, type MenuEntry } from './Menu.tsx'
+
+/** Props of {@link MenuButton}. */
+export interface MenuButtonProps {
+  readonly label: string
+  readonly entries: readonly MenuEntry[]
+  readonly className: string
+  readonly children: ReactNode
+}
+
+/** A button with a menu. Renders a `<button>` and, while open, the menu. */
+export function MenuButton({ label, entries, className, children }: MenuButtonProps) {
+  const [anchor, setAnchor] = useState<HTMLElement | null>(null)
+  const close = useCallback(() => setAnchor(null), [])
+  return (
+    <>
+      <button
+        type="button"
+        className={className}
+        aria-label={label}
+        aria-haspopup="menu"
+        aria-expanded={anchor !== null}
+        title={label}
+        onClick={({ currentTarget }) => setAnchor(anchor ? null : currentTarget)}
+      >
+        {children}
+      </button>
+      {anchor ? <Menu anchor={anchor} label={label} entries={entries} onClose={close} /> : null}
+    </>
+  )
+}

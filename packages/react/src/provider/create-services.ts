@@ -1,0 +1,38 @@
+import type { QueryClient } from '@tanstack/react-query'
+import type { LiveStatus, SyncClient } from '@twinfolder/client'
+
+import type { BulkDialogRequest } from '../bulk/bulk-dialog-request.ts'
+import { type Authorize, createLinking } from '../link/linking.ts'
+import { createUploadQueue } from '../uploads/upload-queue.ts'
+import { queryKeys } from './query-keys.ts'
+import { createStore } from './store.ts'
+import type { Toast } from './Toasts.tsx'
+import { createTransferStore } from './transfer-store.ts'
+import type { Services } from './twinfolder-context.ts'
+
+/** Which client last filled a query cache: what another one put there belongs to another session. */
+const owners = new WeakMap<QueryClient, SyncClient>()
+
+/** Makes what a provider holds for one client. */
+export function createServices(
+  client: SyncClient,
+  queryClient: QueryClient,
+  authorize: () => Authorize | undefined,
+): Services {
+  const owner = owners.get(queryClient)
+  if (owner && owner !== client) queryClient.removeQueries({ queryKey: queryKeys.all })
+  owners.set(queryClient, client)
+  return {
+    client,
+    queryClient,
+    live: createStore<LiveStatus>('connecting'),
+    transfers: createTransferStore(),
+    uploads: createUploadQueue(client, (record) =>
+      queryClient.invalidateQueries({ queryKey: queryKeys.record(record) }),
+    ),
+    linking: createLinking(client, queryClient, authorize),
+    announcement: createStore(''),
+    toasts: createStore<readonly Toast[]>([]),
+    bulkDialog: createStore<BulkDialogRequest | null>(null),
+  }
+}

@@ -1,0 +1,72 @@
+import type { QueryClient, QueryKey } from '@tanstack/react-query'
+import type { EventListener, LiveStatus } from '@twinfolder/client'
+import type { ServerEvent } from '@twinfolder/protocol'
+
+import { queryKeys } from './query-keys.ts'
+import type { Store } from './store.ts'
+import { type Transfers, forgetFinished, noteProgress } from './transfer-store.ts'
+
+/** Hints about one thing come in bursts while a pass runs; it is read again at once, and then at most this often. */
+const quietMs = 400
+
+/** What the hints of the server do: they make queries look again. They carry no state of their own. */
+export interface LiveHints extends EventListener {
+  /** Ends the timers. */
+  readonly stop: () => void
+}
+
+/** Connects the stream of hints to the query cache. */
+export function createLiveHints(
+  queryClient: QueryClient,
+  status: Store<LiveStatus>,
+  transfers: Store<Transfers>,
+): LiveHints {
+  const waiting = new Map<string, { again: boolean; timer: ReturnType<typeof setTimeout> }>()
+
+  function lookAgain(queryKey: QueryKey): void {
+    const name = JSON.stringify(queryKey)
+    const pending = waiting.get(name)
+    if (pending) {
+      pending.again = true
+      return
+    }
+    void queryClient.invalidateQueries({ queryKey })
+    const timer = setTimeout(() => {
+      const { again } = waiting.get(name) ?? { again: false }
+      waiting.delete(name)
+      if (again) lookAgain(queryKey)
+    }, quietMs)
+    waiting.set(name, { again: false, timer })
+  }
+
+  return {
+    onEvent(event) {
+      if (event.type === 'progress') return noteProgress(transfers, event)
+      if (event.type === 'record') forgetFinished(transfers, event.record)
+      for (const queryKey of keysOf(event)) lookAgain(queryKey)
+    },
+    onStatus(next) {
+      const before = status.get()
+      status.set(() => next)
+      // What happened while nobody listened was not told.
+      if (before === 'down' && next === 'live') lookAgain(queryKeys.all)
+    },
+    stop() {
+      for (const { timer } of waiting.values()) clearTimeout(timer)
+      waiting.clear()
+    },
+  }
+}
+
+function keysOf(event: Exclude<ServerEvent, { type: 'progress' }>): readonly QueryKey[] {
+  switch (event.type) {
+    case 'record':
+      return [queryKeys.record(event.record)]
+    case 'connection':
+      return [queryKeys.connection, queryKeys.records]
+    case 'bulk':
+      return [queryKeys.bulk]
+    case 'resync':
+      return [queryKeys.all]
+  }
+}

@@ -1,0 +1,100 @@
+import { screen, waitFor } from '@testing-library/react'
+import { userEvent } from '@testing-library/user-event'
+import { manualScheduler } from '@twinfolder/client/testing'
+import { expect, test, vi } from 'vitest'
+
+import { renderWithTwinfolder } from '../testing/index.ts'
+import { DropboxSyncButton } from './DropboxSyncButton.tsx'
+
+const record = { module: 'companies', id: '1001' } as const
+const button = () => screen.findByRole('button', { name: 'Synchronise with Dropbox' })
+const status = () => document.querySelector('.tf-status-live')
+
+test('[P19] [P23] a press is accepted, runs and is done, and the line beside the button says each', async () => {
+  const user = userEvent.setup()
+  const onSyncRequested = vi.fn()
+  renderWithTwinfolder(<DropboxSyncButton record={record} onSyncRequested={onSyncRequested} />, {
+    files: [{ name: 'a.pdf' }, { name: 'b.pdf' }],
+    script: [
+      { record: { phase: 'waiting' } },
+      { afterMs: 600, record: { phase: 'syncing', progress: { done: 1, total: 2, bytes: 0 } } },
+      { afterMs: 600, record: { phase: 'settled', progress: null } },
+    ],
+  })
+  await screen.findByText('Not synchronised yet')
+  await user.click(await button())
+  expect(await screen.findByText('Waiting')).toBeInTheDocument()
+  expect(screen.getByText('Usually a few seconds. This can take up to an hour.')).toBeInTheDocument()
+  expect(status()).toHaveAttribute('role', 'status')
+  expect(await screen.findByText('Synchronising 1 of 2', undefined, { timeout: 3000 })).toBeInTheDocument()
+  expect(screen.getByRole('progressbar')).toHaveValue(1)
+  expect(await screen.findByText('Last synchronised just now', undefined, { timeout: 3000 })).toBeInTheDocument()
+  expect(onSyncRequested).toHaveBeenCalledOnce()
+  expect(await button()).toBeEnabled()
+})
+
+test('[P26] pressing again is harmless: the button stays as it is', async () => {
+  const user = userEvent.setup()
+  const { adapter } = renderWithTwinfolder(<DropboxSyncButton record={record} />, { scheduler: manualScheduler() })
+  await user.click(await button())
+  await user.click(await button())
+  await waitFor(() => expect(adapter.calls.filter(({ operation }) => operation === 'requestSync')).toHaveLength(2))
+  expect(screen.getAllByRole('button', { name: 'Synchronise with Dropbox' })).toHaveLength(1)
+})
+
+test('[P29] without a Dropbox the same press links one, and then goes on', async () => {
+  const user = userEvent.setup()
+  const { adapter } = renderWithTwinfolder(<DropboxSyncButton record={record} />, { connection: { state: 'none' } })
+  expect(await screen.findByText('Dropbox is not connected')).toBeInTheDocument()
+  await user.click(await button())
+  await waitFor(() => expect(adapter.calls.map(({ operation }) => operation)).toContain('requestSync'))
+  const order = adapter.calls.map(({ operation }) => operation).filter((name) => /link|sync/i.test(name))
+  expect(order).toEqual(['beginLink', 'completeLink', 'requestSync'])
+})
+
+test('[S5] what needs somebody is said instead of "synchronised", and there is no tick', async () => {
+  renderWithTwinfolder(<DropboxSyncButton record={record} />, {
+    sync: { phase: 'settled', attention: 2, lastSettledAt: '2026-01-05T09:00:00.000Z' },
+  })
+  expect(await screen.findByText('2 need attention')).toBeInTheDocument()
+  expect(screen.queryByText(/Last synchronised/)).not.toBeInTheDocument()
+  expect(document.querySelector('[data-icon=check]')).toBeNull()
+})
+
+test('[P54] an ended connection is said, and connecting again resumes', async () => {
+  const user = userEvent.setup()
+  const { adapter } = renderWithTwinfolder(<DropboxSyncButton record={record} />, {
+    connection: { state: 'reconnect' },
+  })
+  expect(await screen.findByText('Dropbox has to be connected again')).toBeInTheDocument()
+  await user.click(screen.getByRole('button', { name: 'Reconnect Dropbox' }))
+  await waitFor(() => expect(adapter.calls.map(({ operation }) => operation)).toContain('requestSync'))
+})
+
+test('[P39] one way is said beside the state', async () => {
+  renderWithTwinfolder(<DropboxSyncButton record={record} />, {
+    sync: { phase: 'settled', direction: 'toDropbox', lastSettledAt: '2026-01-05T09:00:00.000Z' },
+  })
+  expect(await screen.findByText('To Dropbox only')).toBeInTheDocument()
+})
+
+test('a press that fails says why and what to do', async () => {
+  const user = userEvent.setup()
+  const { adapter } = renderWithTwinfolder(<DropboxSyncButton record={record} />)
+  await screen.findByText('Not synchronised yet')
+  adapter.failNext('requestSync', 'unavailable')
+  await user.click(await button())
+  expect(await screen.findByText('The service is not available. Try again in a minute.')).toBeInTheDocument()
+})
+
+test('the menu opens the folder in Dropbox, once there is one', async () => {
+  const user = userEvent.setup()
+  renderWithTwinfolder(<DropboxSyncButton record={record} />, { remoteFolderUrl: 'https://www.dropbox.com/home/x' })
+  await user.click(await screen.findByRole('button', { name: 'More about Dropbox' }))
+  expect(screen.getByRole('menuitem', { name: 'Open folder' })).toHaveAttribute(
+    'href',
+    'https://www.dropbox.com/home/x',
+  )
+  await user.keyboard('{Escape}')
+  expect(screen.getByRole('button', { name: 'More about Dropbox' })).toHaveFocus()
+})

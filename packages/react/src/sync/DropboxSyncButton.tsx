@@ -1,0 +1,106 @@
+import type { RecordRef, RecordView } from '@twinfolder/protocol'
+import { type ReactNode, useMemo } from 'react'
+
+import { useRecord } from '../files/use-record.ts'
+import { DropboxGlyph } from '../icons/DropboxGlyph.tsx'
+import { Icon } from '../icons/Icon.tsx'
+import { useLinking } from '../link/use-linking.ts'
+import { codeOf } from '../messages/code-of.ts'
+import { useWords } from '../messages/use-words.ts'
+import { WhenReady } from '../messages/WhenReady.tsx'
+import type { MenuEntry } from '../primitives/Menu.tsx'
+import { MenuButton } from '../primitives/MenuButton.tsx'
+import { SyncStatus } from './SyncStatus.tsx'
+import { useRequestSync } from './use-request-sync.ts'
+
+/** Props of {@link DropboxSyncButton}. */
+export interface DropboxSyncButtonProps {
+  readonly record: RecordRef
+  readonly className?: string | undefined
+  /** Called when the server has accepted the press, not when the files are alike. */
+  readonly onSyncRequested?: (() => void) | undefined
+}
+
+/**
+ * The one button, always there and always called "Synchronise with Dropbox", with a status line beside it. Without a Dropbox the
+ * same press links one and goes on. `FilesWidget` has it below its list already.
+ */
+export function DropboxSyncButton(props: DropboxSyncButtonProps) {
+  return (
+    <WhenReady fallback={<div className="tf-root tf-sync" />}>
+      <SyncBar {...props} />
+    </WhenReady>
+  )
+}
+
+function SyncBar({ record: { module, id }, className, onSyncRequested }: DropboxSyncButtonProps) {
+  const record = useMemo(() => ({ module, id }), [module, id])
+  const { t } = useWords()
+  const { data: view } = useRecord(record)
+  const { press, isPending, error } = useRequestSync(record, { onRequested: onSyncRequested })
+  const entries: readonly MenuEntry[] = view?.remoteFolderUrl
+    ? [{ label: t['sync.openFolder'], icon: 'external', href: view.remoteFolderUrl }]
+    : []
+  return (
+    <div
+      className={className ? `tf-root tf-sync ${className}` : 'tf-root tf-sync'}
+      data-link={view?.sync.link}
+      data-phase={view?.sync.phase}
+      data-direction={view?.sync.direction}
+    >
+      <button type="button" className="tf-button" data-kind="sync" aria-busy={isPending} onClick={() => void press()}>
+        <DropboxGlyph />
+        {t['sync.withDropbox']}
+      </button>
+      <div className="tf-status">
+        <div className="tf-status-live" role="status">
+          {view ? <Status view={view} error={error} /> : null}
+        </div>
+        {view?.sync.link === 'reconnect' ? (
+          <button type="button" className="tf-link" onClick={() => void press()}>
+            {t.reconnect}
+          </button>
+        ) : null}
+        {view?.sync.direction === 'toDropbox' && view.sync.phase !== 'notEnrolled' ? (
+          <span className="tf-badge">{t.oneWay}</span>
+        ) : null}
+      </div>
+      {entries.length > 0 ? (
+        <MenuButton label={t['sync.more']} entries={entries} className="tf-icon-button">
+          <Icon name="more" />
+        </MenuButton>
+      ) : null}
+    </div>
+  )
+}
+
+/** What has just happened to the press comes before the state of the record. */
+function Status({ view, error }: { readonly view: RecordView; readonly error: Error | null }): ReactNode {
+  const { t, explain } = useWords()
+  const { state } = useLinking()
+  const isUnlinked = view.sync.link !== 'linked'
+  if (isUnlinked && (state.step === 'open' || state.step === 'finishing')) {
+    return (
+      <span className="tf-status-line" data-tone="busy">
+        <Icon name="clock" />
+        {t['sync.linking']}
+      </span>
+    )
+  }
+  const failure = error ?? null
+  if (isUnlinked && state.step === 'failed') return <Failure text={t['connect.error']} />
+  if (failure && codeOf(failure) !== 'not_linked') {
+    const { sentence, remedy } = explain(codeOf(failure), view.maxFileBytes)
+    return <Failure text={`${sentence}. ${remedy}`} />
+  }
+  return <SyncStatus view={view} />
+}
+
+function Failure({ text }: { readonly text: string }) {
+  return (
+    <span className="tf-status-line" data-tone="alert">
+      <Icon name="alert" />
+      {text}
+    </span>
+  )
+}

@@ -1,0 +1,50 @@
+import type { RecordView } from '@twinfolder/protocol'
+
+import type { IconName } from '../icons/Icon.tsx'
+import type { Words } from '../messages/use-words.ts'
+
+/** The status line beside the button. */
+export interface SyncStatusLine {
+  readonly icon: IconName | null
+  readonly tone: 'calm' | 'busy' | 'note' | 'alert'
+  readonly text: string
+  /** What else is worth a line. */
+  readonly detail: string | null
+  /** A moment that the text names by its age. */
+  readonly since: string | null
+}
+
+/** What the status line says about a record. Anything that needs a person is said before "synchronised" ever is. */
+export function syncStatusLine(view: RecordView, words: Words): SyncStatusLine {
+  const { t } = words
+  const { link, phase, progress, attention, lastSettledAt } = view.sync
+  const line = (
+    tone: SyncStatusLine['tone'],
+    icon: IconName | null,
+    text: string,
+    detail: string | null = null,
+  ): SyncStatusLine => ({ tone, icon, text, detail, since: null })
+  if (link === 'none') return line('note', null, t.notConnected, t.perUser)
+  if (link === 'linking') return line('busy', 'clock', t['sync.linking'])
+  if (link === 'reconnect') return line('alert', 'alert', t['sync.reconnect'])
+  if (link === 'refused') return line('alert', 'alert', words.explain('account_unsupported').sentence)
+  switch (phase) {
+    case 'notEnrolled':
+      return line('note', null, t.neverSynced)
+    case 'waiting':
+      return line('busy', 'clock', t.waiting, `${t['sync.usually']}. ${t.upToAnHour}`)
+    case 'syncing':
+      return line('busy', null, progress ? t.syncing(progress) : t['syncing.unknown'])
+    case 'paused':
+      return line('note', 'pause', t['sync.paused'])
+    case 'held':
+      return line('alert', 'pause', t['sync.held'])
+    case 'folderMissing':
+      return line('alert', 'alert', t['sync.folderMissing'])
+    case 'stopped':
+      return line('note', null, t['sync.stopped'])
+    case 'settled':
+      if (attention > 0) return line('alert', 'alert', t['sync.attention']({ n: attention }))
+      return { ...line('calm', 'check', t.synced), since: lastSettledAt }
+  }
+}

@@ -1,0 +1,1 @@
+export { type RenderedWithTwinfolder, renderWithTwinfolder } from './render-with-twinfolder.tsx'

@@ -1,0 +1,191 @@
+import { expect, test } from 'vitest'
+
+import {
+  type TestServer,
+  company,
+  jonas,
+  link,
+  problemOf,
+  sofie,
+  testServer,
+  whileWorking,
+} from '../testing/test-server.ts'
+
+interface Run {
+  readonly id: string
+  readonly state: string
+  readonly total: number
+  readonly ends: Readonly<Record<string, number>>
+  readonly retryOf: string | null
+}
+interface Row {
+  readonly record: { readonly id: string }
+  readonly name: string | null
+  readonly end: string | null
+  readonly code: string | null
+}
+const sofieKey = { tenantId: 'tenant-1', userId: 'sofie' }
+const refs = (count: number, from = 1) =>
+  Array.from({ length: count }, (_, index) => ({ module: 'companies', id: String(from + index) }))
+
+async function linkedServer(change: Parameters<typeof testServer>[0] = {}): Promise<TestServer> {
+  const server = testServer(change)
+  await link(server, sofie, server.remotes.sofie)
+  return server
+}
+async function start(server: TestServer, count: number): Promise<Run> {
+  const answer = await server.post(sofie, '/bulk', { segment: { records: refs(count) } })
+  expect(answer.status).toBe(202)
+  return (await answer.json()) as Run
+}
+const runOf = async (server: TestServer, id: string): Promise<Run> =>
+  (await (await server.get(sofie, `/bulk/${id}`)).json()) as Run
+const rowsOf = async (server: TestServer, id: string, query = ''): Promise<readonly Row[]> =>
+  ((await (await server.get(sofie, `/bulk/${id}/records?limit=500${query}`)).json()) as { rows: Row[] }).rows
+const ended = (server: TestServer, id: string) => async (): Promise<boolean> =>
+  (await runOf(server, id)).state !== 'running'
+const sum = (ends: Run['ends']): number => Object.values(ends).reduce((all, count) => all + count, 0)
+
+test('[P28] [P30] a run over 40 records ends each of them once', async () => {
+  const server = await linkedServer()
+  for (const { id } of refs(30)) await server.files.put(company(id), 'quote.pdf', new Uint8Array([1, 2, 3]))
+  const { id, total, state, ends } = await start(server, 40)
+  expect([total, state, sum(ends)]).toEqual([40, 'running', 0])
+  await whileWorking(server, () => server.until(ended(server, id)))
+  const done = await runOf(server, id)
+  expect(done.state).toBe('done')
+  expect(sum(done.ends)).toBe(40)
+  expect(done.ends).toMatchObject({ synced: 30, emptyFolder: 10, failed: 0, skipped: 0 })
+  const rows = await rowsOf(server, id)
+  expect(rows.map(({ record, name }) => [record.id, name])).toEqual(
+    refs(40).map((ref) => [ref.id, `Company ${ref.id}`]),
+  )
+  expect(await (await server.get(sofie, '/bulk?module=companies')).json()).toMatchObject({ runs: [{ id }] })
+  expect(await (await server.get(sofie, '/bulk?module=contacts')).json()).toEqual({ runs: [] })
+})
+
+test('[P32] [Q3] ten thousand records are accepted in less than a second', async () => {
+  const server = await linkedServer()
+  for (const { id } of refs(10_000)) {
+    server.records.set(company(id), { name: `Company ${id}`, number: id, singular: 'Company' })
+  }
+  const body = { segment: { records: refs(10_000) } }
+  const startedAt = performance.now()
+  const answer = await server.post(sofie, '/bulk', body)
+  expect(performance.now() - startedAt).toBeLessThan(1000)
+  expect(await answer.json()).toMatchObject({ total: 10_000, state: 'running' })
+})
+
+test('[P29] without a link there is nothing to run', async () => {
+  const server = testServer()
+  for (const path of ['/bulk', '/bulk/preflight']) {
+    const answer = await server.post(sofie, path, { segment: { records: refs(2) } })
+    expect(await problemOf(answer)).toBe('409 not_linked')
+  }
+})
+
+test('[A15] [P28] a saved segment is taken as it is now', async () => {
+  const server = await linkedServer()
+  const segment = { module: 'companies' as const, id: 'belgium' }
+  const members = [
+    { module: 'companies' as const, id: '3' },
+    { module: 'companies' as const, id: '5' },
+  ]
+  server.records.setSegment('tenant-1', segment, members)
+  const run = (await (await server.post(sofie, '/bulk', { segment })).json()) as Run
+  server.records.setSegment('tenant-1', segment, [])
+  expect((await rowsOf(server, run.id)).map(({ record }) => record.id)).toEqual(['3', '5'])
+  const unknown = await server.post(sofie, '/bulk', { segment: { module: 'companies', id: 'unknown' } })
+  expect(await problemOf(unknown)).toBe('404 segment_unknown')
+})
+
+test('[X33] records that the user may not see are left out, whether they exist or not', async () => {
+  const server = await linkedServer()
+  server.records.setAccess(sofieKey, company('2'), { read: false, write: false, missing: [] })
+  const segment = { records: [...refs(3), { module: 'companies', id: 'no-such' }] }
+  const counted = await server.post(sofie, '/bulk/preflight', { segment })
+  expect(await counted.json()).toMatchObject({ records: 2, excluded: [{ code: 'record_invisible', count: 2 }] })
+  const run = (await (await server.post(sofie, '/bulk', { segment })).json()) as Run
+  expect((await rowsOf(server, run.id)).map(({ record }) => record.id)).toEqual(['1', '3'])
+})
+
+test('[P30] the preflight counts files and bytes', async () => {
+  const server = await linkedServer()
+  await server.files.put(company('1'), 'a', new Uint8Array(100))
+  await server.files.put(company('2'), 'x/b', new Uint8Array(50))
+  const counted = await server.post(sofie, '/bulk/preflight', { segment: { records: refs(3) } })
+  expect(await counted.json()).toMatchObject({ records: 3, files: 2, bytes: 150, excluded: [] })
+})
+
+test('[X31] rights are asked for again when a record has its turn', async () => {
+  const server = await linkedServer()
+  const { id } = await start(server, 3)
+  server.records.setAccess(sofieKey, company('1'), { read: false, write: false, missing: [] })
+  server.records.set(company('2'), null)
+  await whileWorking(server, () => server.until(ended(server, id)))
+  const rows = await rowsOf(server, id)
+  expect(rows.map(({ end, code }) => [end, code])).toEqual([
+    ['skipped', 'record_invisible'],
+    ['skipped', 'record_gone'],
+    ['emptyFolder', null],
+  ])
+  expect(rows[0]?.name).toBeNull()
+})
+
+test('[P30] cancelling keeps what is done and ends the rest', async () => {
+  const server = await linkedServer()
+  const { id } = await start(server, 5)
+  const answer = await server.post(sofie, `/bulk/${id}/cancel`)
+  expect(await answer.json()).toMatchObject({ state: 'cancelled', ends: { cancelled: 5 } })
+  const [stored] = await server.stores.sync.links('active')
+  expect(await server.stores.work.isWanted(stored?.id ?? '', company('1'))).toBe(false)
+  expect(await (await server.post(sofie, `/bulk/${id}/cancel`)).json()).toMatchObject({ state: 'cancelled' })
+})
+
+test('[J3] trying again is a new run over what failed for a passing reason', async () => {
+  const server = await linkedServer()
+  const { id } = await start(server, 3)
+  server.records.setAccess(sofieKey, company('1'), { read: false, write: false, missing: [] })
+  server.records.set(company('2'), null)
+  await whileWorking(server, () => server.until(ended(server, id)))
+  server.records.setAccess(sofieKey, company('1'), { read: true, write: true, missing: [] })
+  const again = (await (await server.post(sofie, `/bulk/${id}/retry`)).json()) as Run
+  expect(again).toMatchObject({ total: 1, retryOf: id, state: 'running' })
+  await whileWorking(server, () => server.until(ended(server, again.id)))
+  expect(await runOf(server, again.id)).toMatchObject({ state: 'done', ends: { emptyFolder: 1 } })
+  const nothing = (await (await server.post(sofie, `/bulk/${again.id}/retry`)).json()) as Run
+  expect(nothing).toMatchObject({ total: 0, state: 'done' })
+})
+
+test('[S18] unlinking cancels what still runs', async () => {
+  const server = await linkedServer()
+  const { id } = await start(server, 3)
+  await server.send(sofie, 'DELETE', '/connection')
+  expect(await runOf(server, id)).toMatchObject({ state: 'cancelled', ends: { cancelled: 3 } })
+})
+
+test('[X15] a link that lost its authorization ends its records as failed, to be tried again', async () => {
+  const server = await linkedServer()
+  const { id } = await start(server, 3)
+  server.remotes.sofie.owner.revoke()
+  await whileWorking(server, () => server.until(ended(server, id)))
+  const rows = await rowsOf(server, id)
+  expect(rows.map(({ end, code }) => [end, code])).toEqual(refs(3).map(() => ['failed', 'link_revoked']))
+})
+
+test('two runs over the same records share the work and both end', async () => {
+  const server = await linkedServer()
+  const [first, second] = [await start(server, 5), await start(server, 5)]
+  expect((await server.stores.work.stats()).waiting).toBeLessThanOrEqual(6)
+  await whileWorking(server, async () => {
+    await server.until(ended(server, first.id))
+    await server.until(ended(server, second.id))
+  })
+  for (const { id } of [first, second]) expect(sum((await runOf(server, id)).ends)).toBe(5)
+})
+
+test('one user sees only their own runs', async () => {
+  const server = await linkedServer()
+  await start(server, 2)
+  expect(await (await server.get(jonas, '/bulk')).json()).toEqual({ runs: [] })
+})

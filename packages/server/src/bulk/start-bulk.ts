@@ -1,0 +1,49 @@
+import { type Link, type RecordKey, instantOf } from '@twinfolder/core'
+
+import type { Session } from '../options.ts'
+import type { StoredBulkRun } from '../ports/bulk-store.ts'
+import { workPriority } from '../ports/work-queue.ts'
+import type { ServerParts } from '../server-parts.ts'
+
+type Parts = Pick<ServerParts, 'settings' | 'stores' | 'bulkEvents'>
+
+/** No record has ended yet. */
+const noEnds = { synced: 0, emptyFolder: 0, oneWay: 0, nothingToDo: 0, skipped: 0, failed: 0, cancelled: 0 }
+
+/**
+ * Starts a run over a snapshot of records and returns at once: the worker enrols each record when its turn comes, so that
+ * ten thousand are accepted as fast as ten.
+ */
+export async function startBulk(
+  { settings, stores, bulkEvents }: Parts,
+  session: Session,
+  link: Link,
+  run: {
+    readonly records: readonly RecordKey[]
+    readonly module: StoredBulkRun['module']
+    readonly retryOf: string | null
+  },
+): Promise<StoredBulkRun> {
+  const at = instantOf(settings.clock.now())
+  const { records, module, retryOf } = run
+  const isEmpty = records.length === 0
+  const stored: StoredBulkRun = {
+    id: settings.random.id(),
+    user: { tenantId: session.tenantId, userId: session.userId },
+    linkId: link.id,
+    module,
+    state: isEmpty ? 'done' : 'running',
+    total: records.length,
+    ends: noEnds,
+    startedAt: at,
+    endedAt: isEmpty ? at : null,
+    retryOf,
+  }
+  await stores.bulk.create(stored, records)
+  await stores.work.request(
+    records.map((record) => ({ linkId: link.id, record, priority: workPriority.bulk, bulkId: stored.id })),
+  )
+  bulkEvents.changed(stored)
+  settings.log({ level: 'info', event: 'bulk.started', bulkId: stored.id, records: records.length, ...stored.user })
+  return stored
+}

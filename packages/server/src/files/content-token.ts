@@ -1,0 +1,70 @@
+import { type Module, type RecordKey, isModule } from '@twinfolder/core'
+
+import { base64Url, fromBase64Url, utf8 } from '../crypto/bytes.ts'
+import type { DerivedKeys } from '../crypto/derived-keys.ts'
+
+/** What a signed address is good for: these contents, for this user, until then. */
+export interface ContentGrant {
+  readonly record: RecordKey
+  readonly userId: string
+  readonly fileId: string
+  readonly version: string
+  readonly inline: boolean
+  readonly expiresAtMs: number
+}
+
+/** Signs content addresses; no row is written for one. */
+export interface ContentTokens {
+  sign(grant: ContentGrant): Promise<string>
+  /** `null` for a token that was altered or is none; the time is the caller's to check. Constant time (X47). */
+  read(token: string): Promise<ContentGrant | null>
+}
+
+type Payload = readonly [
+  tenantId: string,
+  module: Module,
+  recordId: string,
+  userId: string,
+  fileId: string,
+  version: string,
+  inline: boolean,
+  expiresAtMs: number,
+]
+
+export function createContentTokens(keys: () => Promise<DerivedKeys>): ContentTokens {
+  return {
+    async sign({ record, userId, fileId, version, inline, expiresAtMs }) {
+      const payload: Payload = [record.tenantId, record.module, record.id, userId, fileId, version, inline, expiresAtMs]
+      const body = utf8(JSON.stringify(payload))
+      const { contentUrls } = await keys()
+      const signature = new Uint8Array(await crypto.subtle.sign('HMAC', contentUrls, body))
+      return `${base64Url(body)}.${base64Url(signature)}`
+    },
+    async read(token) {
+      const [body, signature, ...more] = token.split('.').map(fromBase64Url)
+      if (!body || !signature || more.length > 0) return null
+      const { contentUrls } = await keys()
+      if (!(await crypto.subtle.verify('HMAC', contentUrls, signature, body))) return null
+      return grantOf(JSON.parse(new TextDecoder().decode(body)))
+    },
+  }
+}
+
+function grantOf(payload: unknown): ContentGrant | null {
+  if (!isPayload(payload)) return null
+  const [tenantId, module, id, userId, fileId, version, inline, expiresAtMs] = payload
+  return { record: { tenantId, module, id }, userId, fileId, version, inline, expiresAtMs }
+}
+
+function isPayload(value: unknown): value is Payload {
+  if (!Array.isArray(value) || value.length !== 8) return false
+  const list: readonly unknown[] = value
+  const isModuleName = typeof list[1] === 'string' && isModule(list[1])
+  const texts = [list[0], list[2], list[3], list[4], list[5]]
+  return (
+    isModuleName &&
+    texts.every((text) => typeof text === 'string') &&
+    typeof list[6] === 'boolean' &&
+    typeof list[7] === 'number'
+  )
+}

@@ -1,0 +1,11 @@
+import type { Session } from '../options.ts'
+
+/** What middleware hands to the routes behind it. */
+export interface Env {
+  Variables: {
+    /** Names the request in the log and in problem answers. */
+    requestId: string
+    /** Set for every route behind `authenticated`. */
+    session: Session
+  }
+}

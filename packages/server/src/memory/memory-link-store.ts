@@ -1,0 +1,45 @@
+import type { Instant, UserKey } from '@twinfolder/core'
+
+import type { LinkAttempt, LinkRefusal, LinkStore } from '../ports/link-store.ts'
+
+/** A {@link LinkStore} in memory. */
+export function memoryLinkStore(): LinkStore {
+  const attempts = new Map<string, LinkAttempt>()
+  const grants = new Map<string, string>()
+  const refusals = new Map<string, LinkRefusal>()
+  const uploads = new Map<string, { readonly fileId: string; readonly until: Instant }>()
+  return {
+    async putAttempt(attempt) {
+      attempts.set(attempt.stateHash, attempt)
+    },
+    async takeAttempt(stateHash) {
+      const attempt = attempts.get(stateHash) ?? null
+      attempts.delete(stateHash)
+      return attempt
+    },
+    peekAttempt: async (stateHash) => attempts.get(stateHash) ?? null,
+    async putGrant(linkId, sealedRefreshToken) {
+      grants.set(linkId, sealedRefreshToken)
+    },
+    getGrant: async (linkId) => grants.get(linkId) ?? null,
+    async deleteGrant(linkId) {
+      grants.delete(linkId)
+    },
+    async setRefusal(user, refusal) {
+      if (refusal) refusals.set(userText(user), refusal)
+      else refusals.delete(userText(user))
+    },
+    getRefusal: async (user) => refusals.get(userText(user)) ?? null,
+    async rememberUpload(scope, idempotencyKey, fileId, until) {
+      uploads.set(JSON.stringify([scope, idempotencyKey]), { fileId, until })
+    },
+    async rememberedUpload(scope, idempotencyKey, now) {
+      const upload = uploads.get(JSON.stringify([scope, idempotencyKey]))
+      return upload && Date.parse(upload.until) > Date.parse(now) ? upload.fileId : null
+    },
+  }
+}
+
+function userText({ tenantId, userId }: UserKey): string {
+  return JSON.stringify([tenantId, userId])
+}

@@ -1,0 +1,182 @@
+import { type RecordKey, recordKeyText } from '@twinfolder/core'
+
+import type { WorkClaim, WorkItem, WorkQueue, WorkRequest } from '../ports/work-queue.ts'
+
+interface Row {
+  readonly linkId: string
+  readonly record: RecordKey | null
+  generation: number
+  doneGeneration: number
+  priority: number
+  /** Milliseconds since 1970; 0 is "at once". */
+  readyAtMs: number
+  attempts: number
+  bulkId: string | null
+}
+
+interface LinkWork {
+  readonly rows: Map<string, Row>
+  claim: { readonly owner: string; readonly items: ReadonlySet<string>; untilMs: number } | null
+  /** When it was last served, as a count of claims: links with equally urgent work take turns. */
+  servedAt: number
+}
+
+/** A {@link WorkQueue} in memory, for one process. */
+export function memoryWorkQueue(): WorkQueue {
+  const links = new Map<string, LinkWork>()
+  const listeners = new Set<() => void>()
+  let claims = 0
+  /** Generations never repeat, so that a request after a `cancel` is not taken for what a running claim has done. */
+  let generations = 0
+
+  const linkWork = (linkId: string): LinkWork => {
+    const known = links.get(linkId)
+    if (known) return known
+    const work: LinkWork = { rows: new Map(), claim: null, servedAt: 0 }
+    links.set(linkId, work)
+    return work
+  }
+  /** The link of a claim that is still in force. */
+  const held = (claim: WorkClaim): LinkWork | null => {
+    const work = links.get(claim.linkId)
+    return work?.claim?.owner === claim.owner ? work : null
+  }
+
+  return {
+    async request(requests) {
+      for (const request of requests) merge(linkWork(request.linkId), request, (generations += 1))
+      for (const listener of listeners) listener()
+    },
+    async claim(owner, { now, until, limit }) {
+      const nowMs = Date.parse(now)
+      const next = mostUrgent(links, nowMs)
+      if (!next) return null
+      const [linkId, work] = next
+      const items = readyRows(work, nowMs).slice(0, limit)
+      claims += 1
+      const token = `${owner}#${claims}`
+      work.servedAt = claims
+      work.claim = { owner: token, items: new Set(items.map(rowKey)), untilMs: Date.parse(until) }
+      return { linkId, owner: token, items: items.map(itemOf) }
+    },
+    async heartbeat(claim, until) {
+      const work = held(claim)
+      if (work?.claim) work.claim.untilMs = Date.parse(until)
+      return work !== null
+    },
+    async ack(claim, done) {
+      const work = held(claim)
+      if (!work) return
+      for (const item of done) {
+        const row = work.rows.get(recordText(item.record))
+        if (!row) continue
+        row.doneGeneration = Math.max(row.doneGeneration, item.generation)
+        row.attempts = 0
+        if (!isPending(row)) work.rows.delete(rowKey(row))
+      }
+      release(links, claim.linkId, work)
+      for (const listener of listeners) listener()
+    },
+    async fail(claim, notBefore) {
+      const work = held(claim)
+      if (!work) return
+      for (const item of claim.items) {
+        const row = work.rows.get(recordText(item.record))
+        if (!row) continue
+        row.attempts += 1
+        row.readyAtMs = Math.max(row.readyAtMs, Date.parse(notBefore))
+      }
+      release(links, claim.linkId, work)
+    },
+    async cancel(target) {
+      for (const [linkId, work] of links) {
+        if ('linkId' in target && linkId !== target.linkId) continue
+        for (const [key, row] of work.rows) {
+          if ('linkId' in target || row.bulkId === target.bulkId) work.rows.delete(key)
+        }
+        if (work.rows.size === 0 && !work.claim) links.delete(linkId)
+      }
+    },
+    async stats() {
+      let waiting = 0
+      let claimed = 0
+      for (const work of links.values()) {
+        for (const key of work.rows.keys()) {
+          if (work.claim?.items.has(key)) claimed += 1
+          else waiting += 1
+        }
+      }
+      return { waiting, claimed }
+    },
+    isWanted: async (linkId, record) => links.get(linkId)?.rows.has(recordText(record)) ?? false,
+    onRequest(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}
+
+/** The same request twice is one row of a newer generation. A row that others want too belongs to no bulk run alone. */
+function merge(work: LinkWork, request: WorkRequest, generation: number): void {
+  const { linkId, record, priority, readyAt, bulkId } = request
+  const readyAtMs = readyAt === undefined ? 0 : Date.parse(readyAt)
+  const row = work.rows.get(recordText(record))
+  if (!row) {
+    work.rows.set(recordText(record), {
+      linkId,
+      record,
+      generation,
+      doneGeneration: 0,
+      priority,
+      readyAtMs,
+      attempts: 0,
+      bulkId: bulkId ?? null,
+    })
+    return
+  }
+  row.generation = generation
+  row.priority = Math.max(row.priority, priority)
+  row.readyAtMs = Math.min(row.readyAtMs, readyAtMs)
+  row.bulkId = row.bulkId === (bulkId ?? null) ? row.bulkId : null
+}
+
+function mostUrgent(links: ReadonlyMap<string, LinkWork>, nowMs: number): readonly [string, LinkWork] | null {
+  let best: { readonly entry: readonly [string, LinkWork]; readonly priority: number } | null = null
+  for (const entry of links) {
+    const [, work] = entry
+    if (work.claim && work.claim.untilMs > nowMs) continue
+    const priority = readyRows(work, nowMs)[0]?.priority
+    if (priority === undefined) continue
+    const isBetter =
+      !best || priority > best.priority || (priority === best.priority && work.servedAt < best.entry[1].servedAt)
+    if (isBetter) best = { entry, priority }
+  }
+  return best?.entry ?? null
+}
+
+function readyRows(work: LinkWork, nowMs: number): readonly Row[] {
+  return [...work.rows.values()]
+    .filter((row) => isPending(row) && row.readyAtMs <= nowMs)
+    .sort((a, b) => b.priority - a.priority || a.readyAtMs - b.readyAtMs)
+}
+
+function release(links: Map<string, LinkWork>, linkId: string, work: LinkWork): void {
+  work.claim = null
+  if (work.rows.size === 0) links.delete(linkId)
+}
+
+function isPending(row: Row): boolean {
+  return row.generation > row.doneGeneration
+}
+
+function itemOf({ record, generation, priority, attempts, bulkId }: Row): WorkItem {
+  return { record, generation, priority, attempts, bulkId }
+}
+
+function rowKey(row: Row): string {
+  return recordText(row.record)
+}
+
+function recordText(record: RecordKey | null): string {
+  return record === null ? '' : recordKeyText(record)
+}

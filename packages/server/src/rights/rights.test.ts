@@ -1,0 +1,151 @@
+import { routeTable } from '@twinfolder/protocol'
+import { routes } from '@twinfolder/protocol/schema'
+import { describe, expect, test } from 'vitest'
+
+import {
+  ORIGIN,
+  PUBLIC_URL,
+  type TestServer,
+  type Who,
+  company,
+  jonas,
+  link,
+  problemOf,
+  sofie,
+  stranger,
+  testServer,
+} from '../testing/test-server.ts'
+
+type Operation = keyof typeof routeTable
+
+/** Operations on a record with the right that each needs. Operations that are not here are about the user's own things. */
+const rights: Partial<Record<Operation, 'read' | 'write'>> = {
+  getRecord: 'read',
+  listFiles: 'read',
+  getContentUrl: 'read',
+  requestSync: 'read',
+  listRecordActivity: 'read',
+  uploadFile: 'write',
+  createFolder: 'write',
+  deleteFiles: 'write',
+}
+const bodies: Partial<Record<Operation, unknown>> = {
+  beginLink: { mode: 'popup' },
+  completeLink: { callbackUrl: `${PUBLIC_URL}/oauth/callback` },
+  createFolder: { folder: ['Contracts'] },
+  deleteFiles: { files: [{ id: 'file-1', version: '1' }] },
+  preflightBulk: { segment: { records: [{ module: 'companies', id: '1' }] } },
+  startBulk: { segment: { records: [{ module: 'companies', id: '1' }] } },
+}
+const operations = Object.keys(routeTable) as readonly Operation[]
+const ofRecords = operations.filter((operation) => routeTable[operation][1].startsWith('/records/'))
+
+async function call(server: TestServer, who: Who, operation: Operation, ids: { record: string; bulk: string }) {
+  const [method, template] = routeTable[operation]
+  const path = template
+    .replace('{module}', 'companies')
+    .replace('{recordId}', ids.record)
+    .replace('{fileId}', 'file-1')
+    .replace('{bulkId}', ids.bulk)
+  if (operation === 'uploadFile') return server.upload(who, `${path}?name=a.txt`, new Uint8Array([1]))
+  if (method === 'POST') return server.post(who, path, bodies[operation])
+  return server.send(who, method, path)
+}
+
+const ids = { record: '1', bulk: 'unknown' }
+
+describe('[X29] [X30] every operation of the protocol asks who sends it', () => {
+  test('the server has them all', () => {
+    expect(Object.values(routes).map(({ operationId }) => operationId)).toHaveLength(operations.length)
+    expect(ofRecords.toSorted()).toEqual(Object.keys(rights).toSorted())
+  })
+
+  test.each(operations)('%s without a session', async (operation) => {
+    const server = testServer()
+    expect(await problemOf(await call(server, null, operation, ids))).toBe('401 unauthenticated')
+  })
+
+  test.each(ofRecords)('%s on a record of another tenant', async (operation) => {
+    const server = testServer()
+    expect(await problemOf(await call(server, stranger, operation, ids))).toBe('404 record_unknown')
+  })
+
+  test.each(ofRecords)(
+    '%s on a record that does not exist answers as on one that may not be seen',
+    async (operation) => {
+      const server = testServer()
+      await link(server, jonas, server.remotes.jonas)
+      const user = { tenantId: 'tenant-1', userId: 'jonas' }
+      server.records.setAccess(user, company('1'), { read: false, write: false, missing: [] })
+      const [hidden, unknown] = [
+        await call(server, jonas, operation, ids),
+        await call(server, jonas, operation, { ...ids, record: 'no-such' }),
+      ]
+      const [hiddenBody, unknownBody] = [await hidden.json(), await unknown.json()]
+      expect(hiddenBody).toMatchObject({ status: 404, code: 'record_unknown' })
+      const { requestId: _, ...same } = hiddenBody as { requestId: string }
+      expect(unknownBody).toMatchObject(same)
+    },
+  )
+
+  const writing = ofRecords.filter((operation) => rights[operation] === 'write')
+  test.each(writing)('%s without the right to write', async (operation) => {
+    const server = testServer()
+    const user = { tenantId: 'tenant-1', userId: 'jonas' }
+    server.records.setAccess(user, company('1'), { read: true, write: false, missing: [] })
+    expect(await problemOf(await call(server, jonas, operation, ids))).toBe('403 forbidden')
+  })
+
+  test("somebody else's bulk run is unknown", async () => {
+    const server = testServer()
+    await link(server, sofie, server.remotes.sofie)
+    await link(server, jonas, server.remotes.jonas)
+    const started = await server.post(sofie, '/bulk', bodies.startBulk)
+    const { id } = (await started.json()) as { id: string }
+    for (const operation of ['getBulk', 'listBulkRecords', 'cancelBulk', 'retryBulk'] as const) {
+      for (const who of [jonas, stranger]) {
+        const answer = await call(server, who, operation, { ...ids, bulk: id })
+        expect([operation, await problemOf(answer)]).toEqual([operation, '404 bulk_unknown'])
+      }
+    }
+    expect(await (await server.get(jonas, '/bulk')).json()).toEqual({ runs: [] })
+  })
+})
+
+describe('[X49] only a page of the host app can change anything', () => {
+  const json = { 'content-type': 'application/json' }
+  const attempts: readonly (readonly [string, Record<string, string>])[] = [
+    ['as a form', { 'content-type': 'application/x-www-form-urlencoded', 'twinfolder-protocol': '' }],
+    ['from another site', { ...json, 'twinfolder-protocol': '1', 'sec-fetch-site': 'cross-site' }],
+    ['with another origin', { ...json, 'twinfolder-protocol': '1', origin: 'https://crm.example.evil.example' }],
+    ['with no origin at all', { ...json, 'twinfolder-protocol': '1', origin: 'null' }],
+    ['without our header', json],
+  ]
+  test.each(attempts)('a POST %s', async (_, headers) => {
+    const server = testServer()
+    const own = new Headers({ ...headers, 'x-signed-in': sofie ?? '' })
+    if (own.get('twinfolder-protocol') === '') own.delete('twinfolder-protocol')
+    const url = `${PUBLIC_URL}/records/companies/1/sync`
+    const answer = await server.server.handle(new Request(url, { method: 'POST', headers: own, body: '{}' }))
+    expect(await problemOf(answer)).toBe('403 csrf_refused')
+  })
+
+  test('its own origin is let through, and no answer lets other origins read', async () => {
+    const server = testServer()
+    const answer = await server.send(sofie, 'GET', '/connection', { headers: { origin: ORIGIN } })
+    expect(answer.status).toBe(200)
+    expect(answer.headers.get('access-control-allow-origin')).toBeNull()
+    const preflight = await server.server.handle(
+      new Request(`${PUBLIC_URL}/connection`, { method: 'OPTIONS', headers: { origin: 'https://evil.example' } }),
+    )
+    expect(preflight.headers.get('access-control-allow-origin')).toBeNull()
+    expect(preflight.ok).toBe(false)
+  })
+
+  test('another version of the protocol is told apart', async () => {
+    const server = testServer()
+    const answer = await server.send(sofie, 'GET', '/connection', { headers: { 'twinfolder-protocol': '99' } })
+    expect(await problemOf(answer)).toBe('426 protocol_mismatch')
+    expect(answer.headers.get('twinfolder-protocol')).toBe('1')
+  })
+})

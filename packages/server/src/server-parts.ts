@@ -1,0 +1,34 @@
+import type { Engine, HostFiles, HostRecords, RemoteProvider } from '@twinfolder/core'
+
+import type { BulkEvents } from './bulk/bulk-events.ts'
+import type { EventHub } from './events/event-hub.ts'
+import type { ContentTokens } from './files/content-token.ts'
+import type { UploadsUnderWay } from './files/uploads-under-way.ts'
+import type { Grants } from './link/grants.ts'
+import type { ServerOptions } from './options.ts'
+import type { ServerStores } from './ports/server-stores.ts'
+import type { Settings } from './settings.ts'
+import type { OpenRecords } from './sync/open-records.ts'
+import type { Transfers } from './sync/transfers.ts'
+import type { Vault } from './vault/vault.ts'
+import type { RunningPasses } from './work/running-passes.ts'
+
+/** The parts of one server, made once by `createServer`. A function takes those that it needs: `Pick<ServerParts, …>`. */
+export interface ServerParts {
+  readonly settings: Settings
+  readonly authenticate: ServerOptions['authenticate']
+  readonly provider: RemoteProvider
+  readonly records: HostRecords
+  readonly files: HostFiles
+  readonly stores: ServerStores
+  readonly vault: Vault
+  readonly grants: Grants
+  readonly engine: Engine
+  readonly hub: EventHub
+  readonly bulkEvents: BulkEvents
+  readonly contentTokens: ContentTokens
+  readonly uploads: UploadsUnderWay
+  readonly openRecords: OpenRecords
+  readonly transfers: Transfers
+  readonly passes: RunningPasses
+}

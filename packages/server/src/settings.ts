@@ -1,0 +1,56 @@
+import { type Clock, DEFAULT_MAX_FILE_BYTES, type Module, type Random } from '@twinfolder/core'
+
+import { refuseProfessional } from './link/account-policy.ts'
+import type { AccountPolicy, LogEntry, ServerOptions } from './options.ts'
+
+/** Writes one line of the server's log. */
+export type Log = (entry: LogEntry) => void
+
+/** The options of a server with their defaults filled in. */
+export interface Settings {
+  /** The origin of the host app, e.g. `https://crm.example`. */
+  readonly origin: string
+  /** The path below which the server answers, without a slash at its end; empty for the root. */
+  readonly basePath: string
+  /** Where the consent page goes back to: fixed, never taken from a request (X6). */
+  readonly callbackUrl: string
+  readonly appFolderLabel: string
+  readonly accountPolicy: AccountPolicy
+  readonly maxFileBytes: number
+  readonly openRecordPollMs: number
+  readonly reconcileMs: number
+  readonly moduleFolderName: (module: Module, locale: string) => string
+  readonly remoteFolderUrl: ((path: string) => string) | null
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Log
+}
+
+/** @throws TypeError when `publicUrl` is no http address */
+export function settingsOf(options: ServerOptions): Settings {
+  const publicUrl = new URL(options.publicUrl)
+  if (!/^https?:$/.test(publicUrl.protocol)) {
+    throw new TypeError(`publicUrl is where browsers reach the server, e.g. https://crm.example/twinfolder.`)
+  }
+  const basePath = publicUrl.pathname.replace(/\/+$/, '')
+  return {
+    origin: publicUrl.origin,
+    basePath,
+    callbackUrl: `${publicUrl.origin}${basePath}/oauth/callback`,
+    appFolderLabel: options.appFolderLabel,
+    accountPolicy: options.accountPolicy ?? refuseProfessional,
+    maxFileBytes: options.maxFileBytes ?? DEFAULT_MAX_FILE_BYTES,
+    openRecordPollMs: options.openRecordPollMs ?? 5000,
+    reconcileMs: options.reconcileMs ?? 3_600_000,
+    moduleFolderName: options.moduleFolderName ?? capitalised,
+    remoteFolderUrl: options.remoteFolderUrl ?? null,
+    clock: options.clock ?? { now: () => Date.now() },
+    random: options.random ?? { id: () => crypto.randomUUID(), fraction: () => Math.random() },
+    log: options.log ?? (() => undefined),
+  }
+}
+
+/** `companies` → `Companies`: the module folders of a host that names none. */
+function capitalised(module: Module): string {
+  return module.charAt(0).toUpperCase() + module.slice(1)
+}

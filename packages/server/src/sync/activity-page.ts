@@ -1,0 +1,25 @@
+import type { ActivityEntry, Page } from '@twinfolder/core'
+import type { shapes } from '@twinfolder/protocol/schema'
+
+import type { Wire } from '../http/wire.ts'
+
+/** Stored activity as the protocol sends it: without tenants, links and users' ids. */
+export function activityPage({ rows, next }: Page<ActivityEntry>): Wire<typeof shapes.ActivityPage> {
+  return { rows: rows.map(activityRow), next }
+}
+
+function activityRow(entry: ActivityEntry): Wire<typeof shapes.Activity> {
+  const { id, at, record, fileId, subject, code, direction, actor, details } = entry
+  return {
+    id,
+    at,
+    record: record && { module: record.module, id: record.id },
+    fileId,
+    subject,
+    code,
+    direction,
+    actor: actor.name,
+    via: actor.via,
+    details: { ...details },
+  }
+}

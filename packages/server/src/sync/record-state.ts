@@ -1,0 +1,57 @@
+import { type Link, type RecordAccess, type RecordKey, type RecordSync, recordSyncOf } from '@twinfolder/core'
+import type { shapes } from '@twinfolder/protocol/schema'
+
+import type { Wire } from '../http/wire.ts'
+import type { Session } from '../options.ts'
+import type { ServerParts } from '../server-parts.ts'
+
+const DIRTY_LIMIT = 1000
+
+/** The state of a record for the current user, from what is stored and what is under way. */
+export async function recordState(
+  { provider, stores, files, transfers }: Pick<ServerParts, 'provider' | 'stores' | 'files' | 'transfers'>,
+  session: Session,
+  record: RecordKey,
+  access: RecordAccess,
+): Promise<Wire<typeof shapes.RecordSync>> {
+  const { sync, work, links } = stores
+  const link = await sync.linkOfUser(session, provider.id)
+  const refused = link === null && (await links.getRefusal(session)) !== null
+  const rows = link ? await recordRows(sync, work, link, record) : noRows
+  const state = recordSyncOf({
+    link,
+    // Whether a consent page is open is known to the browser that opened it.
+    linking: false,
+    refused,
+    access,
+    uploadSupported: files.capabilities(record.module).upload,
+    progress: link ? transfers.progressOf(link.id, record) : null,
+    ...rows,
+  })
+  return mutable(state)
+}
+
+const noRows = { enrolment: null, dirty: 0, problems: [], detached: 0 } as const
+
+async function recordRows(
+  sync: ServerParts['stores']['sync'],
+  work: ServerParts['stores']['work'],
+  link: Link,
+  record: RecordKey,
+) {
+  const enrolment = await sync.enrolment(link.id, record)
+  if (!enrolment) return noRows
+  const [dirty, problems, baselines, isWanted] = await Promise.all([
+    sync.dirty(link.id, { records: [record], limit: DIRTY_LIMIT }),
+    sync.problems(link.id, record),
+    sync.baselinesOfRecord(link.id, record),
+    work.isWanted(link.id, record),
+  ])
+  const detached = baselines.filter(({ status }) => status === 'detached').length
+  // What is asked for but not begun is waiting, too, although nothing is marked yet.
+  return { enrolment, dirty: dirty.length + (isWanted ? 1 : 0), problems, detached }
+}
+
+function mutable({ progress, missing, ...state }: RecordSync): Wire<typeof shapes.RecordSync> {
+  return { ...state, progress: progress && { ...progress }, missing: missing.map((right) => ({ ...right })) }
+}

@@ -1,0 +1,65 @@
+import { Secret, isSyncError } from '@twinfolder/core'
+import { expect, test } from 'vitest'
+
+import { derivedKeys } from '../crypto/derived-keys.ts'
+import { type SecretPlace, createVault } from './vault.ts'
+
+const key = new Secret('0123456789abcdef0123456789abcdef')
+const place: SecretPlace = { tenantId: 't1', userId: 'sofie', provider: 'dropbox', linkId: 'l1', column: 'grant' }
+const vault = createVault(derivedKeys(key))
+
+async function failureOf(attempt: Promise<Secret>): Promise<string> {
+  const failure: unknown = await attempt.then(
+    () => null,
+    (error: unknown) => error,
+  )
+  if (!isSyncError(failure, 'unexpected')) throw new Error('It opened.')
+  return failure.message
+}
+
+test('opens what it sealed', async () => {
+  const sealed = await vault.seal(new Secret('a refresh token, ünïcode'), place)
+  expect(sealed).toMatch(/^v1(\.[\w-]+){5}$/)
+  expect((await vault.open(sealed, place)).reveal()).toBe('a refresh token, ünïcode')
+})
+
+test('[X18] a text that was copied to another row, user or tenant does not open', async () => {
+  const sealed = await vault.seal(new Secret('token'), place)
+  const elsewhere: readonly Partial<SecretPlace>[] = [
+    { tenantId: 't2' },
+    { userId: 'jonas' },
+    { provider: 'other' },
+    { linkId: 'l2' },
+    { column: 'codeVerifier' },
+  ]
+  for (const change of elsewhere) await failureOf(vault.open(sealed, { ...place, ...change }))
+})
+
+test('[X17] a flipped bit anywhere gives one and the same error', async () => {
+  const sealed = await vault.seal(new Secret('token'), place)
+  const damaged = Array.from(sealed, (character, index) => {
+    const other = character === 'A' ? 'B' : 'A'
+    return sealed.slice(0, index) + other + sealed.slice(index + 1)
+  })
+  const messages = new Set<string>()
+  for (const text of [...damaged, '', 'v1', 'v1.....', `${sealed}.AA`])
+    messages.add(await failureOf(vault.open(text, place)))
+  expect(messages.size).toBe(1)
+})
+
+test('[X17] a text of another key does not open', async () => {
+  const other = createVault(derivedKeys(new Secret('another key of at least 32 bytes, yes')))
+  const sealed = await other.seal(new Secret('token'), place)
+  await failureOf(vault.open(sealed, place))
+})
+
+test('[X19] no initialization vector comes twice', async () => {
+  const sealed = await Promise.all(Array.from({ length: 500 }, () => vault.seal(new Secret('same'), place)))
+  const vectors = sealed.flatMap((text) => [text.split('.')[2], text.split('.')[4]])
+  expect(new Set(vectors).size).toBe(1000)
+})
+
+test('[X21] a key of less than 32 bytes is refused at once', () => {
+  expect(() => derivedKeys(new Secret('short'))).toThrow(/32 bytes/)
+  expect(() => derivedKeys(new Secret(''))).toThrow(TypeError)
+})

@@ -1,0 +1,124 @@
+import { type PassReport, type RecordKey, epochMsOf, instantOf, recordKeyText } from '@twinfolder/core'
+
+import { bulkEnds } from '../bulk/bulk-ends.ts'
+import { enrolForBulk } from '../bulk/enrol-for-bulk.ts'
+import { type WorkClaim, type WorkItem, workPriority } from '../ports/work-queue.ts'
+import type { ServerParts } from '../server-parts.ts'
+import { reasonOf } from './worker.ts'
+
+/** How long a claim holds without a heartbeat: after a crash the work goes on elsewhere by then (Q2). */
+export const CLAIM_MS = 15_000
+const LEASE_BUSY_MS = 2000
+const FIRST_RETRY_MS = 5000
+const LONGEST_RETRY_MS = 3_600_000
+
+/** Runs one pass for what was claimed and gives the claim back, whatever happens. */
+export async function runClaim(parts: ServerParts, claim: WorkClaim, signal: AbortSignal): Promise<void> {
+  const { stores, settings, passes } = parts
+  const pass = passes.start(claim.linkId, claim.items, signal)
+  const heartbeat = setInterval(() => {
+    stores.work
+      .heartbeat(claim, instantOf(settings.clock.now() + CLAIM_MS))
+      .then((held) => (held ? undefined : pass.abort()))
+      .catch((error: unknown) =>
+        settings.log({ level: 'warn', event: 'heartbeat.failed', linkId: claim.linkId, reason: reasonOf(error) }),
+      )
+  }, CLAIM_MS / 3)
+  try {
+    await runItems(parts, claim, pass.signal)
+  } catch (error) {
+    const attempts = Math.max(...claim.items.map((item) => item.attempts))
+    const waitMs = Math.min(FIRST_RETRY_MS * 2 ** attempts, LONGEST_RETRY_MS) * (0.9 + 0.2 * settings.random.fraction())
+    settings.log({ level: 'error', event: 'pass.failed', linkId: claim.linkId, attempts, reason: reasonOf(error) })
+    await stores.work.fail(claim, instantOf(settings.clock.now() + waitMs))
+  } finally {
+    clearInterval(heartbeat)
+    pass.end()
+  }
+}
+
+/** Records that were named come first, in one pass; the feeds' own work is the next claim. */
+async function runItems(parts: ServerParts, claim: WorkClaim, signal: AbortSignal): Promise<void> {
+  const named = claim.items.flatMap((item) => (item.record ? [{ ...item, record: item.record }] : []))
+  const skipped = await enrolForBulk(parts, claim.linkId, named)
+  const wanted = named.filter((item) => !skipped.has(recordKeyText(item.record)))
+  if (wanted.length === 0 && claim.items.every((item) => item.record !== null)) {
+    return parts.stores.work.ack(claim, claim.items)
+  }
+  const report = await parts.engine.runPass(claim.linkId, {
+    records: wanted.length > 0 ? wanted.map((item) => item.record) : null,
+    owner: claim.owner,
+    signal,
+  })
+  log(parts, report)
+  const items = wanted.length > 0 ? named : claim.items
+  await settle(parts, claim, items, report)
+}
+
+/** Gives the claim back as the report says: done, to go on, or to wait. */
+async function settle(
+  parts: ServerParts,
+  claim: WorkClaim,
+  items: readonly WorkItem[],
+  report: PassReport,
+): Promise<void> {
+  const { stores, settings } = parts
+  const { work } = stores
+  const now = settings.clock.now()
+  switch (report.outcome) {
+    case 'done':
+      await bulkEnds(parts, claim.linkId, report.records)
+      await work.ack(claim, items)
+      return askAgainWhenDue(parts, claim.linkId)
+    case 'more': {
+      // A record that is not through yet is told as failed; it stays wanted until a pass is done with it.
+      const ended = report.records.filter(({ end }) => end !== 'failed')
+      await bulkEnds(parts, claim.linkId, ended)
+      const through = new Set(ended.map(({ record }) => recordKeyText(record)))
+      return work.ack(
+        claim,
+        items.filter(({ record }) => record !== null && through.has(recordKeyText(record))),
+      )
+    }
+    case 'blocked':
+      return work.fail(claim, report.notBefore ?? instantOf(now + FIRST_RETRY_MS))
+    case 'leaseBusy':
+      return work.fail(claim, instantOf(now + LEASE_BUSY_MS))
+    case 'cancelled':
+      return work.ack(claim, [])
+    case 'reconnect':
+      await endAll(parts, claim.linkId, items, 'failed', 'link_revoked')
+      return work.ack(claim, claim.items)
+    case 'paused':
+      await endAll(parts, claim.linkId, items, 'skipped', 'link_paused')
+      return work.ack(claim, claim.items)
+  }
+}
+
+async function endAll(
+  parts: ServerParts,
+  linkId: string,
+  items: readonly WorkItem[],
+  end: 'failed' | 'skipped',
+  code: 'link_revoked' | 'link_paused',
+): Promise<void> {
+  const records: readonly RecordKey[] = items.flatMap(({ record }) => record ?? [])
+  await bulkEnds(
+    parts,
+    linkId,
+    records.map((record) => ({ record, end, code })),
+  )
+}
+
+/** A file that failed is tried again by itself when its time has come (S14). */
+async function askAgainWhenDue({ stores }: ServerParts, linkId: string): Promise<void> {
+  const problems = await stores.sync.problems(linkId, null)
+  const [readyAt] = problems.flatMap(({ retryAt }) => retryAt ?? []).sort((a, b) => epochMsOf(a) - epochMsOf(b))
+  if (readyAt === undefined) return
+  await stores.work.request([{ linkId, record: null, priority: workPriority.reconcile, readyAt }])
+}
+
+function log({ settings }: ServerParts, { linkId, outcome, ops, failure, notBefore }: PassReport): void {
+  const level = failure === null ? 'info' : 'warn'
+  settings.log({ level, event: 'pass.ended', linkId, outcome, ops, failure, notBefore })
+}
