@@ -14,11 +14,29 @@ const browser = {
   instances: [{ browser: 'chromium' as const }],
   provider: playwright({ launchOptions: { executablePath: chromium.executablePath, args: [...chromium.args] } }),
 }
+/** Named, since a dependency that is found only while tests run makes Vite reload the page, with a second React in it. */
+const optimizeDeps = {
+  include: [
+    'react',
+    'react-dom',
+    'react-dom/client',
+    'react/jsx-runtime',
+    'react/jsx-dev-runtime',
+    'vitest-browser-react',
+    'axe-core',
+    '@tanstack/react-query',
+    '@twinfolder/react > @tanstack/react-virtual',
+    '@twinfolder/server > hono',
+    '@twinfolder/server > @hono/zod-openapi',
+    '@twinfolder/protocol > zod',
+    '@twinfolder/dropbox > dropbox',
+    '@twinfolder/dropbox-emulator > msw',
+  ],
+}
 
 /** Tests choose their environment by file name: `.test.ts` node, `.test.tsx` jsdom, `.browser.test.tsx` Chromium. */
 export default defineConfig({
   test: {
-    passWithNoTests: false,
     projects: [
       {
         test: {
@@ -39,31 +57,13 @@ export default defineConfig({
         },
       },
       {
-        optimizeDeps: {
-          include: [
-            'react',
-            'react-dom',
-            'react-dom/client',
-            'react/jsx-runtime',
-            'react/jsx-dev-runtime',
-            'vitest-browser-react',
-            '@tanstack/react-query',
-            '@tanstack/react-virtual',
-          ],
-        },
-        test: {
-          name: 'browser',
-          include: ['packages/*/src/**/*.browser.test.tsx'],
-          browser: {
-            enabled: true,
-            headless: true,
-            screenshotFailures: false,
-            instances: [{ browser: 'chromium' }],
-            provider: playwright({
-              launchOptions: { executablePath: chromium.executablePath, args: [...chromium.args] },
-            }),
-          },
-        },
+        optimizeDeps,
+        test: { name: 'browser', include: ['packages/*/src/**/*.browser.test.tsx'], browser },
+      },
+      {
+        optimizeDeps,
+        plugins: [storybookTest({ configDir: join(import.meta.dirname, '.storybook') })],
+        test: { name: 'stories', browser },
       },
     ],
   },

@@ -56,10 +56,10 @@ export async function createInPage({
   const server = createServer({
     remote: dropbox({ appKey: 'story', fetch: emulatorFetch(emulator) }),
     records: memoryHostRecords({
-      records: records.map(({ module, id, name }) => ({
-        record: { tenantId, module, id },
-        description: { name, number: id, singular: singular(module) },
-      })),
+      records: records.map(({ module, id, name }) => [
+        { tenantId, module, id },
+        { name, number: id, singular: singular(module) },
+      ]),
     }),
     files: hostFiles,
     authenticate: () => ({

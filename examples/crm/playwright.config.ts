@@ -3,11 +3,14 @@ import { defineConfig } from '@playwright/test'
 import { findChromium } from '../../scripts/chromium.ts'
 
 const chromium = await findChromium()
+// Workers are processes of their own: they find the prepared data folder by this name.
+process.env['TWINFOLDER_JOURNEYS'] ??= `${process.pid}`
 
 /** The journeys of `docs/product.md` against the example as `npm start` runs it: real HTTP, nothing intercepted in the page. */
 export default defineConfig({
   testDir: './journeys',
   testMatch: '*.spec.ts',
+  globalSetup: './journeys/prepare.ts',
   outputDir: '../../test-results',
   fullyParallel: false,
   workers: 2,

@@ -1,6 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -8,6 +7,8 @@ import AxeBuilder from '@axe-core/playwright'
 import { type Download, type Page, expect, test as base } from '@playwright/test'
 
 import { type DropboxOwner, dropboxOwner } from './dropbox-owner.ts'
+import { freshDataFolder } from './fresh-data-folder.ts'
+import { startExampleProcess, stopExampleProcess } from './example-process.ts'
 
 /** A running example of its own, as `npm start` runs it, on free ports and an empty data folder. */
 export interface RunningExample {
@@ -26,9 +27,10 @@ export const test = base.extend<Fixtures>({
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures out of the pattern
   crm: async ({}, use) => {
     const dataDir = mkdtempSync(join(tmpdir(), 'twinfolder-journey-'))
-    const { child, url, dropboxUrl } = await start(dataDir)
+    cpSync(freshDataFolder, dataDir, { recursive: true })
+    const { child, url, dropboxUrl } = await startExampleProcess(dataDir)
     await use({ url, dropboxUrl, dropboxOf: (email) => dropboxOwner(dropboxUrl, email) })
-    await stop(child)
+    await stopExampleProcess(child)
     rmSync(dataDir, { recursive: true, force: true })
   },
   page: async ({ page }, use) => {
@@ -80,29 +82,4 @@ export async function bytesOf(download: Download): Promise<Uint8Array> {
 /** SHA-256 of some bytes, computed here and not by our code. */
 export function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
-}
-
-async function start(dataDir: string): Promise<{ child: ChildProcess; url: string; dropboxUrl: string }> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, '..', 'start.ts')], {
-    env: { ...process.env, PORT: '0', DROPBOX_EMULATOR_PORT: '0', DATA_DIR: dataDir },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let output = ''
-  return new Promise((resolve, reject) => {
-    child.stdout.on('data', (text) => {
-      output += text
-      const url = /^CRM (\S+)/m.exec(output)?.[1]
-      const dropboxUrl = /^Dropbox (\S+)\/_emulator\/$/m.exec(output)?.[1]
-      if (url && dropboxUrl) resolve({ child, url, dropboxUrl })
-    })
-    child.stderr.on('data', (text) => (output += text))
-    child.on('exit', (code) => reject(new Error(`The example ended with ${code}:\n${output}`)))
-  })
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return
-  const ended = new Promise((resolve) => child.once('exit', resolve))
-  child.kill('SIGTERM')
-  await ended
 }

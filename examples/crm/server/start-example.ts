@@ -86,7 +86,7 @@ export async function startExample({ port, emulatorPort, dataDir, dropbox: app }
 
     const vite = await createViteServer({
       configFile: join(import.meta.dirname, '..', 'vite.config.ts'),
-      server: { middlewareMode: true, hmr: { server: http } },
+      server: { middlewareMode: true, ws: { server: http } },
     })
     opened.push(() => vite.close())
 

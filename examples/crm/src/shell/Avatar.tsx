@@ -7,8 +7,6 @@ export function Avatar({ person }: { readonly person: Person }) {
     .map((part) => part[0])
     .join('')
   return (
-    <span className="avatar" data-person={person.id} aria-hidden="true">
-      {initials}
-    </span>
+    <span className="avatar" data-person={person.id} data-initials={initials} aria-hidden="true" />
   )
 }

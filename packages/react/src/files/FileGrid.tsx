@@ -48,10 +48,9 @@ export function FileGrid(props: FileGridProps): ReactNode {
   const { t } = useWords()
   const id = useId()
   const [menu, setMenu] = useState<OpenMenu | null>(null)
-  const virtualizer = useVirtualRows(gridRef, list.count, active.index)
-  const rows = virtualizer.getVirtualItems()
+  const rows = useVirtualRows(gridRef, list.count, active.index)
 
-  const wanted = pagesOf(rows.map(({ index }) => index)).join(',')
+  const wanted = pagesOf(rows.indices).join(',')
   useEffect(() => onPages(wanted === '' ? [0] : wanted.split(',').map(Number)), [wanted, onPages])
 
   const closeMenu = useCallback(() => setMenu(null), [])
@@ -65,7 +64,7 @@ export function FileGrid(props: FileGridProps): ReactNode {
   const rowAt = (index: number) => gridRef.current?.querySelector<HTMLElement>(`[data-index="${index}"]`) ?? null
   const moveTo = (index: number) => {
     active.moveTo(index)
-    virtualizer.scrollToIndex(index, { align: 'auto' })
+    rows.reveal(index)
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLDivElement>) {
@@ -74,7 +73,7 @@ export function FileGrid(props: FileGridProps): ReactNode {
     const press = gridCommand(event, {
       index: active.index,
       count: list.count,
-      pageRows: Math.max(1, Math.floor((gridRef.current?.clientHeight ?? 0) / (rows[0]?.size ?? 1)) - 1),
+      pageRows: Math.max(1, rows.inSight - 2),
       isRtl: gridRef.current !== null && getComputedStyle(gridRef.current).direction === 'rtl',
     })
     // Inside a row, its buttons have Enter and Space for themselves.
@@ -148,8 +147,8 @@ export function FileGrid(props: FileGridProps): ReactNode {
           if (event.shiftKey) event.preventDefault()
         }}
       >
-        <div className="tf-rows" role="rowgroup" style={{ blockSize: virtualizer.getTotalSize() }}>
-          {rows.map(({ index, start }) => {
+        <div className="tf-rows" role="rowgroup" style={{ blockSize: list.count * rows.rowHeight }}>
+          {rows.indices.map((index) => {
             const entry = list.entryAt(index)
             return (
               <FileRow
@@ -158,7 +157,7 @@ export function FileGrid(props: FileGridProps): ReactNode {
                 record={view.record}
                 entry={entry}
                 index={index}
-                offsetPx={start}
+                offsetPx={index * rows.rowHeight}
                 isActive={index === active.index}
                 isSelected={entry !== null && selection.has(entry)}
                 maxFileBytes={view.maxFileBytes}

@@ -216,3 +216,79 @@ test('[X52] a hundred presses in a second are a few that are told to wait, and o
   expect((await server.stores.work.stats()).waiting).toBe(2)
   expect((await press(server, '1', jonas)).status).not.toBe(429)
 })
+
+test('[S18] [P53] linking the same account again takes up what was synchronised, without a press or a second upload', async () => {
+  const server = testServer()
+  await server.files.put(company('1'), 'a.pdf', text('a'))
+  await link(server, sofie, server.remotes.sofie)
+  await whileWorking(server, async () => {
+    await press(server)
+    await server.until(settled(server))
+    await server.send(sofie, 'DELETE', '/connection')
+    await server.files.put(company('1'), 'b.pdf', text('b'))
+    server.remotes.sofie.clearCalls()
+    await link(server, sofie, server.remotes.sofie)
+    await server.until(async () => (await rowsOf(server)).every(({ sync }) => sync?.state === 'synced'))
+  })
+  const uploads = server.remotes.sofie.calls.filter(({ method }) => method === 'upload')
+  expect(uploads.map(({ subject }) => subject)).toEqual(['/Companies/Company 1 (1001)/b.pdf'])
+})
+
+test('[S14] a file that failed is tried again by itself when its time has come', async () => {
+  const server = testServer()
+  await server.files.put(company('1'), 'a.pdf', text('a'))
+  await link(server, sofie, server.remotes.sofie)
+  server.remotes.sofie.owner.setAllocatedBytes(0)
+  await whileWorking(server, async () => {
+    await press(server)
+    const stateOf = async (): Promise<string | undefined> => (await rowsOf(server))[0]?.sync?.state
+    await server.until(async () => ['blocked', 'failed'].includes((await stateOf()) ?? ''))
+    server.remotes.sofie.owner.setAllocatedBytes(null)
+    server.clock.advance(7 * 3_600_000)
+    await server.until(async () => (await stateOf()) === 'synced')
+  })
+})
+
+test('[P57] a file of Dropbox that is too large is shown where it would be, with the reason', async () => {
+  const server = testServer({ maxFileBytes: 10 })
+  await link(server, sofie, server.remotes.sofie)
+  const remoteOnly = async (folder = ''): Promise<unknown> => {
+    const answer = await server.get(sofie, `${recordPath('1')}/files?folder=${folder}`)
+    return ((await answer.json()) as { remoteOnly: unknown[] }).remoteOnly
+  }
+  await whileWorking(server, async () => {
+    await press(server)
+    await server.until(settled(server))
+    const { owner } = server.remotes.sofie
+    await owner.put('/Companies/Company 1 (1001)/Large.mov', new Uint8Array(11))
+    await owner.put('/Companies/Company 1 (1001)/Films/Deep.mov', new Uint8Array(11))
+    await press(server)
+    await server.until(async () => JSON.stringify(await remoteOnly()) !== '[]')
+  })
+  const sync = { state: 'blocked', code: 'file_too_large' }
+  expect(await remoteOnly()).toMatchObject([{ kind: 'remoteOnly', name: 'Large.mov', folder: [], sync }])
+  expect(await remoteOnly('Films')).toMatchObject([{ name: 'Deep.mov', folder: ['Films'], sync }])
+  const view = await (await server.get(sofie, recordPath('1'))).json()
+  expect(view).toMatchObject({ sync: { attention: 2 } })
+})
+
+test('[P38] [P39] without the right to write files go out and none come in; the reason is told', async () => {
+  const server = testServer()
+  const missing = [{ code: 'project.editRights', label: 'Owner of this project', howTo: null }]
+  const user = { tenantId: 'tenant-1', userId: 'sofie' }
+  server.records.setAccess(user, company('1'), { read: true, write: false, missing })
+  await server.files.put(company('1'), 'a.pdf', text('a'))
+  await link(server, sofie, server.remotes.sofie)
+  await whileWorking(server, async () => {
+    await press(server)
+    await server.until(() => server.remotes.sofie.owner.tree().some(({ path }) => path.endsWith('/a.pdf')))
+    await server.remotes.sofie.owner.put('/Companies/Company 1 (1001)/in.pdf', text('in'))
+    expect(await (await server.get(sofie, recordPath('1'))).json()).toMatchObject({
+      sync: { direction: 'toDropbox', missing },
+      access: { read: true, write: false, missing },
+    })
+    server.records.setAccess(user, company('1'), { read: true, write: true, missing: [] })
+    await server.server.recordChanged(company('1'))
+    await server.until(async () => (await rowsOf(server)).some(({ name }) => name === 'in.pdf'))
+  })
+})
