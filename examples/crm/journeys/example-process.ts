@@ -8,9 +8,9 @@ export interface ExampleProcess {
   readonly dropboxUrl: string
 }
 
-/** Starts the example as `npm start` does, on free ports, and waits until both addresses are printed. */
+/** Starts the example as `npm start` does, but with its page built, on free ports; waits until both addresses are printed. */
 export function startExampleProcess(dataDir: string): Promise<ExampleProcess> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, '..', 'start.ts')], {
+  const child = spawn(process.execPath, [join(import.meta.dirname, '..', 'start.ts'), '--built'], {
     env: { ...process.env, PORT: '0', DROPBOX_EMULATOR_PORT: '0', DATA_DIR: dataDir },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -23,7 +23,10 @@ export function startExampleProcess(dataDir: string): Promise<ExampleProcess> {
       if (url && dropboxUrl) resolve({ child, url, dropboxUrl })
     })
     child.stderr.on('data', (text) => (output += text))
-    child.on('exit', (code) => reject(new Error(`The example ended with ${code}:\n${output}`)))
+    child.on('exit', (code, signal) => {
+      reject(new Error(`The example ended with ${code}:\n${output}`))
+      if (signal !== 'SIGTERM' && code !== 0) console.error(`The example ended with ${signal ?? code}:\n${output}`)
+    })
   })
 }
 

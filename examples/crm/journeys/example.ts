@@ -20,6 +20,8 @@ export interface RunningExample {
 
 interface Fixtures {
   readonly crm: RunningExample
+  /** Requests that a test means to be refused: the browser itself tells of each in its console. */
+  readonly refused: RegExp | null
 }
 
 /** `test` with a running example per test, which is also checked for console errors at the end. */
@@ -33,13 +35,17 @@ export const test = base.extend<Fixtures>({
     await stopExampleProcess(child)
     rmSync(dataDir, { recursive: true, force: true })
   },
-  page: async ({ page }, use) => {
+  refused: [null, { option: true }],
+  // Asks for the example, so that the page is gone before the example is.
+  page: async ({ page, refused, crm: _ }, use) => {
     const errors: string[] = []
     page.on('pageerror', (error) => errors.push(error.message))
     page.on('console', (message) => {
-      if (message.type() === 'error') errors.push(message.text())
+      const { url } = message.location()
+      if (message.type() === 'error' && !refused?.test(url)) errors.push(`${message.text()} ${url}`)
     })
     await use(page)
+    await page.close()
     expect(errors, 'the page logged no error').toEqual([])
   },
 })

@@ -36,26 +36,30 @@ test('[J1] [P6] [P8] [P9] [P10] [P11] a user links their own Dropbox from the ma
   await expect(page.getByText('Dropbox is not connected')).toBeVisible()
 })
 
-test('[J1] [P14] [X8] a user who declines stays calmly unconnected and can try again', async ({ page, crm }) => {
-  await logIn(page, crm, 'Sofie')
-  await page.goto(`${crm.url}/marketplace`)
-  const popup = page.waitForEvent('popup')
-  await page.getByRole('button', { name: 'Connect Dropbox' }).first().click()
-  await (await popup).getByRole('button', { name: 'Cancel' }).click()
-  await expect(page.getByText('Dropbox is not connected')).toBeVisible()
+test.describe('what a person or a policy refuses', () => {
+  test.use({ refused: /\/connection\/complete$/ })
 
-  const again = page.waitForEvent('popup')
-  await page.getByRole('button', { name: 'Connect Dropbox' }).first().click()
-  await consent(await again, 'sofie@example.com')
-  await expect(page.getByText('Connected as sofie@example.com')).toBeVisible()
-})
+  test('[J1] [P14] [X8] a user who declines stays calmly unconnected and can try again', async ({ page, crm }) => {
+    await logIn(page, crm, 'Sofie')
+    await page.goto(`${crm.url}/marketplace`)
+    const popup = page.waitForEvent('popup')
+    await page.getByRole('button', { name: 'Connect Dropbox' }).first().click()
+    await (await popup).getByRole('button', { name: 'Cancel' }).click()
+    await expect(page.getByText('Dropbox is not connected')).toBeVisible()
 
-test('[J1] [P4] a Professional account is refused with a reason, and nothing is linked', async ({ page, crm }) => {
-  await logIn(page, crm, 'Maja')
-  await page.goto(`${crm.url}/marketplace`)
-  const popup = page.waitForEvent('popup')
-  await page.getByRole('button', { name: 'Connect Dropbox' }).first().click()
-  await consent(await popup, 'maja@example.com')
-  await expect(page.getByText("Dropbox Professional accounts can't be connected.").first()).toBeVisible()
-  await expect(page.getByText('Connected as')).toHaveCount(0)
+    const again = page.waitForEvent('popup')
+    await page.getByRole('button', { name: 'Connect Dropbox' }).first().click()
+    await consent(await again, 'sofie@example.com')
+    await expect(page.getByText('Connected as sofie@example.com')).toBeVisible()
+  })
+
+  test('[J1] [P4] a Professional account is refused with a reason, and nothing is linked', async ({ page, crm }) => {
+    await logIn(page, crm, 'Maja')
+    await page.goto(`${crm.url}/marketplace`)
+    const popup = page.waitForEvent('popup')
+    await page.getByRole('button', { name: 'Connect Dropbox' }).first().click()
+    await consent(await popup, 'maja@example.com')
+    await expect(page.getByText("Dropbox Professional accounts can't be connected.").first()).toBeVisible()
+    await expect(page.getByText('Connected as')).toHaveCount(0)
+  })
 })

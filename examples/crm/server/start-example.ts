@@ -8,11 +8,11 @@ import { dropbox } from '@twinfolder/dropbox'
 import { createServer } from '@twinfolder/server'
 import { demoKey, startTwinfolderNode } from '@twinfolder/server/node'
 import { Hono } from 'hono'
-import { createServer as createViteServer } from 'vite'
 
 import { crmApi } from './crm-api.ts'
 import { type ExampleDropbox, startExampleDropbox } from './example-dropbox.ts'
 import { crmHostRecords } from './host-records.ts'
+import { builtPage, devPage } from './page.ts'
 import { people } from './people.ts'
 import { seedFiles } from './seed-files.ts'
 import { openSegments } from './segments.ts'
@@ -25,6 +25,8 @@ export interface ExampleOptions {
   /** Of the Dropbox emulator; 0 takes a free one. */
   readonly emulatorPort: number
   readonly dataDir: string
+  /** `dev` serves the page from its sources, with hot reloading; `built` what `vite build` made. */
+  readonly web: 'dev' | 'built'
   /** The app at the real Dropbox; `null` starts the emulator. */
   readonly dropbox: { readonly appKey: string; readonly appSecret: string | undefined } | null
 }
@@ -37,7 +39,13 @@ export interface Example {
 }
 
 /** Starts everything and answers when both pages do. @throws Error with a sentence when a port or the folder is taken */
-export async function startExample({ port, emulatorPort, dataDir, dropbox: app }: ExampleOptions): Promise<Example> {
+export async function startExample({
+  port,
+  emulatorPort,
+  dataDir,
+  web,
+  dropbox: app,
+}: ExampleOptions): Promise<Example> {
   const storage = await startTwinfolderNode({ dataDir })
   const opened: (() => Promise<unknown>)[] = [() => storage.close()]
   const close = async (): Promise<void> => {
@@ -84,19 +92,15 @@ export async function startExample({ port, emulatorPort, dataDir, dropbox: app }
       await server.close()
     })
 
-    const vite = await createViteServer({
-      configFile: join(import.meta.dirname, '..', 'vite.config.ts'),
-      server: { middlewareMode: true, ws: { server: http } },
-    })
-    opened.push(() => vite.close())
-
-    const web = new Hono()
-    web.all('/twinfolder/*', (c) => server.handle(c.req.raw))
-    web.route('/', crmApi(segments, emulated?.page ?? null))
-    const answer = getRequestListener(web.fetch)
+    const page = web === 'dev' ? await devPage(http) : builtPage()
+    opened.push(page.close)
+    const routes = new Hono()
+    routes.all('/twinfolder/*', (c) => server.handle(c.req.raw))
+    routes.route('/', crmApi(segments, emulated?.page ?? null))
+    const answer = getRequestListener(routes.fetch)
     http.on('request', (request, response) => {
       if (/^\/(twinfolder|api)\//.test(request.url ?? '')) void answer(request, response)
-      else vite.middlewares(request, response)
+      else page.answer(request, response)
     })
     return { url, dropboxPage: emulated?.page ?? null, close }
   } catch (error) {

@@ -30,7 +30,7 @@ export function MarketplacePage() {
       <ul className="integrations">
         {showDropbox ? (
           <li>
-            <DropboxIntegrationCard />
+            <DropboxIntegrationCard headingLevel={2} />
           </li>
         ) : null}
         {others.map(({ name, about }) => (

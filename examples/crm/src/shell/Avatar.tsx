@@ -6,7 +6,5 @@ export function Avatar({ person }: { readonly person: Person }) {
     .split(' ')
     .map((part) => part[0])
     .join('')
-  return (
-    <span className="avatar" data-person={person.id} data-initials={initials} aria-hidden="true" />
-  )
+  return <span className="avatar" data-person={person.id} data-initials={initials} aria-hidden="true" />
 }

@@ -33,7 +33,7 @@ export function DeleteDialog({
           >
             {t['files.delete']}
           </button>
-          <button type="button" className="tf-button" onClick={onClose}>
+          <button type="button" className="tf-button" data-autofocus="" onClick={onClose}>
             {t.cancel}
           </button>
         </>

@@ -62,7 +62,6 @@ export const FileRow = memo(function FileRow(props: FileRowProps) {
         aria-hidden="true"
       >
         <Icon name={entry.kind === 'folder' ? 'folder' : fileKind(entry.name)} />
-        {isFile ? <Icon name="check" /> : null}
       </span>
       <div className="tf-cell-name" role="rowheader">
         <FileName name={entry.name} />
@@ -135,9 +134,7 @@ function FileMeta({ file }: { readonly file: FileEntry }) {
     <>
       <span data-part="size">{bytes(file.sizeBytes)}</span>
       {who.length > 0 ? <span data-part="who">{who.join(' ')}</span> : null}
-      <span data-part="when">
-        <When at={file.updatedAt} />
-      </span>
+      <When at={file.updatedAt} />
     </>
   )
 }

@@ -22,7 +22,7 @@ interface Window {
 
 /** Before the first measurement, on a server, and wherever nothing has a size. */
 const firstWindow: Window = { first: 0, inSight: 10, rowHeight: 48 }
-const overscan = 6
+const overscan = 4
 
 const useIsomorphicLayoutEffect = typeof window === 'undefined' ? useEffect : useLayoutEffect
 
@@ -59,8 +59,8 @@ export function useVirtualRows(
       if (!element) return
       const top = index * rowHeight
       const lowest = top + rowHeight - element.clientHeight
-      if (element.scrollTop > top) element.scrollTop = top
-      else if (element.scrollTop < lowest) element.scrollTop = lowest
+      if (element.scrollTop > top) element.scrollTo({ top, behavior: 'instant' })
+      else if (element.scrollTop < lowest) element.scrollTo({ top: lowest, behavior: 'instant' })
     },
     [scroller, rowHeight],
   )

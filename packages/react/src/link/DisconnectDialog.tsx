@@ -22,7 +22,7 @@ export function DisconnectDialog({ onClose }: { readonly onClose: () => void }) 
           >
             {t['disconnect.confirm']}
           </button>
-          <button type="button" className="tf-button" onClick={onClose}>
+          <button type="button" className="tf-button" data-autofocus="" onClick={onClose}>
             {t.cancel}
           </button>
         </>

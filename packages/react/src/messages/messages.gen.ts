@@ -15,7 +15,6 @@ export interface Messages {
   readonly "files.limit": (given: { readonly max: string }) => string
   readonly "files.folder": string
   readonly "files.viaDropbox": string
-  readonly "files.more": string
   readonly "files.actionsFor": (given: { readonly name: string }) => string
   readonly "files.selected": (given: { readonly n: number }) => string
   readonly "files.clear": string
@@ -37,30 +36,19 @@ export interface Messages {
   readonly "cancel": string
   readonly "close": string
   readonly "retry": string
-  readonly "undo": string
   readonly "dismiss": string
   readonly "showMore": string
   readonly "upload.uploading": (given: { readonly done: number; readonly total: number }) => string
   readonly "upload.file": (given: { readonly name: string }) => string
   readonly "upload.failed": (given: { readonly n: number }) => string
-  readonly "upload.done": (given: { readonly n: number }) => string
   readonly "upload.cancelAll": string
   readonly "upload.cancelOne": (given: { readonly name: string }) => string
   readonly "upload.retryOne": (given: { readonly name: string }) => string
-  readonly "upload.dismissOne": (given: { readonly name: string }) => string
   readonly "upload.queued": string
   readonly "upload.tooLarge": (given: { readonly max: string; readonly name: string }) => string
   readonly "upload.badName": (given: { readonly name: string }) => string
   readonly "upload.more": (given: { readonly n: number }) => string
-  readonly "module.contacts": string
-  readonly "module.companies": string
-  readonly "module.projects": string
-  readonly "module.meetings": string
-  readonly "module.products": string
   readonly "sync.withDropbox": string
-  readonly "sync.stop": string
-  readonly "sync.pause": string
-  readonly "sync.resume": string
   readonly "sync.openFolder": string
   readonly "sync.more": string
   readonly "sync.usually": string
@@ -71,7 +59,6 @@ export interface Messages {
   readonly "sync.held": string
   readonly "sync.folderMissing": string
   readonly "sync.stopped": string
-  readonly "sync.alsoBy": (given: { readonly names: string }) => string
   readonly "connect": string
   readonly "reconnect": string
   readonly "disconnect": string
@@ -81,7 +68,6 @@ export interface Messages {
   readonly "lastSynced": (given: { readonly when: string }) => string
   readonly "neverSynced": string
   readonly "upToAnHour": string
-  readonly "usuallySeconds": (given: { readonly time: string }) => string
   readonly "syncing": (given: { readonly done: number; readonly total: number }) => string
   readonly "syncing.unknown": string
   readonly "synced": string
@@ -89,10 +75,8 @@ export interface Messages {
   readonly "tooLarge": (given: { readonly max: string }) => string
   readonly "onlyInCrm": (given: { readonly crm: string }) => string
   readonly "onlyInDropbox": string
-  readonly "putBack": string
   readonly "oneWay": string
   readonly "conflict": string
-  readonly "keepBoth": string
   readonly "openInDropbox": string
   readonly "file.uploading": string
   readonly "file.downloading": string
@@ -118,7 +102,6 @@ export interface Messages {
   readonly "connect.lastOk": (given: { readonly when: string }) => string
   readonly "connect.reported": (given: { readonly what: string }) => string
   readonly "connect.waits": (given: { readonly time: string }) => string
-  readonly "connect.linked": string
   readonly "connect.opened": string
   readonly "professional": string
   readonly "individualPaid": string

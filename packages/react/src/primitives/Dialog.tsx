@@ -1,11 +1,11 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
 
 /** Props of {@link Dialog}. */
 export interface DialogProps {
   readonly title: string
   readonly onClose: () => void
   readonly children: ReactNode
-  /** Buttons at the end. The first is the one to press. */
+  /** Buttons at the end. The first is the one to press. One with `data-autofocus` gets the focus: the harmless one where the other is not. */
   readonly actions?: ReactNode
   readonly size?: 'small' | 'large' | undefined
 }
@@ -14,9 +14,11 @@ export interface DialogProps {
 export function Dialog({ title, onClose, children, actions, size = 'small' }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null)
   const titleId = useId()
-  useEffect(() => {
+  // Before the element goes: only then does the browser give the focus back.
+  useLayoutEffect(() => {
     const dialog = ref.current
     if (dialog && !dialog.open) dialog.showModal()
+    dialog?.querySelector<HTMLElement>('[data-autofocus]')?.focus()
     return () => dialog?.close()
   }, [])
   return (

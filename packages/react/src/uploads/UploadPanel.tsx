@@ -6,6 +6,8 @@ import { type RecordUploads, isActive } from './use-uploads.ts'
 
 /** How many rows of one sort are worth listing; the rest is a number. */
 const listed = 4
+/** The progress of more files than this would be too many announcements. */
+const spoken = 20
 
 /** Files on their way: each with its progress, all with theirs, and what was not uploaded with the reason. Nothing while nothing happens. */
 export function UploadPanel({ queue, maxFileBytes }: { readonly queue: RecordUploads; readonly maxFileBytes: number }) {
@@ -36,7 +38,7 @@ function Running({
   return (
     <div role="group" aria-label={text}>
       <div className="tf-uploads-head">
-        <span className="tf-strong" role="status">
+        <span className="tf-strong" role={accepted.length <= spoken ? 'status' : undefined}>
           {text}
         </span>
         <span className="tf-spring" />

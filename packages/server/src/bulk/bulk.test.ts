@@ -142,6 +142,34 @@ test('[P30] cancelling keeps what is done and ends the rest', async () => {
   expect(await (await server.post(sofie, `/bulk/${id}/cancel`)).json()).toMatchObject({ state: 'cancelled' })
 })
 
+test('[P30] [Q3] cancelling a run under way keeps what is done, goes on with nothing else and ends every record once', async () => {
+  const server = await linkedServer()
+  for (const { id } of refs(60)) await server.files.put(company(id), 'a.pdf', new Uint8Array([1]))
+  const { id } = await start(server, 60)
+  const done = (ends: Run['ends']): number => sum(ends) - (ends.cancelled ?? 0)
+  await whileWorking(server, async () => {
+    await server.until(async () => done((await runOf(server, id)).ends) > 0)
+    await server.post(sofie, `/bulk/${id}/cancel`)
+    await server.until(async () => (await server.stores.work.stats()).claimed === 0)
+  })
+  const run = await runOf(server, id)
+  expect([run.state, sum(run.ends)]).toEqual(['cancelled', 60])
+  const waited = (await rowsOf(server, id, '&end=cancelled')).map(({ record }) => record.id)
+  expect(waited.length).toBe(run.ends.cancelled)
+  const files = (): number => server.remotes.sofie.owner.tree().filter(({ kind }) => kind === 'file').length
+  const filesThen = files()
+  // At most what was on its way, four at a time; and no later pass goes on with it.
+  expect(filesThen).toBeLessThanOrEqual(done(run.ends) + 4)
+  const [stored] = await server.stores.sync.links('active')
+  await server.stores.work.request([{ linkId: stored?.id ?? '', record: null, priority: 100 }])
+  const isIdle = async (): Promise<boolean> => {
+    const { waiting, claimed } = await server.stores.work.stats()
+    return waiting + claimed === 0
+  }
+  await whileWorking(server, () => server.until(isIdle))
+  expect(files()).toBe(filesThen)
+})
+
 test('[J3] trying again is a new run over what failed for a passing reason', async () => {
   const server = await linkedServer()
   const { id } = await start(server, 3)

@@ -8,8 +8,9 @@ export async function cancelBulk(
   { settings, stores, passes, bulkEvents }: Pick<ServerParts, 'settings' | 'stores' | 'passes' | 'bulkEvents'>,
   run: StoredBulkRun,
 ): Promise<void> {
-  await stores.bulk.cancel(run.id, instantOf(settings.clock.now()))
   await stores.work.cancel({ bulkId: run.id })
-  passes.abortBulk(run.id)
+  // What the running pass has done counts as done: its ends are written before the rest is cancelled.
+  await passes.abortBulk(run.id)
+  await stores.bulk.cancel(run.id, instantOf(settings.clock.now()))
   bulkEvents.changed(run)
 }

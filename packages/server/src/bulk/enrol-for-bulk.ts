@@ -9,16 +9,16 @@ type Ended = PassReport['records'][number]
  * Enrols the records of a bulk run when their turn has come. The user's rights are asked for again here, as they may have
  * changed since the run began (X31). A record whose folder the user removed is skipped: only the button creates it again.
  *
- * @returns the records that a pass need not look at, as texts
+ * @returns the records that a pass need not look at, as texts, and those that are enrolled only now
  */
 export async function enrolForBulk(
   parts: Pick<ServerParts, 'settings' | 'stores' | 'records' | 'engine' | 'bulkEvents'>,
   linkId: string,
   items: readonly { readonly record: RecordKey }[],
-): Promise<ReadonlySet<string>> {
+): Promise<{ readonly skipped: ReadonlySet<string>; readonly enrolled: readonly RecordKey[] }> {
   const { stores, records, engine } = parts
   const link = items.length > 0 ? await stores.sync.link(linkId) : null
-  if (!link || (await stores.bulk.running(linkId)).length === 0) return new Set()
+  if (!link || (await stores.bulk.running(linkId)).length === 0) return { skipped: new Set(), enrolled: [] }
   const ofRuns: RecordKey[] = []
   for (const { record } of items) {
     if ((await stores.bulk.waitingFor(linkId, record)).length > 0) ofRuns.push(record)
@@ -28,6 +28,7 @@ export async function enrolForBulk(
     records.describe(ofRuns, link.locale),
   ])
   const skipped: Ended[] = []
+  const enrolled: RecordKey[] = []
   for (const [index, record] of ofRuns.entries()) {
     const enrolment = await stores.sync.enrolment(linkId, record)
     const code = !descriptions[index]
@@ -40,8 +41,9 @@ export async function enrolForBulk(
     if (code) skipped.push({ record, end: 'skipped', code })
     else if (enrolment?.status !== 'active' && enrolment?.status !== 'paused') {
       await engine.enrol(linkId, record, link.user.userId)
+      enrolled.push(record)
     }
   }
   await bulkEnds(parts, linkId, skipped)
-  return new Set(skipped.map(({ record }) => recordKeyText(record)))
+  return { skipped: new Set(skipped.map(({ record }) => recordKeyText(record))), enrolled }
 }

@@ -119,7 +119,16 @@ test('[X8] denied consent changes nothing and says so', async () => {
 
 test('[P4] [X10] an account that the policy refuses leaves only the reason behind', async () => {
   const server = testServer()
+  const revoked: string[] = []
+  const provider = { ...server.provider }
+  Object.assign(server.provider, {
+    revoke: (grant: RemoteGrant) => {
+      revoked.push(grant.refreshToken.reveal())
+      return provider.revoke(grant)
+    },
+  })
   const refused = await link(server, sofie, server.remotes.professional)
+  expect(revoked).toHaveLength(1)
   expect(await problemOf(refused)).toBe('409 account_unsupported')
   expect(await connection(server, sofie)).toMatchObject({
     state: 'refused',

@@ -2,12 +2,15 @@ import { type PassReport, type RecordKey, epochMsOf, instantOf, recordKeyText } 
 
 import { bulkEnds } from '../bulk/bulk-ends.ts'
 import { enrolForBulk } from '../bulk/enrol-for-bulk.ts'
+import { releaseCancelled } from '../bulk/release-cancelled.ts'
 import { type WorkClaim, type WorkItem, workPriority } from '../ports/work-queue.ts'
 import type { ServerParts } from '../server-parts.ts'
 import { reasonOf } from './worker.ts'
 
 /** How long a claim holds without a heartbeat: after a crash the work goes on elsewhere by then (Q2). */
 export const CLAIM_MS = 15_000
+/** A bulk run is done in small steps, so that its progress is seen and it can be cancelled between two of them. */
+const BULK_RECORDS_PER_PASS = 20
 const LEASE_BUSY_MS = 2000
 const FIRST_RETRY_MS = 5000
 const LONGEST_RETRY_MS = 3_600_000
@@ -39,11 +42,11 @@ export async function runClaim(parts: ServerParts, claim: WorkClaim, signal: Abo
 
 /** Records that were named come first, in one pass; the feeds' own work is the next claim. */
 async function runItems(parts: ServerParts, claim: WorkClaim, signal: AbortSignal): Promise<void> {
-  const named = claim.items.flatMap((item) => (item.record ? [{ ...item, record: item.record }] : []))
-  const skipped = await enrolForBulk(parts, claim.linkId, named)
+  const named = sliceOf(claim.items)
+  const { skipped, enrolled } = await enrolForBulk(parts, claim.linkId, named)
   const wanted = named.filter((item) => !skipped.has(recordKeyText(item.record)))
   if (wanted.length === 0 && claim.items.every((item) => item.record !== null)) {
-    return parts.stores.work.ack(claim, claim.items)
+    return parts.stores.work.ack(claim, named)
   }
   const report = await parts.engine.runPass(claim.linkId, {
     records: wanted.length > 0 ? wanted.map((item) => item.record) : null,
@@ -51,8 +54,21 @@ async function runItems(parts: ServerParts, claim: WorkClaim, signal: AbortSigna
     signal,
   })
   log(parts, report)
+  if (report.outcome === 'cancelled') {
+    const through = report.records.filter(({ end }) => isThrough(end))
+    await releaseCancelled(parts, claim.linkId, enrolled, through)
+  }
   const items = wanted.length > 0 ? named : claim.items
   await settle(parts, claim, items, report)
+}
+
+type NamedItem = WorkItem & { readonly record: RecordKey }
+
+/** What one pass takes on: everything that people and feeds named, and a few records of bulk runs. */
+function sliceOf(items: readonly WorkItem[]): readonly NamedItem[] {
+  const named = items.flatMap((item) => (item.record ? [{ ...item, record: item.record }] : []))
+  const later = new Set(named.filter(({ bulkId }) => bulkId !== null).slice(BULK_RECORDS_PER_PASS))
+  return named.filter((item) => !later.has(item))
 }
 
 /** Gives the claim back as the report says: done, to go on, or to wait. */
@@ -70,9 +86,9 @@ async function settle(
       await bulkEnds(parts, claim.linkId, report.records)
       await work.ack(claim, items)
       return askAgainWhenDue(parts, claim.linkId)
-    case 'more': {
-      // A record that is not through yet is told as failed; it stays wanted until a pass is done with it.
-      const ended = report.records.filter(({ end }) => end !== 'failed')
+    case 'more':
+    case 'cancelled': {
+      const ended = report.records.filter(({ end }) => isThrough(end))
       await bulkEnds(parts, claim.linkId, ended)
       const through = new Set(ended.map(({ record }) => recordKeyText(record)))
       return work.ack(
@@ -84,8 +100,6 @@ async function settle(
       return work.fail(claim, report.notBefore ?? instantOf(now + FIRST_RETRY_MS))
     case 'leaseBusy':
       return work.fail(claim, instantOf(now + LEASE_BUSY_MS))
-    case 'cancelled':
-      return work.ack(claim, [])
     case 'reconnect':
       await endAll(parts, claim.linkId, items, 'failed', 'link_revoked')
       return work.ack(claim, claim.items)
@@ -93,6 +107,14 @@ async function settle(
       await endAll(parts, claim.linkId, items, 'skipped', 'link_paused')
       return work.ack(claim, claim.items)
   }
+}
+
+/**
+ * Whether a pass that ended early is done with a record for sure. One that it did not come to is told as failed, or as
+ * without anything to do; it stays wanted until a pass is done with it.
+ */
+function isThrough(end: PassReport['records'][number]['end']): boolean {
+  return end !== 'failed' && end !== 'nothingToDo'
 }
 
 async function endAll(

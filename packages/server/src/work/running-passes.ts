@@ -9,17 +9,27 @@ export interface RunningPasses {
     outer: AbortSignal,
   ): { readonly signal: AbortSignal; abort(): void; end(): void }
   abortLink(linkId: string): void
-  /** Stops passes that nothing but this bulk run asked for. */
-  abortBulk(bulkId: string): void
+  /** Stops passes that nothing but this bulk run asked for; resolves when they have ended, or after two seconds. */
+  abortBulk(bulkId: string): Promise<void>
 }
 
+interface RunningPass {
+  readonly linkId: string
+  readonly items: readonly WorkItem[]
+  readonly ended: Promise<void>
+  abort(): void
+}
+
+const LONGEST_WAIT_MS = 2000
+
 export function createRunningPasses(): RunningPasses {
-  const passes = new Set<{ readonly linkId: string; readonly items: readonly WorkItem[]; abort(): void }>()
+  const passes = new Set<RunningPass>()
   return {
     start(linkId, items, outer) {
       const controller = new AbortController()
       const abort = (): void => controller.abort()
-      const pass = { linkId, items, abort }
+      const { promise: ended, resolve: end } = Promise.withResolvers<void>()
+      const pass = { linkId, items, abort, ended }
       passes.add(pass)
       outer.addEventListener('abort', abort, { once: true })
       if (outer.aborted) abort()
@@ -28,6 +38,7 @@ export function createRunningPasses(): RunningPasses {
         abort,
         end() {
           passes.delete(pass)
+          end()
           outer.removeEventListener('abort', abort)
         },
       }
@@ -35,8 +46,14 @@ export function createRunningPasses(): RunningPasses {
     abortLink(linkId) {
       for (const pass of passes) if (pass.linkId === linkId) pass.abort()
     },
-    abortBulk(bulkId) {
-      for (const pass of passes) if (pass.items.every((item) => item.bulkId === bulkId)) pass.abort()
+    async abortBulk(bulkId) {
+      const own = [...passes].filter(({ items }) => items.every((item) => item.bulkId === bulkId))
+      for (const pass of own) pass.abort()
+      if (own.length > 0) await Promise.race([Promise.all(own.map(({ ended }) => ended)), pause(LONGEST_WAIT_MS)])
     },
   }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
 }

@@ -1,0 +1,48 @@
+import type { RecordKey } from '../../domain/record-ref.ts'
+import type { MemoryHostFiles } from '../../memory/index.ts'
+import type { Actor, HostFile } from '../../ports/host-files.ts'
+import { bytes, textOf } from '../bytes.ts'
+
+/** What people do in the CRM, for one record. Names may have folders: `offers/quote.pdf`. */
+export interface Crm {
+  put(name: string, text: string): Promise<HostFile>
+  /** Adds a file also where one of that name is. */
+  putNew(name: string, text: string): Promise<HostFile>
+  remove(name: string): Promise<void>
+  rename(name: string, to: string): Promise<HostFile>
+  file(name: string): HostFile
+  /** `path: text` of every file, sorted. */
+  files(): readonly string[]
+  /** The texts that the CRM still holds somewhere: current, in a history, in the trash. */
+  textsEver(): readonly string[]
+  of(record: RecordKey): Crm
+}
+
+const grace: Actor = { userId: 'user-grace', name: 'Grace Hopper', via: 'host' }
+
+export function crmOf(host: MemoryHostFiles, record: RecordKey): Crm {
+  const pathOf = (file: HostFile): string => [...file.folder, file.name].join('/')
+  const file = (name: string): HostFile => {
+    const found = host.allFiles(record).find((candidate) => pathOf(candidate) === name)
+    if (!found) throw new Error(`The CRM has no "${name}": ${host.allFiles(record).map(pathOf).join(', ')}`)
+    return found
+  }
+  const expected = (name: string) => {
+    const { id, version } = file(name)
+    return { record, id, expectedVersion: version }
+  }
+  return {
+    put: (name, text) => host.put(record, name, bytes(text), grace),
+    putNew: (name, text) => host.putNew(record, name, bytes(text), grace),
+    remove: (name) => host.remove(expected(name), grace),
+    rename: (name, to) => host.rename?.(expected(name), to, grace) ?? Promise.reject(new Error('No renames here.')),
+    file,
+    files: () =>
+      host
+        .allFiles(record)
+        .map((found) => `${pathOf(found)}: ${textOf(host.bytesOf(record, found.id) ?? bytes('?'))}`)
+        .sort(),
+    textsEver: () => host.contentsEver(record).map(({ bytes: contents }) => textOf(contents)),
+    of: (other) => crmOf(host, other),
+  }
+}

@@ -1,0 +1,118 @@
+import type { RecordKey } from '../../domain/record-ref.ts'
+import { createEngine } from '../../engine/create-engine.ts'
+import type { Engine, EngineOptions } from '../../engine/engine.ts'
+import {
+  type CapabilityOverrides,
+  type ManualClock,
+  type MemoryHostFiles,
+  type MemoryHostRecords,
+  type MemorySyncStore,
+  manualClock,
+  memoryHostFiles,
+  memoryHostRecords,
+  memoryRemote,
+  memorySyncStore,
+  seededRandom,
+} from '../../memory/index.ts'
+import type { Remote } from '../../ports/remote.ts'
+import type { Link } from '../../ports/sync-store.ts'
+import { newLink } from '../sync-store/rows.ts'
+import { webSha256 } from '../web-sha256.ts'
+import { type Crm, crmOf } from './crm.ts'
+import { type Faults, faults } from './faults.ts'
+import { type Spoke, spokeOf } from './spoke.ts'
+
+/** What differs from one link, one record and a host that can do everything. */
+export interface WorldOptions {
+  /** First names of the users that have a link each. @default Ada */
+  readonly users?: readonly string[] | undefined
+  readonly capabilities?: CapabilityOverrides | undefined
+  /** Changes on a page of the remote's feed. @default 500 */
+  readonly pageSize?: number | undefined
+  readonly settings?: Partial<EngineOptions> | undefined
+  readonly seed?: number | undefined
+  /** Another remote over the memory one, e.g. with odd names. */
+  readonly disguise?: ((remote: Remote) => Remote) | undefined
+}
+
+/** A CRM, its users with a Dropbox each, and the engine between them. All in memory. */
+export interface World {
+  readonly clock: ManualClock
+  readonly store: MemorySyncStore
+  readonly host: MemoryHostFiles
+  readonly records: MemoryHostRecords
+  readonly engine: Engine
+  readonly faults: Faults
+  /** Companies "Acme" with number 1. */
+  readonly acme: RecordKey
+  readonly crm: Crm
+  /** The first user, and all of them. */
+  readonly ada: Spoke
+  readonly spokes: readonly Spoke[]
+  /** A further record with a name and a number, e.g. `Beta (2)`. */
+  record(number: string, name: string): RecordKey
+  /** Links one more account. */
+  link(firstName: string, rest?: Partial<Link>): Promise<Spoke>
+}
+
+const tenantId = 'tenant-1'
+const remoteMethods = ['account', 'changes', 'get', 'download', 'upload', 'deleteFile', 'move', 'createFolder']
+const hostMethods = ['list', 'get', 'read', 'create', 'createFrom', 'replace', 'createFolder', 'folders', 'changes']
+
+/** Builds a {@link World}; Acme is enrolled for nobody yet. */
+export async function engineWorld(options: WorldOptions = {}): Promise<World> {
+  const clock = manualClock()
+  const random = seededRandom(options.seed ?? 1)
+  const store = memorySyncStore()
+  const host = memoryHostFiles({ clock, random, sha256: webSha256, capabilities: options.capabilities })
+  const records = memoryHostRecords({ records: [] })
+  const broken = faults()
+  const remotes = new Map<string, Remote>()
+  const engine = createEngine({
+    store: broken.wrap(store, ['commit']),
+    files: broken.wrap(host, hostMethods),
+    records,
+    remote: async ({ id }) => remotes.get(id) ?? Promise.reject(new Error(`There is no link "${id}".`)),
+    clock,
+    random,
+    sha256: webSha256,
+    moduleFolderName: (module) => `${module.slice(0, 1).toUpperCase()}${module.slice(1)}`,
+    ...options.settings,
+  })
+  const record = (number: string, name: string): RecordKey => {
+    const key: RecordKey = { tenantId, module: 'companies', id: `record-${number}` }
+    records.set(key, { name, number, singular: 'Company' })
+    return key
+  }
+  const acme = record('1', 'Acme')
+  const spokes: Spoke[] = []
+  const link = async (firstName: string, rest: Partial<Link> = {}): Promise<Spoke> => {
+    const remote = memoryRemote({ clock, random, sha256: webSha256, pageSize: options.pageSize })
+    const row = newLink({
+      id: `link-${spokes.length + 1}`,
+      user: { tenantId, userId: `user-${firstName.toLowerCase()}` },
+      accountId: `dbid:${spokes.length + 1}`,
+      displayName: firstName,
+      firstName,
+      locale: 'en',
+      ...rest,
+    })
+    await store.createLink(row)
+    remotes.set(row.id, broken.wrap(options.disguise?.(remote) ?? remote, remoteMethods))
+    const spoke = spokeOf({
+      linkId: row.id,
+      tenantId,
+      user: row.user.userId,
+      remote,
+      store,
+      engine,
+      faults: broken,
+      enrolled: [],
+    })
+    spokes.push(spoke)
+    return spoke
+  }
+  const ada = await link((options.users ?? ['Ada'])[0] ?? 'Ada')
+  for (const name of (options.users ?? []).slice(1)) await link(name)
+  return { clock, store, host, records, engine, faults: broken, acme, crm: crmOf(host, acme), ada, spokes, record, link }
+}

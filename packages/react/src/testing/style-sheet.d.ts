@@ -1,0 +1,2 @@
+/** Browser tests import the style sheet for its effect. */
+declare module '*.css'
