@@ -25,7 +25,6 @@ const optimizeDeps = {
     'vitest-browser-react',
     'axe-core',
     '@tanstack/react-query',
-    '@twinfolder/react > @tanstack/react-virtual',
     '@twinfolder/server > hono',
     '@twinfolder/server > @hono/zod-openapi',
     '@twinfolder/protocol > zod',

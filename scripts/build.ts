@@ -31,7 +31,11 @@ async function buildPackage(name: string): Promise<void> {
   const entries = Object.fromEntries(
     sources.map((path) => [path.replace(/^\.\/src\//, '').replace(/\.tsx?$/, ''), join(folder, path)]),
   )
-  const external = [...Object.keys(manifest.dependencies ?? {}), ...Object.keys(manifest.peerDependencies ?? {}), 'vitest']
+  const external = [
+    ...Object.keys(manifest.dependencies ?? {}),
+    ...Object.keys(manifest.peerDependencies ?? {}),
+    'vitest',
+  ]
   rmSync(dist, { recursive: true, force: true })
   await build({
     configFile: false,
@@ -45,7 +49,9 @@ async function buildPackage(name: string): Promise<void> {
       lib: { entry: entries, formats: ['es'] },
       rolldownOptions: {
         external: (id) =>
-          id.startsWith('node:') || id.startsWith('@twinfolder/') || external.some((dep) => id === dep || id.startsWith(`${dep}/`)),
+          id.startsWith('node:') ||
+          id.startsWith('@twinfolder/') ||
+          external.some((dep) => id === dep || id.startsWith(`${dep}/`)),
         output: { chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     },
@@ -64,7 +70,10 @@ function copyDeclarations(from: string, to: string): void {
     if (!path.endsWith('.d.ts') || /\.test\.d\.ts$/.test(path)) continue
     const target = join(to, path)
     mkdirSync(join(target, '..'), { recursive: true })
-    const text = readFileSync(join(from, path), 'utf8').replaceAll(/((?:from|import\() ?['"]\.[^'"]+)\.tsx?(['"])/g, '$1.js$2')
+    const text = readFileSync(join(from, path), 'utf8').replaceAll(
+      /((?:from|import\() ?['"]\.[^'"]+)\.tsx?(['"])/g,
+      '$1.js$2',
+    )
     writeFileSync(target, text.replace(/\n\/\/# sourceMappingURL=.*$/, ''))
   }
   console.log(relative(root, to))

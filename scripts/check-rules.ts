@@ -25,7 +25,11 @@ for (const document of new Set(Object.values(documents))) {
 const cited = new Map<string, string>()
 for (const folder of ['packages', 'examples']) {
   for (const path of readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })) {
-    if (!/\.(test|spec)\.tsx?$|-contract\.ts$|[\\/]contract[\\/]/.test(path) || /node_modules|\.types|[\\/]dist[\\/]/.test(path)) continue
+    if (
+      !/\.(test|spec)\.tsx?$|-contract\.ts$|[\\/]contract[\\/]/.test(path) ||
+      /node_modules|\.types|[\\/]dist[\\/]/.test(path)
+    )
+      continue
     const file = join(root, folder, path)
     for (const [, ids] of readFileSync(file, 'utf8').matchAll(/['"`]((?:\[[SCXPJ]\d+\] ?)+)/g)) {
       for (const id of ids?.match(/[SCXPJ]\d+/g) ?? []) cited.set(id, relative(root, file))
@@ -38,8 +42,12 @@ for (const folder of ['packages', 'examples']) {
 }
 
 const problems = [
-  ...[...listed].filter(([id, { next }]) => !next && !cited.has(id)).map(([id, { document }]) => `${id} (${document}) has no test.`),
-  ...[...cited].filter(([id]) => !listed.has(id)).map(([id, file]) => `${file} cites ${id}, which ${documents[id.slice(0, 1)]} does not list.`),
+  ...[...listed]
+    .filter(([id, { next }]) => !next && !cited.has(id))
+    .map(([id, { document }]) => `${id} (${document}) has no test.`),
+  ...[...cited]
+    .filter(([id]) => !listed.has(id))
+    .map(([id, file]) => `${file} cites ${id}, which ${documents[id.slice(0, 1)]} does not list.`),
 ]
 for (const problem of problems) console.error(problem)
 const kept = [...listed.values()].filter(({ next }) => !next).length

@@ -9,7 +9,13 @@ const lanes: readonly (readonly [name: string, command: string, ...args: string[
   ['lint', 'oxlint', '--type-aware', '--deny-warnings', '.'],
   ['types', 'tsc', '-b'],
   ['boundaries', 'node', 'scripts/check-boundaries.ts'],
-  ['unit', 'vitest', 'run', '--project', 'node', '--project', 'jsdom'],
+  ['sdk-calls', 'node', 'scripts/check-sdk-calls.ts'],
+  ['protocol', 'node', 'scripts/generate-protocol.ts', '--check'],
+  ['rules', 'node', 'scripts/check-rules.ts'],
+  ['unit', 'vitest', 'run', '--project', 'node', '--project', 'jsdom', '--reporter', 'dot'],
+  ['browser', 'vitest', 'run', '--project', 'browser', '--reporter', 'dot'],
+  ['stories', 'vitest', 'run', '--project', 'stories', '--reporter', 'dot'],
+  ['journeys', 'playwright', 'test', '--config', 'examples/crm/playwright.config.ts'],
 ]
 
 const wanted = process.argv.slice(2)

@@ -16,7 +16,6 @@ export default defineConfig({
       'react/jsx-dev-runtime',
       'react-router',
       '@tanstack/react-query',
-      '@twinfolder/react > @tanstack/react-virtual',
     ],
   },
   server: { warmup: { clientFiles: ['./src/main.tsx'] } },

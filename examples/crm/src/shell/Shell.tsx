@@ -1,4 +1,5 @@
 import { type Module } from '@twinfolder/protocol'
+import { SegmentSyncProgress } from '@twinfolder/react'
 import type { ReactNode } from 'react'
 import { NavLink } from 'react-router'
 
@@ -42,7 +43,10 @@ export function Shell({
           </NavLink>
         ))}
       </nav>
-      <main className="page">{children}</main>
+      <main className="page">
+        <SegmentSyncProgress />
+        {children}
+      </main>
     </div>
   )
 }
