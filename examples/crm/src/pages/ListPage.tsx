@@ -1,5 +1,4 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
-import { SegmentSyncAction } from '@twinfolder/react'
 import { useState } from 'react'
 import { Link, useParams, useSearchParams } from 'react-router'
 
@@ -8,6 +7,7 @@ import { isModule } from '../is-module.ts'
 import { Menu, MenuItem } from '../shell/Menu.tsx'
 import { useWords } from '../words.ts'
 import { CreateSegment } from './CreateSegment.tsx'
+import { SegmentSyncMenuItem } from './SegmentSyncMenuItem.tsx'
 
 /** The records of a module: filter, save the filter as a segment, act on all of a segment. */
 export function ListPage() {
@@ -44,7 +44,7 @@ export function ListPage() {
         </span>
         <span className="grow" />
         <Menu label={words.actions} button={<>{words.actions} ▾</>} buttonClassName="button">
-          <SegmentSyncAction segment={scope} as="menuitem" />
+          <SegmentSyncMenuItem segment={scope} />
           <MenuItem onSelect={() => exportCsv(module, records)}>{words.exportList}</MenuItem>
         </Menu>
       </div>
@@ -63,13 +63,19 @@ export function ListPage() {
           <>
             <input
               type="search"
+              className="field"
               placeholder={words.search}
               aria-label={words.search}
               value={text}
               onChange={(event) => setText(event.target.value)}
             />
             {countries.length > 0 ? (
-              <select aria-label={words.country} value={country} onChange={(event) => setCountry(event.target.value)}>
+              <select
+                className="field"
+                aria-label={words.country}
+                value={country}
+                onChange={(event) => setCountry(event.target.value)}
+              >
                 <option value="">{words.anyCountry}</option>
                 {countries.map((name) => (
                   <option key={name}>{name}</option>

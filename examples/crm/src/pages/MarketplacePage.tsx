@@ -21,7 +21,7 @@ export function MarketplacePage() {
       </div>
       <input
         type="search"
-        className="wide-search"
+        className="field wide-search"
         placeholder={words.searchIntegrations}
         aria-label={words.searchIntegrations}
         value={search}

@@ -18,7 +18,8 @@ const LONGEST_RETRY_MS = 3_600_000
 /** Runs one pass for what was claimed and gives the claim back, whatever happens. */
 export async function runClaim(parts: ServerParts, claim: WorkClaim, signal: AbortSignal): Promise<void> {
   const { stores, settings, passes } = parts
-  const pass = passes.start(claim.linkId, claim.items, signal)
+  const named = sliceOf(claim.items)
+  const pass = passes.start(claim.linkId, named.length > 0 ? named : claim.items, signal)
   const heartbeat = setInterval(() => {
     stores.work
       .heartbeat(claim, instantOf(settings.clock.now() + CLAIM_MS))
@@ -28,7 +29,7 @@ export async function runClaim(parts: ServerParts, claim: WorkClaim, signal: Abo
       )
   }, CLAIM_MS / 3)
   try {
-    await runItems(parts, claim, pass.signal)
+    await runItems(parts, claim, named, pass.signal)
   } catch (error) {
     const attempts = Math.max(...claim.items.map((item) => item.attempts))
     const waitMs = Math.min(FIRST_RETRY_MS * 2 ** attempts, LONGEST_RETRY_MS) * (0.9 + 0.2 * settings.random.fraction())
@@ -41,8 +42,12 @@ export async function runClaim(parts: ServerParts, claim: WorkClaim, signal: Abo
 }
 
 /** Records that were named come first, in one pass; the feeds' own work is the next claim. */
-async function runItems(parts: ServerParts, claim: WorkClaim, signal: AbortSignal): Promise<void> {
-  const named = sliceOf(claim.items)
+async function runItems(
+  parts: ServerParts,
+  claim: WorkClaim,
+  named: readonly NamedItem[],
+  signal: AbortSignal,
+): Promise<void> {
   const { skipped, enrolled } = await enrolForBulk(parts, claim.linkId, named)
   const wanted = named.filter((item) => !skipped.has(recordKeyText(item.record)))
   if (wanted.length === 0 && claim.items.every((item) => item.record !== null)) {
@@ -91,6 +96,9 @@ async function settle(
       const ended = report.records.filter(({ end }) => isThrough(end))
       await bulkEnds(parts, claim.linkId, ended)
       const through = new Set(ended.map(({ record }) => recordKeyText(record)))
+      const isStuck = report.outcome === 'more' && ended.length === 0 && Object.keys(report.ops).length === 0
+      // A pass that could do nothing at all would find the same again at once.
+      if (isStuck) return work.fail(claim, instantOf(now + FIRST_RETRY_MS))
       return work.ack(
         claim,
         items.filter(({ record }) => record !== null && through.has(recordKeyText(record))),

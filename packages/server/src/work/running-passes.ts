@@ -28,7 +28,10 @@ export function createRunningPasses(): RunningPasses {
     start(linkId, items, outer) {
       const controller = new AbortController()
       const abort = (): void => controller.abort()
-      const { promise: ended, resolve: end } = Promise.withResolvers<void>()
+      let end = (): void => undefined
+      const ended = new Promise<void>((resolve) => {
+        end = resolve
+      })
       const pass = { linkId, items, abort, ended }
       passes.add(pass)
       outer.addEventListener('abort', abort, { once: true })
