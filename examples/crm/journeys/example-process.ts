@@ -25,7 +25,8 @@ export function startExampleProcess(dataDir: string): Promise<ExampleProcess> {
     child.stderr.on('data', (text) => (output += text))
     child.on('exit', (code, signal) => {
       reject(new Error(`The example ended with ${code}:\n${output}`))
-      if (signal !== 'SIGTERM' && code !== 0) console.error(`The example ended with ${signal ?? code}:\n${output}`)
+      if (signal !== 'SIGTERM' && code !== 0)
+        process.stderr.write(`The example ended with ${signal ?? code}:\n${output}`)
     })
   })
 }

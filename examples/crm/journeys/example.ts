@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import AxeBuilder from '@axe-core/playwright'
+import { AxeBuilder } from '@axe-core/playwright'
 import { type Download, type Page, expect, test as base } from '@playwright/test'
 
 import { type DropboxOwner, dropboxOwner } from './dropbox-owner.ts'
@@ -36,9 +36,9 @@ export const test = base.extend<Fixtures>({
     rmSync(dataDir, { recursive: true, force: true })
   },
   refused: [null, { option: true }],
-  // Asks for the example, so that the page is gone before the example is.
-  page: async ({ page, refused, crm: _ }, use) => {
-    const errors: string[] = []
+  page: async ({ page, refused, crm }, use) => {
+    // The example is asked for, so that it outlives the page.
+    const errors: string[] = crm ? [] : ['no example']
     page.on('pageerror', (error) => errors.push(error.message))
     page.on('console', (message) => {
       const { url } = message.location()

@@ -7,8 +7,8 @@ import { Hono } from 'hono'
 
 /** The example's page over HTTP. */
 export interface Page {
-  answer(request: IncomingMessage, response: ServerResponse): void
-  close(): Promise<void>
+  readonly answer: (request: IncomingMessage, response: ServerResponse) => void
+  readonly close: () => Promise<void>
 }
 
 const folder = join(import.meta.dirname, '..')

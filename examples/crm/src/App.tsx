@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { createSyncClient, httpAdapter } from '@twinfolder/client'
 import { TwinfolderProvider } from '@twinfolder/react'
+import { useEffect } from 'react'
 import { Navigate, Route, Routes } from 'react-router'
 
 import { api } from './api.ts'
@@ -16,9 +17,12 @@ const client = createSyncClient(httpAdapter({ baseUrl: '/twinfolder' }))
 /** The whole example: signs in, then shows the CRM around Twinfolder's widgets. */
 export function App() {
   const session = useQuery({ queryKey: ['session'], queryFn: api.session })
+  const language = session.data?.locale
+  useEffect(() => {
+    if (language) document.documentElement.lang = language
+  }, [language])
   if (!session.data) return null
   const { person, people, locale, dropboxPage } = session.data
-  document.documentElement.lang = locale
   return (
     <WordsProvider value={words[locale]}>
       {person ? (

@@ -22,7 +22,7 @@ export function CreateSegment({
     <form className="card inline-form" onSubmit={submit}>
       <label>
         {words.segmentName}
-        <input className="field" autoFocus value={name} onChange={(event) => setName(event.target.value)} required />
+        <input className="field" value={name} onChange={(event) => setName(event.target.value)} required />
       </label>
       <button type="submit" className="button primary">
         {words.save}

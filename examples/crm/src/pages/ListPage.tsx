@@ -39,9 +39,7 @@ export function ListPage() {
     <>
       <div className="list-head">
         <h1>{words.modules[module]}</h1>
-        <span className="muted" role="status">
-          {words.records(records.length)}
-        </span>
+        <output className="muted">{words.records(records.length)}</output>
         <span className="grow" />
         <Menu label={words.actions} button={<>{words.actions} ▾</>} buttonClassName="button">
           <SegmentSyncMenuItem segment={scope} />

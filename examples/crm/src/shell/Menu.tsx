@@ -1,4 +1,14 @@
-import { type KeyboardEvent, type ReactNode, createContext, use, useEffect, useId, useRef, useState } from 'react'
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  createContext,
+  use,
+  useCallback,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from 'react'
 
 const CloseContext = createContext<() => void>(() => undefined)
 
@@ -18,7 +28,7 @@ export function Menu({
   const id = useId()
   const frame = useRef<HTMLDivElement>(null)
   const trigger = useRef<HTMLButtonElement>(null)
-  const close = (): void => setOpen(false)
+  const close = useCallback(() => setOpen(false), [])
 
   useEffect(() => {
     if (!open) return
@@ -28,7 +38,7 @@ export function Menu({
     }
     document.addEventListener('pointerdown', outside)
     return () => document.removeEventListener('pointerdown', outside)
-  }, [open])
+  }, [open, close])
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const items = [...(frame.current?.querySelectorAll<HTMLElement>('[role=menuitem]:not(:disabled)') ?? [])]
@@ -44,7 +54,7 @@ export function Menu({
   }
 
   return (
-    <div className="menu" ref={frame} onKeyDown={onKeyDown}>
+    <div className="menu" role="presentation" ref={frame} onKeyDown={onKeyDown}>
       <button
         ref={trigger}
         type="button"
