@@ -12,7 +12,7 @@ export interface ExampleDropbox {
   readonly remote: RemoteProvider
   /** Where a person browses it. */
   readonly page: string
-  readonly folderUrl: (path: string) => string
+  readonly folderUrl: (path: string, account: { readonly email: string }) => string
   readonly close: () => Promise<void>
 }
 
@@ -47,7 +47,8 @@ export async function startExampleDropbox({
   return {
     remote: dropbox({ appKey: APP_KEY, appSecret: new Secret(APP_SECRET), baseUrl: running.url }),
     page,
-    folderUrl: (path) => `${page}#/Apps/Demo CRM${path}`,
+    folderUrl: (path, { email }) =>
+      `${page}?${new URLSearchParams({ account: email, path: `/Apps/Demo CRM${path}` })}#files`,
     close: () => running.close(),
   }
 }

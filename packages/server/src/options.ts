@@ -59,7 +59,7 @@ export interface ServerOptions {
   /** @default 52428800 */
   readonly maxFileBytes?: number | undefined
   /** Where a record's folder opens in the remote's own web page. @default none */
-  readonly remoteFolderUrl?: ((path: string) => string) | undefined
+  readonly remoteFolderUrl?: ((path: string, account: { readonly email: string }) => string) | undefined
   /** How often a link is polled while one of its records is open in a browser. @default 5000 */
   readonly openRecordPollMs?: number | undefined
   /** How often every other link is polled. @default 3600000 */

@@ -20,7 +20,7 @@ export interface Settings {
   readonly openRecordPollMs: number
   readonly reconcileMs: number
   readonly moduleFolderName: (module: Module, locale: string) => string
-  readonly remoteFolderUrl: ((path: string) => string) | null
+  readonly remoteFolderUrl: ((path: string, account: { readonly email: string }) => string) | null
   readonly clock: Clock
   readonly random: Random
   readonly log: Log

@@ -30,7 +30,7 @@ export async function recordView(
     access: { read: access.read, write: access.write, missing: access.missing.map((right) => ({ ...right })) },
     capabilities: { upload, rename, move, trash, folders, emptyFolders },
     maxFileBytes: Math.min(settings.maxFileBytes, maxFileBytes),
-    remoteFolderUrl: enrolment?.folder ? (settings.remoteFolderUrl?.(enrolment.folder) ?? null) : null,
+    remoteFolderUrl: (link && enrolment?.folder && settings.remoteFolderUrl?.(enrolment.folder, link)) || null,
     alsoSyncedBy: await alsoSyncedBy(parts, record, link?.id ?? null),
   }
 }
