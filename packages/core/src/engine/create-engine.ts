@@ -3,17 +3,17 @@ import type { Cancellation } from '../ports/cancellation.ts'
 import type { DirtyKey, Link, StoreWrite } from '../ports/sync-store.ts'
 import { dirtyKeyText } from '../state/dirty-key.ts'
 import { epochMsOf, instantOf } from '../state/instant-of.ts'
-import { type SyncError, type SyncErrorCode, asSyncError, syncErrorClasses } from '../sync-error.ts'
+import { type SyncError, type SyncErrorCode, asSyncError } from '../sync-error.ts'
 import { type RecordView } from './cell.ts'
 import type { Engine, EngineOptions, PassReport } from './engine.ts'
 import { enrolRecord } from './enrol.ts'
-import { execute } from './execute.ts'
+import { execute, failRecord } from './execute.ts'
+import { expandRecord } from './expand.ts'
 import { readFeed } from './feed.ts'
-import { loadBatch } from './load.ts'
+import { loadBatch, planLoaded } from './load.ts'
 import { LEASE_MS, type Pass, PassStopped, type Settings, createPass, settingsOf } from './pass.ts'
-import { planBatch } from './plan.ts'
 import { pull } from './pull.ts'
-import { settleRecord } from './settle-record.ts'
+import { accessOf, settleRecord } from './settle-record.ts'
 import { unlinkLink } from './unlink.ts'
 
 /** How many keys are planned together. */
@@ -107,92 +107,85 @@ async function work(pass: Pass, wanted: readonly RecordKey[] | null): Promise<vo
   }
 }
 
-/** Marks what is due for another attempt, and what a person asks for again: a right may have come back (C107). */
+/** Marks what is due for another attempt, and what waits for a right that came back (C107). */
 async function markDue(pass: Pass, wanted: readonly RecordKey[] | null): Promise<void> {
   const { store, link, clock } = pass
   const due = await store.dueProblems(link.id, instantOf(clock.now()), KEYS_A_ROUND)
   const keys = due.map(({ key }) => key)
   for (const record of wanted ?? []) {
-    const problems = await store.problems(link.id, record)
-    keys.push(...problems.filter(({ code }) => syncErrorClasses[code] === 'needs-user').map(({ key }) => key))
+    const waiting = (await store.problems(link.id, record)).filter(({ code }) => rightCodes.includes(code))
+    if (waiting.length === 0) continue
+    const access = await accessOf(pass, record)
+    keys.push(
+      ...waiting.filter(({ code }) => (code === 'missing_right' ? access.write : access.read)).map(({ key }) => key),
+    )
   }
   const unique = new Map(keys.map((key) => [dirtyKeyText(key), key]))
   if (unique.size > 0) await pass.commit([...unique.values()].map((key): StoreWrite => ({ type: 'markDirty', key })))
 }
 
+const rightCodes: readonly SyncErrorCode[] = ['missing_right', 'record_invisible']
+
 /** One round; `false` when there was nothing to do. */
-async function runRound(pass: Pass, scope: readonly RecordKey[] | null, settleAll: boolean): Promise<boolean> {
+async function runRound(pass: Pass, scope: readonly RecordKey[] | null, isFirst: boolean): Promise<boolean> {
   const { store, link } = pass
   await pass.assertGoingOn()
   const keys = await store.dirty(link.id, { records: scope, limit: KEYS_A_ROUND })
-  if (keys.length === 0 && !settleAll) return false
+  if (keys.length === 0 && !isFirst) return false
+  if (await readdress(pass, keys)) return true
   const records = new Map<string, RecordKey>()
-  for (const record of settleAll ? (scope ?? []) : []) records.set(recordKeyText(record), record)
+  for (const record of isFirst ? (scope ?? []) : []) records.set(recordKeyText(record), record)
   for (const key of keys) if (key.record) records.set(recordKeyText(key.record), key.record)
 
   const views = new Map<string, RecordView>()
   for (const [text, record] of records) {
     const own = keys.filter((key) => key.record && recordKeyText(key.record) === text)
-    const view = await settleRecord(pass, record, own)
-    if (view) {
-      views.set(text, view)
-      pass.touched.set(text, record)
-    }
+    if (own.length > 0) pass.touched.set(text, record)
+    const view = await recordAttempt(pass, record, own, () => prepareRecord(pass, record, own))
+    if (view) views.set(text, view)
   }
-  const whole = await expandRecords(pass, views)
-  const taken = await takeInStrays(pass, keys)
-  if (whole || taken) return true
-  const batch = await loadBatch(
-    pass,
-    views,
-    keys.filter((key) => key.type !== 'record'),
-  )
-  const ops = planBatch(batch)
-  await execute(pass, ops)
-  return keys.length > 0 && ops.length > 0
+  const batch = await loadBatch(pass, views, keys)
+  await execute(pass, await planLoaded(pass, batch))
+  return keys.length > 0
 }
 
-/** A record that is wanted as a whole: every file of the host and every path of its folder is looked at once. */
-async function expandRecords(pass: Pass, views: ReadonlyMap<string, RecordView>): Promise<boolean> {
-  const { store, link, position } = pass
-  let found = false
-  for (const view of views.values()) {
-    const keys = await store.dirty(link.id, { records: [view.record], limit: KEYS_A_ROUND })
-    const whole = keys.find((key) => key.type === 'record')
-    if (!whole) continue
-    found = true
-    const marks: DirtyKey[] = []
-    for (let after: string | null = null; ;) {
-      const page: Awaited<ReturnType<typeof pass.files.list>> = await pass.files.list(view.record, {
-        after,
-        limit: 500,
-      })
-      marks.push(...page.files.map(({ id }): DirtyKey => ({ type: 'file', record: view.record, fileId: id })))
-      if (page.next === null) break
-      after = page.next
-    }
-    for (const { fileId } of await store.baselinesOfRecord(link.id, view.record)) {
-      marks.push({ type: 'file', record: view.record, fileId })
-    }
-    for (const { pathLower } of await store.mirrorTree(link.id, position.mirrorGeneration, view.root.pathLower)) {
-      if (pathLower !== view.root.pathLower) marks.push({ type: 'path', record: view.record, pathLower })
-    }
-    const problems = (await store.problems(link.id, view.record)).filter(({ key }) => key.type === 'record')
-    await pass.commit([
-      { type: 'clearDirty', key: whole },
-      ...problems.map(({ key }): StoreWrite => ({ type: 'deleteProblem', key })),
-      ...marks.map((key): StoreWrite => ({ type: 'markDirty', key })),
-    ])
-  }
-  return found
+/** Brings a record's folder in order and looks at the record as a whole if that was asked; then its files can be planned. */
+async function prepareRecord(pass: Pass, record: RecordKey, keys: readonly DirtyKey[]): Promise<RecordView | null> {
+  const view = await settleRecord(pass, record, keys)
+  if (!view) return null
+  const [whole] = await pass.store.dirty(pass.link.id, { records: [record], limit: 1 })
+  if (!keys.some((key) => key.type === 'record') && whole?.type !== 'record') return view
+  await expandRecord(pass, view)
+  return null
 }
 
-/** Paths that were in no record when they were marked, and are in one now. */
-async function takeInStrays(pass: Pass, keys: readonly DirtyKey[]): Promise<boolean> {
+/** A record that cannot be prepared has a problem of its own and blocks no other (S14). */
+async function recordAttempt<Result>(
+  pass: Pass,
+  record: RecordKey,
+  keys: readonly DirtyKey[],
+  attempt: () => Promise<Result>,
+): Promise<Result | null> {
+  try {
+    return await attempt()
+  } catch (error) {
+    if (error instanceof PassStopped) throw error
+    await failRecord(pass, record, keys, asSyncError(error))
+    return null
+  }
+}
+
+/**
+ * Paths belong to the record whose folder they are in now: folders move, and records are enrolled. A path that was marked under
+ * another record, or under none, is marked anew.
+ */
+async function readdress(pass: Pass, keys: readonly DirtyKey[]): Promise<boolean> {
+  if (!keys.some((key) => key.type === 'path')) return false
   const index = await pass.enrolments()
   const writes = keys.flatMap((key): StoreWrite[] => {
-    const record = key.type === 'path' && key.record === null ? index.recordAt(key.pathLower) : null
-    if (!record || key.type !== 'path') return []
+    if (key.type !== 'path') return []
+    const record = index.recordAt(key.pathLower)
+    if (recordText(record) === recordText(key.record)) return []
     return [
       { type: 'clearDirty', key },
       { type: 'deleteProblem', key },
@@ -203,6 +196,10 @@ async function takeInStrays(pass: Pass, keys: readonly DirtyKey[]): Promise<bool
   return writes.length > 0
 }
 
+function recordText(record: RecordKey | null): string | null {
+  return record && recordKeyText(record)
+}
+
 /** Nothing is left that can be done now. */
 async function finish(pass: Pass, wanted: readonly RecordKey[] | null): Promise<PassReport> {
   const { store, link, clock } = pass
@@ -210,15 +207,15 @@ async function finish(pass: Pass, wanted: readonly RecordKey[] | null): Promise<
   const writes: StoreWrite[] = []
   const changed: RecordKey[] = []
   for (const record of recordsOf(pass, wanted)) {
+    const isTouched = pass.touched.has(recordKeyText(record))
     const left = await store.dirty(link.id, { records: [record], limit: 1 })
     const enrolment = await store.enrolment(link.id, record)
     if (left.length > 0 || enrolment?.status !== 'active') continue
     const access = pass.accesses.get(recordKeyText(record))
     const isBothWays = access?.write !== false && pass.files.capabilities(record.module).upload
-    writes.push({
-      type: 'putEnrolment',
-      enrolment: { ...enrolment, direction: isBothWays ? 'both' : 'toDropbox', lastSettledAt: at },
-    })
+    const direction = isBothWays ? 'both' : 'toDropbox'
+    if (!isTouched && enrolment.lastSettledAt !== null && enrolment.direction === direction) continue
+    writes.push({ type: 'putEnrolment', enrolment: { ...enrolment, direction, lastSettledAt: at } })
     changed.push(record)
   }
   if (writes.length > 0 || pass.hasWorked)

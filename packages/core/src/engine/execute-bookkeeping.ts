@@ -6,7 +6,7 @@ import type { Cell, MirrorFile } from './cell.ts'
 import { isSameFolder } from './folders.ts'
 import { type Pass, actorOf, countOp } from './pass.ts'
 import type { PlanOp } from './plan-op.ts'
-import { clearKeys, inputOf, problemAfter, problemKeyOf, settle } from './problems.ts'
+import { clearKeys, inputOf, problemAfter, problemKeyOf, settle, settlePath } from './problems.ts'
 
 /** How many ops share one commit. */
 const OPS_A_COMMIT = 200
@@ -58,6 +58,8 @@ function writesOf(pass: Pass, op: PlanOp): readonly StoreWrite[] {
           ? []
           : [{ type: 'deleteBaseline', record: op.view.record, fileId: op.cell.fileId } satisfies StoreWrite]),
         ...settle(op.cell),
+        // What the remote still has is nobody's now: it is looked at for itself.
+        ...(op.cell.remote ? [markPath(op.view.record, op.cell.remote)] : []),
       ]
     case 'block':
       return blockWrites(pass, op)
@@ -146,6 +148,7 @@ function adoptWrites(pass: Pass, cell: Cell, remote: MirrorFile): readonly Store
   return [
     { type: 'putBaseline', baseline: boundBaseline(pass, record, host, remote, contentHash) },
     ...settle(cell),
+    ...settlePath(record, remote),
     pass.activity({
       record,
       fileId: host.id,
@@ -172,20 +175,23 @@ function blockWrites(pass: Pass, op: PlanOp & { readonly type: 'block' }): reado
     before: cell.problems,
     now: pass.clock.now(),
   })
+  const told = pass.activity({
+    record: view.record,
+    fileId: cell.fileId,
+    subject,
+    code: code === 'missing_right' ? 'missingRight' : 'blocked',
+    direction: cell.remote && code !== 'file_too_large' ? 'toHost' : null,
+    actor: pass.owner,
+    details: { code },
+  })
   const others = cell.problems.filter((old) => dirtyKeyText(old.key) !== dirtyKeyText(key))
   return [
     { type: 'putProblem', problem },
     ...others.map(({ key: old }): StoreWrite => ({ type: 'deleteProblem', key: old })),
     ...clearKeys(cell.keys),
-    pass.activity({
-      record: view.record,
-      fileId: cell.fileId,
-      subject,
-      code: code === 'missing_right' ? 'missingRight' : 'blocked',
-      direction: cell.remote && code !== 'file_too_large' ? 'toHost' : null,
-      actor: pass.owner,
-      details: { code },
-    }),
+    ...(cell.problems.some((old) => old.code === code && (old.input === '' || old.input === problem.input))
+      ? []
+      : [told]),
   ]
 }
 
@@ -219,6 +225,11 @@ function strayWrites(
         }),
       ]
   return [{ type: 'putProblem', problem: next }, ...clearKeys([key]), ...told]
+}
+
+/** Marks a path of the remote to be looked at. */
+export function markPath(record: RecordKey, { pathLower }: Pick<MirrorFile, 'pathLower'>): StoreWrite {
+  return { type: 'markDirty', key: { type: 'path', record, pathLower } }
 }
 
 /** Whether the baseline says of the host's name what the host says. */

@@ -8,13 +8,41 @@ import type { MirrorFile } from './cell.ts'
 import { boundBaseline, namesMatch } from './execute-bookkeeping.ts'
 import type { Pass } from './pass.ts'
 import type { PlanOp } from './plan-op.ts'
-import { settle } from './problems.ts'
+import { settle, settlePath } from './problems.ts'
 
 type Op<Type extends PlanOp['type']> = Extract<PlanOp, { readonly type: Type }>
 
-/** Exactly-once: the same version of a path makes one file in the host, however often it is tried (C75, I8). */
-function idempotencyKey(pass: Pass, remote: MirrorFile): string {
-  return JSON.stringify([pass.link.id, remote.pathLower, remote.revision])
+/** How often a key that was used for something else since is changed for another. */
+const MAX_KEYS = 4
+
+/** Exactly-once: the same version of a path makes one file of a kind in the host, however often it is tried (C75, I8). */
+function idempotencyKey(pass: Pass, remote: MirrorFile, kind: string): string {
+  return JSON.stringify([kind, pass.link.id, remote.pathLower, remote.revision])
+}
+
+/** A file as it was made, and as it is: a user may have renamed it since an attempt whose reply was lost. */
+interface Made {
+  readonly made: HostFile
+  readonly present: HostFile
+}
+
+/**
+ * Makes a file once, and makes sure that it is there: a repeated request may be answered with a file that was deleted or edited
+ * after an attempt whose reply was lost. Such a file is left to its fate, and the content is stored anew.
+ */
+async function createOnce(
+  remote: MirrorFile,
+  key: string,
+  make: (idempotencyKey: string) => Promise<HostFile>,
+  find: (fileId: string) => Promise<HostFile | null>,
+): Promise<Made> {
+  for (let number = 1; number <= MAX_KEYS; number += 1) {
+    const made = await make(number === 1 ? key : `${key}#${number}`)
+    const present = await find(made.id)
+    const hash = present && (present.contentHash ?? (present.version === made.version ? remote.contentHash : null))
+    if (present && hash !== null && hash === remote.contentHash) return { made, present }
+  }
+  throw new SyncError('hash_mismatch', `The host does not hold what "${remote.path}" has.`)
 }
 
 function contentsOf(pass: Pass, record: RecordKey, fileId: string | null, remote: MirrorFile): HostContents {
@@ -55,16 +83,28 @@ async function* counted(
 export async function importFile(pass: Pass, op: Op<'import'>): Promise<void> {
   const { cell, remote, view } = op
   const { record } = view
-  const file: CreateHostFile = {
-    folder: op.folder,
-    name: op.name,
-    actor: pass.owner,
-    idempotencyKey: idempotencyKey(pass, remote),
+  const file = { folder: op.folder, name: op.name, actor: pass.owner }
+  const find = async (fileId: string): Promise<HostFile | null> => {
+    const [bound] = await pass.store.baselines(pass.link.id, record, [fileId])
+    // Renamed and uploaded since an attempt whose reply was lost: it is another file of the remote now.
+    if (bound && bound.pathLower !== remote.pathLower) return null
+    return (await pass.files.get(record, [fileId]))[0] ?? null
   }
-  const created =
-    (await copied(pass, op, file)) ??
-    (await pass.files.create(record, file, contentsOf(pass, record, null, remote), pass.call))
+  const { made, present: created } =
+    (await copied(pass, op, file, find)) ??
+    (await createOnce(
+      remote,
+      idempotencyKey(pass, remote, 'import'),
+      (key) =>
+        pass.files.create(record, { ...file, idempotencyKey: key }, contentsOf(pass, record, null, remote), pass.call),
+      find,
+    ))
   const contentHash = verifiedHash(created, remote)
+  const baseline: Baseline = {
+    ...boundBaseline(pass, record, created, remote, contentHash),
+    hostName: made.name,
+    hostFolder: made.folder,
+  }
   const code: ActivityCode =
     op.why === 'returned' ? 'returnedAfterHostDelete' : op.why === 'renamed' ? 'importedFromRename' : 'imported'
   await pass.commit(
@@ -73,8 +113,9 @@ export async function importFile(pass: Pass, op: Op<'import'>): Promise<void> {
       ...(cell.fileId === null || cell.fileId === created.id
         ? []
         : [{ type: 'deleteBaseline', record, fileId: cell.fileId } satisfies StoreWrite]),
-      { type: 'putBaseline', baseline: boundBaseline(pass, record, created, remote, contentHash) },
+      { type: 'putBaseline', baseline },
       ...settle(cell),
+      ...(namesMatch(created, baseline) ? [] : [markFile(record, created.id)]),
       pass.activity({
         record,
         fileId: created.id,
@@ -89,14 +130,25 @@ export async function importFile(pass: Pass, op: Op<'import'>): Promise<void> {
   )
 }
 
-async function copied(pass: Pass, op: Op<'import'>, file: CreateHostFile): Promise<HostFile | null> {
-  if (!op.source || !pass.files.createFrom) return null
+async function copied(
+  pass: Pass,
+  { source, remote, view }: Op<'import'>,
+  file: Omit<CreateHostFile, 'idempotencyKey'>,
+  find: (fileId: string) => Promise<HostFile | null>,
+): Promise<Made | null> {
+  const { createFrom } = pass.files
+  if (!source || !createFrom || !view.capabilities.copy) return null
+  const key = idempotencyKey(pass, remote, 'copy')
   try {
-    const copy = await pass.files.createFrom(op.view.record, file, op.source)
-    return copy.contentHash === op.remote.contentHash ? copy : null
+    return await createOnce(
+      remote,
+      key,
+      (idempotencyKey) => createFrom.call(pass.files, view.record, { ...file, idempotencyKey }, source),
+      find,
+    )
   } catch (error) {
     // What it was copied from changed meanwhile: the remote still has the content.
-    if (isSyncError(error, 'not_found') || isSyncError(error, 'precondition_failed')) return null
+    if (isSyncError(error) && ['not_found', 'precondition_failed', 'hash_mismatch'].includes(error.code)) return null
     throw error
   }
 }
@@ -121,7 +173,7 @@ export async function updateHost(pass: Pass, op: Op<'updateHost'>): Promise<void
   const file = await pass.files.replace(
     { record: view.record, id: host.id, expectedVersion: host.version },
     contentsOf(pass, view.record, host.id, remote),
-    { actor: pass.owner, idempotencyKey: idempotencyKey(pass, remote) },
+    { actor: pass.owner, idempotencyKey: idempotencyKey(pass, remote, `update ${host.version}`) },
     pass.call,
   )
   const contentHash = verifiedHash(file, remote)
@@ -159,11 +211,17 @@ export async function storeCopy(pass: Pass, op: Op<'storeCopy'>): Promise<void> 
   const { host } = cell
   if (!host) return
   const { record } = view
-  const copy = await pass.files.create(
-    record,
-    { folder: host.folder, name: op.name, actor: pass.owner, idempotencyKey: idempotencyKey(pass, remote) },
-    contentsOf(pass, record, null, remote),
-    pass.call,
+  const { present: copy } = await createOnce(
+    remote,
+    idempotencyKey(pass, remote, 'conflict'),
+    (key) =>
+      pass.files.create(
+        record,
+        { folder: host.folder, name: op.name, actor: pass.owner, idempotencyKey: key },
+        contentsOf(pass, record, null, remote),
+        pass.call,
+      ),
+    async (fileId) => (await pass.files.get(record, [fileId]))[0] ?? null,
   )
   const contentHash = verifiedHash(copy, remote)
   const old = cell.baseline
@@ -176,8 +234,9 @@ export async function storeCopy(pass: Pass, op: Op<'storeCopy'>): Promise<void> 
   await pass.commit(
     [
       { type: 'putBaseline', baseline },
-      { type: 'markDirty', key: { type: 'file', record, fileId: copy.id } },
-      { type: 'markDirty', key: { type: 'file', record, fileId: host.id } },
+      markFile(record, copy.id),
+      markFile(record, host.id),
+      ...settlePath(record, remote),
       pass.activity({
         record,
         fileId: copy.id,
@@ -190,6 +249,10 @@ export async function storeCopy(pass: Pass, op: Op<'storeCopy'>): Promise<void> 
     ],
     [record],
   )
+}
+
+function markFile(record: RecordKey, fileId: string): StoreWrite {
+  return { type: 'markDirty', key: { type: 'file', record, fileId } }
 }
 
 /** A folder that is new in the remote appears in the host (S13). */

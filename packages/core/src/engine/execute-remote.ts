@@ -2,7 +2,7 @@ import type { RemoteFile } from '../ports/remote.ts'
 import type { StoreWrite } from '../ports/sync-store.ts'
 import type { ActivityCode } from '../state/activity.ts'
 import { SyncError } from '../sync-error.ts'
-import { boundBaseline, namesMatch } from './execute-bookkeeping.ts'
+import { boundBaseline, markPath, namesMatch } from './execute-bookkeeping.ts'
 import { dropMirror, putReply } from './mirror.ts'
 import { type Pass, actorOf } from './pass.ts'
 import type { PlanOp } from './plan-op.ts'
@@ -58,6 +58,7 @@ export async function upload(pass: Pass, op: Op<'upload'>): Promise<void> {
       putReply(pass, file),
       { type: 'putBaseline', baseline },
       ...(renamed ? [] : settle(cell)),
+      ...(op.why === 'beside' && op.met ? [markPath(record, op.met)] : []),
       pass.activity({
         record,
         fileId: host.id,
@@ -78,16 +79,23 @@ function bound(file: RemoteFile) {
 
 /** Moves a file that was renamed in the host; its content stays where it is (S8). */
 export async function moveFile(pass: Pass, op: Op<'move'>): Promise<void> {
-  const { cell, from, view } = op
+  const { cell, from, view, left } = op
   const { host } = cell
   if (!host) return
+  const { record } = view
+  const present = await pass.remoteAccount.get(from.path, pass.call)
+  if (present?.kind !== 'file' || present.revision !== op.revision) {
+    throw new SyncError('precondition_failed', `"${from.path}" is not what it was.`)
+  }
   const moved = await pass.remoteAccount.move(from.path, op.to, pass.call)
   if (moved.kind !== 'file') throw new SyncError('precondition_failed', `"${from.path}" is a folder now.`)
   const names = op.isFinal ? host : { name: from.hostName, folder: from.hostFolder }
+  const isEdited = host.version !== from.hostVersion && host.contentHash !== from.contentHash
   const baseline = {
-    ...boundBaseline(pass, view.record, host, bound(moved), from.contentHash),
+    ...boundBaseline(pass, record, host, bound(moved), from.contentHash),
     hostName: names.name,
     hostFolder: names.folder,
+    ...(isEdited ? { hostVersion: '' } : {}),
   }
   // Somebody wrote it just before: the reply names a revision that we have not seen, and the next round takes it in.
   const isUnseen = moved.contentHash !== from.contentHash
@@ -95,8 +103,11 @@ export async function moveFile(pass: Pass, op: Op<'move'>): Promise<void> {
     [
       dropMirror(pass, from.pathLower),
       putReply(pass, moved),
+      ...(left
+        ? [{ type: 'deleteBaseline', record: left.record, fileId: from.fileId } satisfies StoreWrite, ...settle(left)]
+        : []),
       { type: 'putBaseline', baseline: isUnseen ? { ...baseline, revision: from.revision } : baseline },
-      ...(op.isFinal && !isUnseen ? settle(cell) : [markOf(op)]),
+      ...(op.isFinal && !isUnseen && !isEdited ? settle(cell) : [markOf(op)]),
       pass.activity({
         record: view.record,
         fileId: host.id,

@@ -2,13 +2,13 @@ import { type RecordKey, recordKeyText } from '../domain/record-ref.ts'
 import type { PathLower, RemotePath } from '../domain/remote-path.ts'
 import type { DirtyKey, StoreWrite } from '../ports/sync-store.ts'
 import { dirtyKeyText } from '../state/dirty-key.ts'
-import { SyncError, asSyncError } from '../sync-error.ts'
+import { SyncError, type SyncErrorCode, asSyncError } from '../sync-error.ts'
 import type { Cell } from './cell.ts'
 import { bookkeep } from './execute-bookkeeping.ts'
 import { createFolder, deleteRemote, moveFile, upload } from './execute-remote.ts'
 import { importFile, importFolder, storeCopy, updateHost } from './execute-host.ts'
 import { dropMirror, putReply } from './mirror.ts'
-import { type Pass, PassStopped, countOp } from './pass.ts'
+import { type Pass, PassStopped, countOp, fileText } from './pass.ts'
 import { type PlanOp, groupOf, groups } from './plan-op.ts'
 import { clearKeys, inputOf, problemAfter, problemKeyOf } from './problems.ts'
 
@@ -18,6 +18,7 @@ const MAX_ATTEMPTS = 5
 /** Carries a plan out, group after group. An op that fails stops nothing but itself, unless the whole pass is over. */
 export async function execute(pass: Pass, ops: readonly PlanOp[]): Promise<void> {
   announce(pass, ops)
+  pass.rebound.clear()
   for (const group of groups) {
     const own = ops.filter((op) => groupOf(op) === group)
     const lanes = group === 'keeps' || group === 'uploads' ? pass.transfers : 1
@@ -48,6 +49,7 @@ async function inLanes(ops: readonly PlanOp[], lanes: number, run: (op: PlanOp) 
 
 async function attempt(pass: Pass, op: PlanOp): Promise<void> {
   await pass.assertGoingOn()
+  if (isOutdated(pass, op)) return
   try {
     await effect(pass, op)
     countOp(pass, op.type, recordOf(op))
@@ -56,6 +58,12 @@ async function attempt(pass: Pass, op: PlanOp): Promise<void> {
     if (error instanceof PassStopped) throw error
     await fail(pass, op, asSyncError(error))
   }
+}
+
+/** An op before this one bound the same file, as an import that is tried again may: the next round sees it. */
+function isOutdated(pass: Pass, op: PlanOp): boolean {
+  const cell = cellOf(op)
+  return !!cell && cell.fileId !== null && pass.rebound.has(fileText(cell.record, cell.fileId))
 }
 
 async function effect(pass: Pass, op: PlanOp): Promise<void> {
@@ -81,6 +89,48 @@ async function effect(pass: Pass, op: PlanOp): Promise<void> {
   }
 }
 
+const endOfPass: readonly SyncErrorCode[] = ['lease_lost', 'cancelled', 'link_revoked', 'remote_busy']
+const readAgainCodes: readonly SyncErrorCode[] = [
+  'precondition_failed',
+  'content_changed',
+  'hash_mismatch',
+  'not_found',
+  'remote_unavailable',
+]
+
+function endPass(pass: Pass, failure: SyncError): never {
+  pass.stopped ??= failure
+  throw new PassStopped('The pass is over.')
+}
+
+/** The same for a record as a whole: its keys are dropped, and the next attempt looks at all of it. */
+export async function failRecord(
+  pass: Pass,
+  record: RecordKey,
+  keys: readonly DirtyKey[],
+  failure: SyncError,
+): Promise<void> {
+  if (endOfPass.includes(failure.code)) endPass(pass, failure)
+  if (failure.code === 'host_unavailable' || failure.code === 'remote_unavailable') pass.failures += 1
+  if (readAgainCodes.includes(failure.code) && countAttempt(pass, recordKeyText(record))) {
+    pass.needsPull = true
+    return
+  }
+  const key: DirtyKey = { type: 'record', record }
+  const before = await pass.store.problems(pass.link.id, record)
+  const problem = problemAfter(failure, {
+    linkId: pass.link.id,
+    record,
+    key,
+    subject: pass.descriptions.get(recordKeyText(record))?.name ?? record.id,
+    input: failure.code,
+    before: before.filter((old) => old.key.type === 'record'),
+    now: pass.clock.now(),
+  })
+  await pass.commit([{ type: 'putProblem', problem }, ...clearKeys([key, ...keys])], [record])
+  if (pass.failures >= 3) endPass(pass, failure)
+}
+
 /** What becomes of a failed op: the pass ends, the input is read again, or the file has a problem. */
 async function fail(pass: Pass, op: PlanOp, failure: SyncError): Promise<void> {
   switch (failure.code) {
@@ -97,6 +147,9 @@ async function fail(pass: Pass, op: PlanOp, failure: SyncError): Promise<void> {
       if (await mayTryAgain(pass, op)) return readAgain(pass, op)
       return giveProblem(pass, op, failure)
     case 'remote_unavailable':
+      // The reply was lost, or the remote does not answer at all: a point read tells, and ends the pass if it fails (C79).
+      if (await mayTryAgain(pass, op)) return readAgain(pass, op)
+      return giveProblem(pass, op, failure)
     case 'host_unavailable':
       pass.failures += 1
       await giveProblem(pass, op, failure)
@@ -114,7 +167,12 @@ async function fail(pass: Pass, op: PlanOp, failure: SyncError): Promise<void> {
 }
 
 async function mayTryAgain(pass: Pass, op: PlanOp): Promise<boolean> {
-  const key = JSON.stringify([recordOf(op), cellOf(op)?.keys.map(dirtyKeyText) ?? op.type])
+  const cell = cellOf(op)
+  const key = cell && problemKeyOf(cell)
+  return countAttempt(pass, key ? dirtyKeyText(key) : JSON.stringify([op.type, recordOf(op)]))
+}
+
+function countAttempt(pass: Pass, key: string): boolean {
   const attempts = (pass.attempts.get(key) ?? 0) + 1
   pass.attempts.set(key, attempts)
   return attempts < MAX_ATTEMPTS
@@ -126,6 +184,7 @@ async function readAgain(pass: Pass, op: PlanOp): Promise<void> {
   for (const { path, lower } of placesOf(op)) {
     const entry = await pass.remoteAccount.get(path, pass.call)
     if (lower && entry?.pathLower !== lower) writes.push(dropMirror(pass, lower))
+    if (lower && entry && entry.pathLower !== lower) pass.aliases.set(lower, entry.pathLower)
     if (entry) writes.push(...(entry.kind === 'file' ? [dropMirror(pass, entry.pathLower)] : []), putReply(pass, entry))
   }
   const record = recordOf(op)
@@ -138,14 +197,20 @@ async function readAgain(pass: Pass, op: PlanOp): Promise<void> {
   if (writes.length > 0) await pass.commit([...writes, ...extra])
 }
 
-function placesOf(op: PlanOp): readonly { readonly path: RemotePath; readonly lower: PathLower | null }[] {
+interface Asked {
+  readonly path: RemotePath
+  /** Where we believed it to be. */
+  readonly lower: PathLower | null
+}
+
+function placesOf(op: PlanOp): readonly Asked[] {
   switch (op.type) {
     case 'upload':
-      return [{ path: op.path, lower: op.cell.remote?.path === op.path ? op.cell.remote.pathLower : null }]
+      return [{ path: op.path, lower: op.pathLower }]
     case 'move':
       return [
         { path: op.from.path, lower: op.from.pathLower },
-        { path: op.to, lower: null },
+        { path: op.to, lower: op.toLower },
       ]
     case 'deleteRemote':
       return [{ path: op.baseline.path, lower: op.baseline.pathLower }]

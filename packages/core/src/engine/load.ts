@@ -1,271 +1,274 @@
-import type { PathLower } from '../domain/remote-path.ts'
+import type { PathLower, RemoteId } from '../domain/remote-path.ts'
 import { type RecordKey, recordKeyText } from '../domain/record-ref.ts'
-import { fold } from '../names/fold.ts'
-import { safeName } from '../names/safe-name.ts'
 import type { HostFile } from '../ports/host-files.ts'
 import type { Baseline, DirtyKey, MirrorEntry, Problem } from '../ports/sync-store.ts'
 import { dirtyKeyText } from '../state/dirty-key.ts'
 import { type Cell, type FolderCell, type RecordView, type Stray, asFile } from './cell.ts'
-import { isMissing, placeOf } from './folders.ts'
 import type { Pass } from './pass.ts'
-import type { Batch, Occupant } from './plan.ts'
-import { guessLower } from './remote-join.ts'
+import { type Batch, planBatch } from './plan.ts'
+import type { Occupant } from './plan-names.ts'
+import type { PlanOp } from './plan-op.ts'
 
-/** How many paths are looked up one by one before a record's rows are read as a whole. */
-const FEW_PATHS = 20
+/** From how many dirty paths of one record on its baselines are read as a whole. */
+const WHOLE_RECORD = 16
 
-/** Gathers what the plan of these dirty keys looks at. Reads only; costs go with the keys, not with what exists. */
+/** Keys of one record, those of paths with the record that they belong to now. */
+interface KeysOf {
+  readonly view: RecordView
+  readonly files: ReadonlyMap<string, DirtyKey[]>
+  readonly paths: ReadonlyMap<PathLower, DirtyKey[]>
+}
+
+/** Gathers what the plan of some dirty keys looks at. Records without a view have no cells. */
 export async function loadBatch(
   pass: Pass,
   views: ReadonlyMap<string, RecordView>,
   keys: readonly DirtyKey[],
 ): Promise<Batch> {
-  const rows = new Map<PathLower, MirrorEntry>()
-  const holders = new Map<PathLower, Baseline>()
-  const cells: Cell[] = []
-  const folders: FolderCell[] = []
-  for (const [text, view] of views) {
-    const own = keys.filter((key) => key.record && recordKeyText(key.record) === text)
-    if (own.length === 0) continue
-    const loaded = await loadRecord(pass, view, own, { rows, holders })
-    cells.push(...loaded.cells)
-    folders.push(...loaded.folders)
-  }
+  const { grouped, strayKeys } = await groupKeys(pass, keys, views)
+  const loaded = await Promise.all(grouped.map((group) => loadRecordCells(pass, group)))
+  const cells = loaded.flatMap((part) => part.cells)
   return {
     link: pass.link,
     now: pass.clock.now(),
     views,
     cells,
-    folders,
-    strays: await loadStrays(pass, keys),
-    occupantAt: (guess): Occupant => ({ entry: rows.get(guess) ?? null, baseline: holders.get(guess) ?? null }),
+    folders: loaded.flatMap((part) => part.folders),
+    strays: await loadStrays(pass, strayKeys),
+    occupantAt: () => ({ entry: null, baseline: null }),
     sources: await loadSources(pass, cells),
   }
 }
 
-interface Known {
-  readonly rows: Map<PathLower, MirrorEntry>
-  readonly holders: Map<PathLower, Baseline>
+/**
+ * Plans a batch and loads the names that the plan asks for on the way: planning is pure and quick, so it is done again until
+ * every path that it looked at is known.
+ */
+export async function planLoaded(pass: Pass, batch: Batch): Promise<readonly PlanOp[]> {
+  const known = new Map<PathLower, Occupant>()
+  const nobody: Occupant = { entry: null, baseline: null }
+  for (;;) {
+    const unknown = new Set<PathLower>()
+    const plan = planBatch({
+      ...batch,
+      occupantAt(guess) {
+        const occupant = known.get(guess)
+        if (!occupant) unknown.add(guess)
+        return occupant ?? nobody
+      },
+    })
+    if (unknown.size === 0) return plan
+    for (const [guess, occupant] of await loadOccupants(pass, [...unknown])) known.set(guess, occupant)
+  }
 }
 
-async function loadRecord(pass: Pass, view: RecordView, keys: readonly DirtyKey[], known: Known) {
-  const { store, link, position } = pass
-  const paths = new Set(keys.flatMap((key) => (key.type === 'path' ? [key.pathLower] : [])))
-  const fileIds = new Set(keys.flatMap((key) => (key.type === 'file' ? [key.fileId] : [])))
-  const atPaths = await baselinesAt(pass, view.record, paths)
-  for (const baseline of atPaths) fileIds.add(baseline.fileId)
+type PathKey = DirtyKey & { readonly type: 'path' }
 
-  const ids = [...fileIds]
-  const baselines = new Map<string, Baseline>()
-  for (const row of await store.baselines(link.id, view.record, ids)) if (row) baselines.set(row.fileId, row)
-  const hosts = new Map<string, HostFile>()
-  const found = ids.length > 0 ? await pass.files.get(view.record, ids) : []
-  for (const file of found) if (file) hosts.set(file.id, file)
-
-  // Files that need a name look at all names around; everything else only at its own path.
-  const unnamed = ids.filter((id) => needsName(hosts.get(id), baselines.get(id)))
-  if (unnamed.length > 0) await lookAround(pass, view, known)
-  const own = [...new Set([...paths, ...[...baselines.values()].map((row) => row.pathLower)])]
-  const entries = await store.mirror(link.id, position.mirrorGeneration, own)
-  entries.forEach((entry) => entry && known.rows.set(entry.pathLower, entry))
-
-  const ownerOf = ownersOf([...baselines.values()])
-  const guessed = pairByName(view, unnamed, hosts, baselines, known)
-  const problems = await store.problems(link.id, view.record)
-  const problemsOf = (cellKeys: readonly DirtyKey[]): readonly Problem[] => {
-    const texts = new Set(cellKeys.map(dirtyKeyText))
-    return problems.filter((problem) => texts.has(dirtyKeyText(problem.key)))
+/** A path belongs to the record whose folder it is in now, whatever its key says: folders move. */
+async function groupKeys(pass: Pass, keys: readonly DirtyKey[], views: ReadonlyMap<string, RecordView>) {
+  const index = await pass.enrolments()
+  const groups = new Map<
+    string,
+    { view: RecordView; files: Map<string, DirtyKey[]>; paths: Map<PathLower, DirtyKey[]> }
+  >()
+  const strayKeys: PathKey[] = []
+  const groupFor = (record: RecordKey) => {
+    const text = recordKeyText(record)
+    const view = views.get(text)
+    if (!view) return null
+    const group = groups.get(text) ?? { view, files: new Map(), paths: new Map() }
+    groups.set(text, group)
+    return group
   }
-
-  const cells: Cell[] = []
-  const taken = new Set<PathLower>()
-  for (const fileId of ids) {
-    const baseline = baselines.get(fileId) ?? null
-    const path = baseline && ownerOf.get(baseline.pathLower) === fileId ? baseline.pathLower : guessed.get(fileId)
-    const remote = path ? asFile(known.rows.get(path)) : null
-    if (path) taken.add(path)
-    const cellKeys: DirtyKey[] = [{ type: 'file', record: view.record, fileId }]
-    if (path) cellKeys.push({ type: 'path', record: view.record, pathLower: path })
-    cells.push({
-      record: view.record,
-      fileId,
-      keys: cellKeys,
-      host: await withHash(pass, hosts.get(fileId) ?? null, baseline),
-      baseline,
-      remote,
-      problems: problemsOf(cellKeys),
-    })
-  }
-  const folders: FolderCell[] = []
-  for (const pathLower of paths) {
-    if (pathLower === view.root.pathLower) continue
-    const entry = known.rows.get(pathLower) ?? null
-    const map = view.folderMaps.find((row) => row.pathLower === pathLower) ?? null
-    const cellKeys: DirtyKey[] = [{ type: 'path', record: view.record, pathLower }]
-    if (entry?.kind === 'folder' || map) {
-      const path = entry?.path ?? map?.path ?? view.root.path
-      folders.push({ record: view.record, keys: cellKeys, entry, map, problems: problemsOf(cellKeys), path, pathLower })
+  for (const key of keys) {
+    if (key.type === 'file') {
+      const group = groupFor(key.record)
+      group?.files.set(key.fileId, [...(group.files.get(key.fileId) ?? []), key])
     }
-    if (taken.has(pathLower) || entry?.kind === 'folder') continue
-    cells.push({
-      record: view.record,
-      fileId: null,
-      keys: cellKeys,
-      host: null,
-      baseline: null,
-      remote: asFile(entry),
-      problems: problemsOf(cellKeys),
-    })
+    if (key.type === 'path') {
+      const record = index.recordAt(key.pathLower)
+      if (!record) strayKeys.push(key)
+      const group = record && groupFor(record)
+      group?.paths.set(key.pathLower, [...(group.paths.get(key.pathLower) ?? []), key])
+    }
   }
-  // A file needs to know the folders above it, to be imported into them.
-  await lookAbove(pass, view, cells, folders, known)
+  return { grouped: [...groups.values()] satisfies readonly KeysOf[], strayKeys }
+}
+
+async function loadRecordCells(pass: Pass, { view, files, paths }: KeysOf) {
+  const { store, link, position } = pass
+  const { record } = view
+  const pathList = [...paths.keys()]
+  const [entries, holders, fileBaselines, problems] = await Promise.all([
+    store.mirror(link.id, position.mirrorGeneration, pathList),
+    baselinesAt(pass, view, pathList),
+    store.baselines(link.id, record, [...files.keys()]),
+    store.problems(link.id, record),
+  ])
+  const entryAt = new Map(pathList.map((path, at) => [path, entries[at] ?? null]))
+  const baselineOf = new Map<string, Baseline | null>(
+    [...files.keys()].map((id, at) => [id, fileBaselines[at] ?? null]),
+  )
+  for (const baseline of holders.values()) if (isOf(baseline, record)) baselineOf.set(baseline.fileId, baseline)
+
+  const fileIds = [...baselineOf.keys()]
+  const hosts = await pass.files.get(record, fileIds)
+  const remotes = await remotesOf(
+    pass,
+    [...baselineOf.values()].filter((baseline) => baseline !== null),
+  )
+  const problemsOf = problemIndex(problems)
+  const cellOf = (fileId: string, at: number): Cell => {
+    const baseline = baselineOf.get(fileId) ?? null
+    const pathKeys =
+      baseline && holders.get(baseline.pathLower) === baseline ? paths.get(baseline.pathLower) : undefined
+    const own: DirtyKey = { type: 'file', record, fileId }
+    const keys = [...(files.get(fileId) ?? []), ...(pathKeys ?? [])]
+    const remote = (baseline && remotes.get(baseline)) ?? null
+    return { record, fileId, keys, host: hosts[at] ?? null, baseline, remote, problems: problemsOf([own, ...keys]) }
+  }
+  const bound = await Promise.all(fileIds.map((fileId, at) => withHash(pass, cellOf(fileId, at))))
+
+  const cells: Cell[] = [...bound]
+  const folders: FolderCell[] = []
+  for (const [path, keys] of paths) {
+    const entry = entryAt.get(path) ?? null
+    const map = view.folderMaps.find((row) => row.pathLower === path) ?? null
+    const remote = asFile(entry)
+    const found = problemsOf(keys)
+    if (!remote || map) {
+      const place = entry ?? map ?? { path: view.root.path, pathLower: path }
+      const isFolder = entry?.kind === 'folder'
+      const isHeld = holders.has(path) || remote
+      folders.push({
+        record,
+        path: place.path,
+        pathLower: path,
+        keys: isHeld ? [] : keys,
+        entry: isFolder ? entry : null,
+        map,
+        problems: isHeld ? [] : found,
+      })
+    }
+    if (remote && !holders.has(path)) {
+      cells.push({ record, fileId: null, keys, host: null, baseline: null, remote, problems: found })
+    }
+  }
   return { cells, folders }
 }
 
-async function baselinesAt(pass: Pass, record: RecordKey, paths: ReadonlySet<PathLower>): Promise<readonly Baseline[]> {
+/** The baseline at each path: one that is `on`, else a detached or suspended one that waits there. */
+async function baselinesAt(
+  pass: Pass,
+  view: RecordView,
+  paths: readonly PathLower[],
+): Promise<ReadonlyMap<PathLower, Baseline>> {
   const { store, link } = pass
-  if (paths.size === 0) return []
-  if (paths.size > FEW_PATHS) {
-    return (await store.baselinesOfRecord(link.id, record)).filter((row) => paths.has(row.pathLower))
-  }
-  const found: Baseline[] = []
-  for (const path of paths) {
-    const rows = await store.baselinesBelow(link.id, path)
-    found.push(...rows.filter((row) => row.pathLower === path && recordKeyText(row.record) === recordKeyText(record)))
+  const rows =
+    paths.length >= WHOLE_RECORD
+      ? await store.baselinesOfRecord(link.id, view.record)
+      : (await Promise.all(paths.map((path) => store.baselinesBelow(link.id, path)))).flat()
+  const found = new Map<PathLower, Baseline>()
+  for (const row of rows) {
+    const known = found.get(row.pathLower)
+    if (!known || row.status === 'on' || (known.status === 'detached' && row.status === 'suspended')) {
+      found.set(row.pathLower, row)
+    }
   }
   return found
 }
 
-/** Which file a path belongs to: one that is bound there, else one that once was. */
-function ownersOf(baselines: readonly Baseline[]): ReadonlyMap<PathLower, string> {
-  const rank = { on: 0, suspended: 1, detached: 2 } as const
-  const owners = new Map<PathLower, Baseline>()
-  for (const baseline of baselines) {
-    const present = owners.get(baseline.pathLower)
-    if (!present || rank[baseline.status] < rank[present.status]) owners.set(baseline.pathLower, baseline)
-  }
-  return new Map([...owners].map(([path, baseline]) => [path, baseline.fileId]))
-}
-
-function needsName(host: HostFile | undefined, baseline: Baseline | undefined): boolean {
-  if (!host) return false
-  if (!baseline || baseline.status === 'detached') return true
-  return host.name !== baseline.hostName || host.folder.join('/') !== baseline.hostFolder.join('/')
-}
-
-async function lookAround(pass: Pass, view: RecordView, known: Known): Promise<void> {
+/** What the remote has for each baseline. A path that another file took over is no longer that of a detached one. */
+async function remotesOf(pass: Pass, baselines: readonly Baseline[]) {
   const { store, link, position } = pass
-  for (const entry of await store.mirrorTree(link.id, position.mirrorGeneration, view.root.pathLower)) {
-    known.rows.set(entry.pathLower, entry)
-    // Where the remote folds a letter in its own way, our guess leads to the same row (C58).
-    known.rows.set(guessLower(parentOf(entry.pathLower), fold(entry.name)), entry)
-  }
-  for (const baseline of await store.baselinesBelow(link.id, view.root.pathLower)) {
-    if (baseline.status === 'on') known.holders.set(baseline.pathLower, baseline)
-  }
-}
-
-function parentOf(path: PathLower): PathLower {
-  return path.slice(0, path.lastIndexOf('/')) as PathLower
-}
-
-/** A file that no baseline knows, and a file of the same name in the remote that nobody holds, are one (C3, C4). */
-function pairByName(
-  view: RecordView,
-  unnamed: readonly string[],
-  hosts: ReadonlyMap<string, HostFile>,
-  baselines: ReadonlyMap<string, Baseline>,
-  known: Known,
-): ReadonlyMap<string, PathLower> {
-  const pairs = new Map<string, PathLower>()
-  const used = new Set<PathLower>()
-  for (const fileId of unnamed) {
-    const host = hosts.get(fileId)
-    if (!host || baselines.has(fileId)) continue
-    const place = placeOf(view, host.folder)
-    if (isMissing(place)) {
-      const guess = guessIn(view, host)
-      const entry = guess ? known.rows.get(guess) : null
-      if (entry && asFile(entry) && !known.holders.has(entry.pathLower) && !used.has(entry.pathLower)) {
-        used.add(entry.pathLower)
-        pairs.set(fileId, entry.pathLower)
-      }
-      continue
-    }
-    const entry = known.rows.get(guessLower(place.pathLower, safeName(host.name)))
-    if (!entry || !asFile(entry) || known.holders.has(entry.pathLower) || used.has(entry.pathLower)) continue
-    used.add(entry.pathLower)
-    pairs.set(fileId, entry.pathLower)
-  }
-  return pairs
-}
-
-/** Where a file would be if its folders, which no baseline knows yet, have their own names in the remote. */
-function guessIn(view: RecordView, host: HostFile): PathLower | null {
-  let path = view.root.pathLower
-  for (const name of host.folder) path = guessLower(path, safeName(name))
-  return guessLower(path, safeName(host.name))
-}
-
-/** A host without hashes has its file read once per version. */
-async function withHash(pass: Pass, host: HostFile | null, baseline: Baseline | null): Promise<HostFile | null> {
-  if (!host || host.contentHash !== null || host.sizeBytes > pass.maxFileBytes) return host
-  if (baseline && baseline.hostVersion === host.version) return { ...host, contentHash: baseline.contentHash }
-  const { hash } = await pass.hashOf(host)
-  return { ...host, contentHash: hash }
-}
-
-async function lookAbove(
-  pass: Pass,
-  view: RecordView,
-  cells: readonly Cell[],
-  folders: readonly FolderCell[],
-  known: Known,
-): Promise<void> {
-  const wanted = new Set<PathLower>()
-  for (const path of [
-    ...cells.flatMap(({ remote }) => (remote ? [remote.pathLower] : [])),
-    ...folders.map((f) => f.pathLower),
-  ]) {
-    for (let at = path; at.length > view.root.pathLower.length; at = parentOf(at))
-      if (!known.rows.has(at)) wanted.add(at)
-  }
-  if (wanted.size === 0) return
-  const rows = await pass.store.mirror(pass.link.id, pass.position.mirrorGeneration, [...wanted])
-  rows.forEach((row) => row && known.rows.set(row.pathLower, row))
-}
-
-async function loadStrays(pass: Pass, keys: readonly DirtyKey[]): Promise<readonly Stray[]> {
-  const strays = keys.flatMap((key) => (key.type === 'path' && key.record === null ? [key] : []))
-  if (strays.length === 0) return []
-  const { store, link, position } = pass
-  const entries = await store.mirror(
-    link.id,
-    position.mirrorGeneration,
-    strays.map((key) => key.pathLower),
+  const paths = baselines.map((baseline) => baseline.pathLower)
+  const [entries, holders] = await Promise.all([
+    store.mirror(link.id, position.mirrorGeneration, paths),
+    store.baselinesByPath(link.id, paths),
+  ])
+  return new Map(
+    baselines.map((baseline, at) => {
+      const holder = holders[at]
+      const isTaken = baseline.status !== 'on' && holder
+      return [baseline, isTaken ? null : asFile(entries[at])] as const
+    }),
   )
-  const problems = new Map((await store.problems(link.id, null)).map((problem) => [dirtyKeyText(problem.key), problem]))
-  return strays.map((key, index) => ({
-    key,
-    entry: entries[index] ?? null,
-    problem: problems.get(dirtyKeyText(key)) ?? null,
-  }))
 }
 
-/** The files that new entries of the remote were, before they were renamed there (S7). */
-async function loadSources(pass: Pass, cells: readonly Cell[]): Promise<Batch['sources']> {
-  const ids = cells.flatMap(({ baseline, host, remote }) => (remote && !baseline && !host ? [remote.remoteId] : []))
-  const sources = new Map<
-    (typeof ids)[number],
-    { record: RecordKey; id: string; version: string; contentHash: HostFile['contentHash'] }[]
-  >()
-  if (ids.length === 0) return sources
-  for (const baseline of await pass.store.baselinesByRemoteId(pass.link.id, ids)) {
-    const [file] = await pass.files.get(baseline.record, [baseline.fileId])
-    if (!file) continue
-    const list = sources.get(baseline.remoteId) ?? []
-    list.push({ record: baseline.record, id: file.id, version: file.version, contentHash: file.contentHash })
-    sources.set(baseline.remoteId, list)
+function problemIndex(problems: readonly Problem[]): (keys: readonly DirtyKey[]) => readonly Problem[] {
+  const byKey = new Map(problems.map((problem) => [dirtyKeyText(problem.key), problem]))
+  return (keys) => {
+    const texts = new Set(keys.flatMap((key) => [dirtyKeyText(key), ...strayText(key)]))
+    return [...texts].flatMap((text) => byKey.get(text) ?? [])
+  }
+}
+
+/** A path may have had a problem before it belonged to a record. */
+function strayText(key: DirtyKey): readonly string[] {
+  return key.type === 'path' ? [dirtyKeyText({ ...key, record: null })] : []
+}
+
+/** Where the host knows no hash and the version is new, the contents are read once. */
+async function withHash(pass: Pass, cell: Cell): Promise<Cell> {
+  const { host, baseline } = cell
+  if (!host || host.contentHash || host.version === baseline?.hostVersion) return cell
+  if (host.sizeBytes > pass.maxFileBytes) return cell
+  const { hash } = await pass.hashOf(host)
+  return { ...cell, host: { ...host, contentHash: hash } }
+}
+
+/** What is at some paths; a file that is there belongs to whichever baseline waits for that path. */
+async function loadOccupants(pass: Pass, guesses: readonly PathLower[]): Promise<ReadonlyMap<PathLower, Occupant>> {
+  const { store, link, position } = pass
+  const paths = guesses.map((guess) => pass.aliases.get(guess) ?? guess)
+  const [entries, holders] = await Promise.all([
+    store.mirror(link.id, position.mirrorGeneration, paths),
+    store.baselinesByPath(link.id, paths),
+  ])
+  const occupants = await Promise.all(
+    guesses.map(async (guess, at): Promise<readonly [PathLower, Occupant]> => {
+      const entry = entries[at] ?? null
+      const baseline = holders[at] ?? (entry?.kind === 'file' ? await waitingAt(pass, entry) : null)
+      return [guess, { entry, baseline }]
+    }),
+  )
+  return new Map(occupants)
+}
+
+async function waitingAt(pass: Pass, entry: MirrorEntry): Promise<Baseline | null> {
+  const rows = await pass.store.baselinesBelow(pass.link.id, entry.pathLower)
+  return rows.find((row) => row.pathLower === entry.pathLower) ?? null
+}
+
+/** The host's files that were bound to the ids of new remote files: what is there may be copied instead of downloaded. */
+async function loadSources(pass: Pass, cells: readonly Cell[]): Promise<ReadonlyMap<RemoteId, readonly HostFile[]>> {
+  const ids = cells.flatMap(({ baseline, host, remote }) => (!baseline && !host && remote ? [remote.remoteId] : []))
+  if (ids.length === 0) return new Map()
+  const baselines = await pass.store.baselinesByRemoteId(pass.link.id, ids)
+  const sources = new Map<RemoteId, HostFile[]>()
+  for (const { record, fileId, remoteId } of baselines) {
+    const [file] = await pass.files.get(record, [fileId])
+    if (file) sources.set(remoteId, [...(sources.get(remoteId) ?? []), file])
   }
   return sources
+}
+
+function isOf(baseline: Baseline, record: RecordKey): boolean {
+  return recordKeyText(baseline.record) === recordKeyText(record)
+}
+
+/** The strays of a batch with their entries and problems. */
+async function loadStrays(pass: Pass, keys: readonly PathKey[]): Promise<readonly Stray[]> {
+  if (keys.length === 0) return []
+  const { store, link, position } = pass
+  const paths = keys.map((key) => key.pathLower)
+  const [entries, problems] = await Promise.all([
+    store.mirror(link.id, position.mirrorGeneration, paths),
+    store.problems(link.id, null),
+  ])
+  const problemsOf = problemIndex(problems)
+  return keys.map((key, at) => {
+    const entry = asFile(entries[at])
+    return { key, entry, problem: problemsOf([key])[0] ?? null }
+  })
 }

@@ -1,6 +1,7 @@
 import { DEFAULT_MAX_FILE_BYTES } from '../domain/limits.ts'
 import { type ContentHash, hashStream } from '../domain/content-hash.ts'
 import { type RecordKey, recordKeyText } from '../domain/record-ref.ts'
+import type { PathLower } from '../domain/remote-path.ts'
 import type { Cancellation } from '../ports/cancellation.ts'
 import type { Actor, HostFile } from '../ports/host-files.ts'
 import type { RecordAccess, RecordDescription } from '../ports/host-records.ts'
@@ -70,6 +71,10 @@ export interface Pass extends Settings {
   readonly progress: Map<string, RecordProgress>
   /** Failed conditions by key: after five the key gets a problem. */
   readonly attempts: Map<string, number>
+  /** Lowercase paths that the remote told where our own folding would have it otherwise (C58). */
+  readonly aliases: Map<PathLower, PathLower>
+  /** Files whose baselines were written since the plan that is being carried out. */
+  readonly rebound: Set<string>
   /** Records whose files this pass has looked at. */
   readonly touched: Map<string, RecordKey>
   /** The content hash of a file whose host has none: read once per version. */
@@ -131,6 +136,8 @@ export function createPass(
     opsOfRecord: new Map(),
     progress: new Map(),
     attempts: new Map(),
+    aliases: new Map(),
+    rebound: new Set(),
     touched: new Map(),
     async hashOf(file) {
       const key = JSON.stringify([file.id, file.version])
@@ -152,7 +159,11 @@ export function createPass(
         await pass.keepLease()
         if (pass.stopped instanceof SyncError && pass.stopped.code === 'lease_lost') throw pass.stopped
         await store.commit(lease, writes)
-        for (const write of writes) if (write.type === 'putEnrolment') index?.put(write.enrolment)
+        for (const write of writes) {
+          if (write.type === 'putEnrolment') index?.put(write.enrolment)
+          if (write.type === 'putBaseline') pass.rebound.add(fileText(write.baseline.record, write.baseline.fileId))
+          if (write.type === 'deleteBaseline') pass.rebound.add(fileText(write.record, write.fileId))
+        }
         pass.hasWorked = true
       })
       queue = turn.catch(() => undefined)
@@ -183,6 +194,11 @@ export function createPass(
     }),
   }
   return pass
+}
+
+/** A text that is equal for equal files of equal records. */
+export function fileText(record: RecordKey, fileId: string): string {
+  return JSON.stringify([recordKeyText(record), fileId])
 }
 
 /** Counts an op that was carried out. */

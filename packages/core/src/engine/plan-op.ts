@@ -3,7 +3,7 @@ import type { RecordKey } from '../domain/record-ref.ts'
 import type { HostFolder } from '../ports/host-files.ts'
 import type { Baseline, FolderMap } from '../ports/sync-store.ts'
 import type { SyncErrorCode } from '../sync-error.ts'
-import type { Cell, FolderCell, MirrorFile, Place, RecordView, Stray } from './cell.ts'
+import type { Cell, FolderCell, MirrorFile, RecordView, Stray } from './cell.ts'
 
 interface OfCell {
   readonly view: RecordView
@@ -60,7 +60,11 @@ export type PlanOp =
   | ({
       readonly type: 'move'
       readonly from: Baseline
+      /** What is there as the plan saw it: a move itself has no condition. */
+      readonly revision: Revision
       readonly to: RemotePath
+      /** Where the path is probably kept. */
+      readonly toLower: PathLower
       /** `false` on the way out of a circle of names: the file moves once more (C42). */
       readonly isFinal: boolean
       /** The cell of the record that the file came from (C48). */
@@ -71,6 +75,9 @@ export type PlanOp =
       readonly path: RemotePath
       readonly over: Revision | null
       readonly why: 'new' | 'edited' | 'putBack' | 'beside'
+      readonly pathLower: PathLower
+      /** The file of the remote that it goes beside (S11). */
+      readonly met: MirrorFile | null
     } & OfCell)
   | ({ readonly type: 'deleteRemote'; readonly baseline: Baseline; readonly revision: Revision } & OfCell)
   | { readonly type: 'noteStray'; readonly stray: Stray }
@@ -107,11 +114,3 @@ const groupOfType: { readonly [type in PlanOp['type']]: OpGroup } = {
 export function groupOf(op: PlanOp): OpGroup {
   return groupOfType[op.type]
 }
-
-/** Where an op will put something. */
-export interface Target extends Place {
-  readonly name: string
-}
-
-/** A lowercase path that two ops of one plan must not both take. */
-export type Claims = Set<PathLower>

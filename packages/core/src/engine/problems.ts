@@ -1,12 +1,15 @@
+import type { RecordKey } from '../domain/record-ref.ts'
 import type { DirtyKey, Problem, StoreWrite } from '../ports/sync-store.ts'
 import { dirtyKeyText } from '../state/dirty-key.ts'
 import { epochMsOf, instantOf } from '../state/instant-of.ts'
 import { type SyncError, type SyncErrorCode, syncErrorClasses } from '../sync-error.ts'
-import type { Cell } from './cell.ts'
+import type { Cell, MirrorFile } from './cell.ts'
 import type { FileOp } from './plan-file.ts'
 
 const FIRST_WAIT_MS = 60_000
 const LONGEST_WAIT_MS = 6 * 3_600_000
+/** A right that comes back is found at the latest after this time, even if nobody opens the record (S16). */
+const RIGHTS_WAIT_MS = 3_600_000
 
 /** Codes that a rule gives: they hold exactly as long as the rule says so, so they are planned anew each time. */
 const ruleCodes: readonly SyncErrorCode[] = [
@@ -27,8 +30,7 @@ export function isWaiting(cell: Cell, op: FileOp, now: number): boolean {
   const input = inputOf(cell)
   return cell.problems.some((problem) => {
     if (problem.input !== input) return false
-    if (op.type === 'block') return problem.code === op.code
-    if (ruleCodes.includes(problem.code)) return false
+    if (op.type === 'block' ? problem.code !== op.code : ruleCodes.includes(problem.code)) return false
     return problem.retryAt === null || epochMsOf(problem.retryAt) > now
   })
 }
@@ -48,8 +50,8 @@ export function problemAfter(
 ): Problem {
   const old = about.before.find((problem) => problem.code === failure.code && problem.input === about.input)
   const attempts = (old?.attempts ?? 0) + 1
-  const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 4 ** (attempts - 1))
-  const waits = syncErrorClasses[failure.code] !== 'blocked' && !ruleCodes.includes(failure.code)
+  const wait = failure.code === 'missing_right' ? RIGHTS_WAIT_MS : waitAfter(attempts)
+  const waits = syncErrorClasses[failure.code] !== 'blocked'
   return {
     linkId: about.linkId,
     record: about.record,
@@ -60,6 +62,10 @@ export function problemAfter(
     retryAt: waits ? instantOf(about.now + Math.max(wait, failure.retryAfterMs ?? 0)) : null,
     input: about.input,
   }
+}
+
+function waitAfter(attempts: number): number {
+  return Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 4 ** (attempts - 1))
 }
 
 /** The key that stands for a cell when its problem is told: the file if the host has one, else the path. */
@@ -75,6 +81,18 @@ export function settle(cell: {
   readonly problems: readonly Problem[]
 }): StoreWrite[] {
   return [...clearKeys(cell.keys), ...cell.problems.map(({ key }): StoreWrite => ({ type: 'deleteProblem', key }))]
+}
+
+/** A path that a file was just bound to is nothing by itself any more. */
+export function settlePath(record: RecordKey, { pathLower }: Pick<MirrorFile, 'pathLower'>): StoreWrite[] {
+  const keys: readonly DirtyKey[] = [
+    { type: 'path', record, pathLower },
+    { type: 'path', record: null, pathLower },
+  ]
+  return keys.flatMap((key): StoreWrite[] => [
+    { type: 'clearDirty', key },
+    { type: 'deleteProblem', key },
+  ])
 }
 
 /** Takes keys off the list of what to look at. */

@@ -79,7 +79,8 @@ async function descriptionOf(pass: Pass, record: RecordKey): Promise<RecordDescr
   return pass.descriptions.get(text) ?? null
 }
 
-async function accessOf(pass: Pass, record: RecordKey): Promise<RecordAccess> {
+/** What the link's user may do with a record now; asked once per pass. */
+export async function accessOf(pass: Pass, record: RecordKey): Promise<RecordAccess> {
   const text = recordKeyText(record)
   const known = pass.accesses.get(text)
   if (known) return known
@@ -312,10 +313,15 @@ async function loseFolder(pass: Pass, state: State, keys: readonly DirtyKey[]): 
     record,
     pathLower,
   }))
+  const problems = (await pass.store.problems(pass.link.id, record)).map(({ key }): StoreWrite => ({
+    type: 'deleteProblem',
+    key,
+  }))
   await pass.commit(
     [
       ...detached,
       ...maps,
+      ...problems,
       { type: 'putEnrolment', enrolment: await withFolder(pass, enrolment, { status: 'folderMissing' }) },
       ...clearKeys(keys),
       pass.activity({

@@ -5,6 +5,8 @@ import type { Settings } from './pass.ts'
 export async function unlinkLink({ store }: Settings, linkId: string): Promise<void> {
   const writes: StoreWrite[] = [{ type: 'updateLink', set: { status: 'revoked' } }]
   for (const enrolment of await store.enrolments(linkId)) {
+    // Linked again, the same account is compared as a whole.
+    writes.push({ type: 'markDirty', key: { type: 'record', record: enrolment.record } })
     for (const baseline of await store.baselinesOfRecord(linkId, enrolment.record)) {
       if (baseline.status === 'on') writes.push({ type: 'putBaseline', baseline: { ...baseline, status: 'suspended' } })
     }

@@ -1,7 +1,20 @@
 // Contract suites
-export { type RemoteContractSetup, type RemoteFaults, remoteContract } from './remote/remote-contract.ts'
-export { type HostFilesContractSetup, hostFilesContract } from './host-files/host-files-contract.ts'
-export { type HostRecordsContractSetup, hostRecordsContract } from './host-records-contract.ts'
+export {
+  type RemoteAbilities,
+  type RemoteContractSetup,
+  type RemoteFaults,
+  remoteContract,
+} from './remote/remote-contract.ts'
+export {
+  type HostFilesAbilities,
+  type HostFilesContractSetup,
+  hostFilesContract,
+} from './host-files/host-files-contract.ts'
+export {
+  type HostRecordsAbilities,
+  type HostRecordsContractSetup,
+  hostRecordsContract,
+} from './host-records-contract.ts'
 export { type SyncStoreContractSetup, syncStoreContract } from './sync-store/sync-store-contract.ts'
 export { type Closeable } from './shared-setup.ts'
 // For tests of one's own

@@ -27,10 +27,19 @@ export function filled(fill: Fill, size: number): Uint8Array<ArrayBuffer> {
     case 'letter a':
       return new Uint8Array(size).fill(97)
     case 'modulo 251':
-      return Uint8Array.from({ length: size }, (_, index) => index % 251)
+      return repeated(
+        Uint8Array.from({ length: 251 }, (_, index) => index),
+        size,
+      )
     case 'hello world':
       return new TextEncoder().encode('hello world')
     case 'hello world line':
       return new TextEncoder().encode('hello world\n')
   }
+}
+
+function repeated(pattern: Uint8Array, size: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(size)
+  for (let at = 0; at < size; at += pattern.length) bytes.set(pattern.subarray(0, size - at), at)
+  return bytes
 }

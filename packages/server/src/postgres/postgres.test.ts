@@ -84,10 +84,12 @@ async function emptied<Store>(store: () => Store): Promise<Store> {
 
 syncStoreContract('PGlite', () => ({ store: postgresSyncStore(database.db) }))
 hostFilesContract('PGlite', () => ({ files: fileStore().files, newRecord }))
-hostFilesContract('PGlite, less what an app took away', () => ({
-  files: fileStore({ restrictions: () => ({ folders: 'flat', replace: false, trash: false }) }).files,
-  newRecord,
-}))
+const restricted = { folders: 'flat', replace: false, trash: false } as const
+hostFilesContract(
+  'PGlite, less what an app took away',
+  () => ({ files: fileStore({ restrictions: () => restricted }).files, newRecord }),
+  restricted,
+)
 workQueueContract('PGlite', () => emptied(() => postgresStores(database.db).work))
 linkStoreContract('PGlite', () => emptied(() => postgresStores(database.db).links))
 bulkStoreContract('PGlite', () => emptied(() => postgresStores(database.db).bulk))

@@ -15,7 +15,7 @@ export function blobStoreContract(name: string, open: () => BlobStore | Promise<
       const blob = await store.put(streamOf(bytes), { maxBytes: 10 * MIB })
       const { hash } = await hashStream(streamOf(bytes), sha256)
       expect(blob).toMatchObject({ sizeBytes: bytes.byteLength, contentHash: hash })
-      expect(await collect(await store.get(blob.id))).toEqual(bytes)
+      expect(areEqual(await collect(await store.get(blob.id)), bytes)).toBe(true)
     })
 
     test('holds nothing at all', async () => {
@@ -132,6 +132,11 @@ async function collect(stream: ByteStream): Promise<Uint8Array> {
   const chunks: Uint8Array<ArrayBuffer>[] = []
   for await (const chunk of stream) chunks.push(Uint8Array.from(chunk))
   return new Uint8Array(await new Blob(chunks).arrayBuffer())
+}
+
+/** Compares large contents: `toEqual` takes seconds for them. */
+function areEqual(some: Uint8Array, others: Uint8Array): boolean {
+  return some.byteLength === others.byteLength && some.every((byte, at) => byte === others[at])
 }
 
 async function idsOf(store: BlobStore): Promise<readonly string[]> {

@@ -1,17 +1,21 @@
 import { describe, expect, test } from 'vitest'
 
 import type { RecordKey } from '../../domain/record-ref.ts'
-import { bytes, failureOf, hostFilesContract, webSha256 } from '../../testing/index.ts'
+import { type HostFilesAbilities, bytes, failureOf, hostFilesContract, webSha256 } from '../../testing/index.ts'
 import { manualClock } from '../manual-clock.ts'
 import { seededRandom } from '../seeded-random.ts'
-import type { CapabilityOverrides } from './host-capabilities.ts'
 import { type MemoryHostOptions, memoryHostFiles } from './memory-host-files.ts'
 
 const make = (options: Partial<MemoryHostOptions> = {}) =>
   memoryHostFiles({ clock: manualClock(), random: seededRandom(1), sha256: webSha256, ...options })
 
-const contract = (name: string, options: Partial<MemoryHostOptions> = {}): void =>
-  hostFilesContract(`memory, ${name}`, () => {
+/** The contract for a host whose modules all have the same, unless `options` say otherwise. */
+const contract = (
+  name: string,
+  has: Partial<HostFilesAbilities> = {},
+  options: Partial<MemoryHostOptions> = { capabilities: has },
+): void => {
+  const setup = () => {
     const files = make(options)
     const ids = seededRandom(2)
     return {
@@ -19,9 +23,11 @@ const contract = (name: string, options: Partial<MemoryHostOptions> = {}): void 
       newRecord: (tenantId = ids.id()): RecordKey => ({ tenantId, module: 'meetings', id: ids.id() }),
       put: (record: RecordKey, name: string, contents: Uint8Array) => files.put(record, name, contents),
     }
-  })
+  }
+  hostFilesContract(`memory, ${name}`, setup, has)
+}
 
-const nothing: CapabilityOverrides = {
+const nothing: Partial<HostFilesAbilities> = {
   upload: false,
   replace: false,
   rename: false,
@@ -36,11 +42,11 @@ const nothing: CapabilityOverrides = {
 }
 
 contract('rich')
-contract('one feed row on a page', { feedPageSize: 1 })
-contract('flat folders', { capabilities: { folders: 'flat' } })
-contract('without versions and hashes', { capabilities: { conditional: false, hash: false, emptyFolders: false } })
-contract('a module that can only list', { capabilities: { meetings: nothing } })
-contract('a host that can only list', { capabilities: nothing })
+contract('one feed row on a page', {}, { feedPageSize: 1 })
+contract('flat folders', { folders: 'flat' })
+contract('without versions and hashes', { conditional: false, hash: false, emptyFolders: false })
+contract('a module that can only list', nothing, { capabilities: { meetings: nothing } })
+contract('a host that can only list', nothing)
 
 describe('the memory host', () => {
   const record: RecordKey = { tenantId: 'tenant', module: 'companies', id: '42' }

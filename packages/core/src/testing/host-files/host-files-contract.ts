@@ -1,6 +1,6 @@
-import { describe } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
-import type { HostFile, HostFiles } from '../../ports/host-files.ts'
+import type { HostCapabilities, HostFile, HostFiles } from '../../ports/host-files.ts'
 import type { RecordKey } from '../../domain/record-ref.ts'
 import { type Closeable, sharedSetup } from '../shared-setup.ts'
 import { hostBrowseTests } from './browse.ts'
@@ -12,7 +12,27 @@ import { hostReadTests } from './reads.ts'
 import { hostRemoveTests } from './removes.ts'
 import { hostWriteTests } from './writes.ts'
 
-/** A host to test. What its module cannot do (`capabilities`) is skipped. */
+/** What the module under test can do: its capabilities, and whether the host browses by itself. */
+export interface HostFilesAbilities extends Omit<HostCapabilities, 'maxFileBytes'> {
+  readonly browse: boolean
+}
+
+const everything: HostFilesAbilities = {
+  upload: true,
+  replace: true,
+  rename: true,
+  move: true,
+  copy: true,
+  trash: true,
+  folders: 'nested',
+  emptyFolders: true,
+  hash: true,
+  changes: 'feed',
+  conditional: true,
+  browse: true,
+}
+
+/** A host to test. */
 export interface HostFilesContractSetup extends Closeable {
   readonly files: HostFiles
   /** A new record without files, always of one module; of a new tenant unless `tenantId` names one. */
@@ -21,20 +41,35 @@ export interface HostFilesContractSetup extends Closeable {
   readonly put?: ((record: RecordKey, name: string, contents: Uint8Array) => Promise<HostFile>) | undefined
 }
 
-/** Registers the tests that every {@link HostFiles} passes. `setup` is called once. */
+/**
+ * Registers the tests that every {@link HostFiles} passes. `setup` is called once.
+ *
+ * @param has what the module can do; tests of anything else are not registered. A test compares it with what the host
+ *   says. @default everything
+ */
 export function hostFilesContract(
   name: string,
   setup: () => HostFilesContractSetup | Promise<HostFilesContractSetup>,
+  has: Partial<HostFilesAbilities> = {},
 ): void {
+  const abilities = { ...everything, ...has }
+
   describe(`HostFiles: ${name}`, () => {
     const given = sharedSetup(setup)
+
+    test('the module can do what is declared, no more and no less', async () => {
+      const { files, newRecord } = given()
+      const { module } = await newRecord()
+      expect({ ...files.capabilities(module), browse: files.browse !== undefined }).toMatchObject(abilities)
+    })
+
     hostListTests(given)
-    hostReadTests(given)
-    hostCreateTests(given)
-    hostWriteTests(given)
-    hostRemoveTests(given)
-    hostFolderTests(given)
-    hostBrowseTests(given)
-    hostFeedTests(given)
+    hostReadTests(given, abilities)
+    hostCreateTests(given, abilities)
+    hostWriteTests(given, abilities)
+    hostRemoveTests(given, abilities)
+    hostFolderTests(given, abilities)
+    hostBrowseTests(given, abilities)
+    hostFeedTests(given, abilities)
   })
 }

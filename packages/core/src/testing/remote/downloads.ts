@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest'
 import { revision } from '../../domain/remote-path.ts'
 import { bytes, collect } from '../bytes.ts'
 import { failureOf } from '../failure-of.ts'
-import type { RemoteContractSetup } from './remote-contract.ts'
-import { fileAt, freshFolder, over, upload } from './steps.ts'
+import type { RemoteAbilities, RemoteContractSetup } from './remote-contract.ts'
+import { faultOf, fileAt, freshFolder, over, upload } from './steps.ts'
 
 /** Contents by revision. */
-export function remoteDownloadTests(given: () => RemoteContractSetup): void {
+export function remoteDownloadTests(given: () => RemoteContractSetup, has: RemoteAbilities): void {
   describe('download', () => {
     test('[C2] gives the bytes of a file of the owner', async () => {
       const { remote, owner } = given()
@@ -51,23 +51,23 @@ export function remoteDownloadTests(given: () => RemoteContractSetup): void {
       expect(await failureOf(remote.download({ revision: unknown, contentHash: null }))).toBe('not_found')
     })
 
-    test('[C69] of a document without bytes fails with not_downloadable', async ({ skip }) => {
-      const { remote, faults } = given()
-      const putDocument = faults?.putDocument ?? skip('the setup has no documents')
-      const path = freshFolder()('notes.paper')
-      await putDocument(path)
-      const file = await fileAt(remote, path)
-      expect(file.downloadable).toBe(false)
-      expect(await failureOf(remote.download(file))).toBe('not_downloadable')
-    })
+    if (has.putDocument)
+      test('[C69] of a document without bytes fails with not_downloadable', async () => {
+        const { remote } = given()
+        const path = freshFolder()('notes.paper')
+        await faultOf(given(), 'putDocument')(path)
+        const file = await fileAt(remote, path)
+        expect(file.downloadable).toBe(false)
+        expect(await failureOf(remote.download(file))).toBe('not_downloadable')
+      })
 
-    test('of damaged bytes fails with hash_mismatch at the end of the stream', async ({ skip }) => {
-      const { remote, faults } = given()
-      const damageNextDownload = faults?.damageNextDownload ?? skip('the setup cannot damage bytes')
-      const file = await upload(remote, freshFolder()('a.txt'), 'one')
-      await damageNextDownload()
-      expect(await failureOf(remote.download(file).then((stream) => collect(stream)))).toBe('hash_mismatch')
-      expect(await collect(await remote.download(file))).toEqual(bytes('one'))
-    })
+    if (has.damageNextDownload)
+      test('of damaged bytes fails with hash_mismatch at the end of the stream', async () => {
+        const { remote } = given()
+        const file = await upload(remote, freshFolder()('a.txt'), 'one')
+        await faultOf(given(), 'damageNextDownload')()
+        expect(await failureOf(remote.download(file).then((stream) => collect(stream)))).toBe('hash_mismatch')
+        expect(await collect(await remote.download(file))).toEqual(bytes('one'))
+      })
   })
 }

@@ -1,4 +1,4 @@
-import { describe } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 import type { Remote } from '../../ports/remote.ts'
 import { type Closeable, sharedSetup } from '../shared-setup.ts'
@@ -21,7 +21,7 @@ export interface RemoteContractSetup extends Closeable {
     /** `null` when there is no file. */
     readonly bytesOf: (path: string) => Promise<Uint8Array | null>
   }
-  /** What can be brought about; tests of what is missing are skipped. */
+  /** What can be brought about: those that are declared. */
   readonly faults?: RemoteFaults | undefined
 }
 
@@ -41,16 +41,47 @@ export interface RemoteFaults {
   readonly readOnlyRemote?: (() => Remote | Promise<Remote>) | undefined
 }
 
-/** Registers the tests that every {@link Remote} passes. `setup` is called once. */
-export function remoteContract(name: string, setup: () => RemoteContractSetup | Promise<RemoteContractSetup>): void {
+/** Which faults the setup can bring about. */
+export type RemoteAbilities = { readonly [fault in keyof RemoteFaults]-?: boolean }
+
+const everything: RemoteAbilities = {
+  loseCursors: true,
+  damageNextDownload: true,
+  putDocument: true,
+  revokedRemote: true,
+  fullRemote: true,
+  readOnlyRemote: true,
+}
+
+/**
+ * Registers the tests that every {@link Remote} passes. `setup` is called once.
+ *
+ * @param has which faults the setup gives; tests of the others are not registered. A test compares it with the faults
+ *   that are given. @default everything
+ */
+export function remoteContract(
+  name: string,
+  setup: () => RemoteContractSetup | Promise<RemoteContractSetup>,
+  has: Partial<RemoteAbilities> = {},
+): void {
+  const abilities = { ...everything, ...has }
+
   describe(`Remote: ${name}`, () => {
     const given = sharedSetup(setup)
-    remoteCallTests(given)
+
+    test('the setup gives the faults that are declared, no more and no less', () => {
+      const { faults = {} } = given()
+      const present = Object.entries(faults).flatMap(([fault, give]) => (give === undefined ? [] : [fault]))
+      const declared = Object.entries(abilities).flatMap(([fault, isDeclared]) => (isDeclared ? [fault] : []))
+      expect(present.toSorted()).toEqual(declared.toSorted())
+    })
+
+    remoteCallTests(given, abilities)
     remoteReadTests(given)
-    remoteUploadTests(given)
-    remoteDownloadTests(given)
+    remoteUploadTests(given, abilities)
+    remoteDownloadTests(given, abilities)
     remoteMoveTests(given)
     remoteFolderTests(given)
-    remoteFeedTests(given)
+    remoteFeedTests(given, abilities)
   })
 }

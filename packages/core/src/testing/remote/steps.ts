@@ -5,6 +5,7 @@ import type { CallOptions, Remote, RemoteEntry, RemoteFile, UploadPrecondition }
 import { bytes, streamOf } from '../bytes.ts'
 import { fresh } from '../shared-setup.ts'
 import { hashOf } from '../web-sha256.ts'
+import type { RemoteContractSetup, RemoteFaults } from './remote-contract.ts'
 
 /** Where nothing may be yet. */
 export const add: UploadPrecondition = { type: 'add' }
@@ -43,4 +44,12 @@ export async function fileAt(remote: Remote, path: RemotePath): Promise<RemoteFi
 export function asFile(entry: RemoteEntry | null): RemoteFile {
   if (entry?.kind !== 'file') return expect.fail(`expected a file, got ${entry?.kind ?? 'nothing'}`)
   return entry
+}
+
+/** How to bring about a declared fault; fails the test when the setup does not give it. */
+export function faultOf<Name extends keyof RemoteFaults>(
+  { faults }: RemoteContractSetup,
+  name: Name,
+): NonNullable<RemoteFaults[Name]> {
+  return faults?.[name] ?? expect.fail(`the setup gives no ${name}`)
 }

@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest'
 import { bytes, streamOf } from '../bytes.ts'
 import { failureOf } from '../failure-of.ts'
 import { hashOf } from '../web-sha256.ts'
-import type { RemoteContractSetup } from './remote-contract.ts'
-import { add, fileAt, freshFolder, over, upload } from './steps.ts'
+import type { RemoteAbilities, RemoteContractSetup } from './remote-contract.ts'
+import { add, faultOf, fileAt, freshFolder, over, upload } from './steps.ts'
 
 /** Writes and their conditions. */
-export function remoteUploadTests(given: () => RemoteContractSetup): void {
+export function remoteUploadTests(given: () => RemoteContractSetup, has: RemoteAbilities): void {
   describe('upload', () => {
     test('[C1] stores the bytes and replies with the entry as it is now', async () => {
       const { remote, owner } = given()
@@ -148,11 +148,12 @@ export function remoteUploadTests(given: () => RemoteContractSetup): void {
       expect(await failureOf(upload(remote, freshFolder()('desktop.ini'), 'x'))).toBe('name_refused')
     })
 
-    test('[C82] an account without room refuses with insufficient_space', async ({ skip }) => {
-      const remote = (await given().faults?.fullRemote?.()) ?? skip('the setup has no full account')
-      const path = freshFolder()('a.txt')
-      expect(await failureOf(upload(remote, path, 'more'))).toBe('insufficient_space')
-      expect(await remote.get(path)).toBeNull()
-    })
+    if (has.fullRemote)
+      test('[C82] an account without room refuses with insufficient_space', async () => {
+        const remote = await faultOf(given(), 'fullRemote')()
+        const path = freshFolder()('a.txt')
+        expect(await failureOf(upload(remote, path, 'more'))).toBe('insufficient_space')
+        expect(await remote.get(path)).toBeNull()
+      })
   })
 }
