@@ -1,69 +1,65 @@
+import './stage.css'
+
 import { TwinfolderProvider } from '@twinfolder/react'
 import { type ReactNode, useEffect, useState } from 'react'
 
-import { createInPage, email, type InPage } from './in-page.ts'
+import { DropboxPanel } from './DropboxPanel.tsx'
+import { createInPage, type InPage } from './in-page.ts'
+import { stageWords } from './stage-words.ts'
 
-type Setup = Parameters<typeof createInPage>[0]
-
-/** Builds the whole chain for a story and shows the Dropbox side beside it. Renders a `<div>`. */
-export function InPageStage({
-  setup,
-  linked,
-  locale,
-  children,
-}: {
-  readonly setup: Setup
-  readonly linked: boolean
-  readonly locale: 'en' | 'de'
+/** Props of {@link InPageStage}. */
+export interface InPageStageProps {
+  readonly setup: Parameters<typeof createInPage>[0]
+  /** Whether Sofie has linked her Dropbox already. @default false */
+  readonly linked?: boolean | undefined
+  /** The toolbar's language. */
+  readonly locale: string
+  /** The record into whose folder a button of the panel puts a file: `Acme GmbH (1001)`. @default no such button */
+  readonly dropInto?: string | undefined
   readonly children: ReactNode
-}) {
-  const [stage, setStage] = useState<InPage | null>(null)
-  useEffect(() => {
-    let current: InPage | null = null
-    let gone = false
-    void (async () => {
-      current = await createInPage(setup)
-      if (linked) await current.link()
-      if (gone) await current.close()
-      else setStage(current)
-    })()
-    return () => {
-      gone = true
-      void current?.close()
-    }
-  }, [setup, linked])
-  if (!stage) return null
+}
+
+/** A page of a CRM over the whole chain, and beside it what the user's Dropbox holds. */
+export function InPageStage({ setup, linked = false, locale, dropInto, children }: InPageStageProps) {
+  const chain = useInPage(setup, linked)
+  const words = stageWords(locale)
+  if (!chain) return null
   return (
     <TwinfolderProvider
-      adapter={stage.adapter}
+      adapter={chain.adapter}
       locale={locale}
       timeZone="Europe/Berlin"
       crmName="Demo CRM"
-      authorize={stage.authorize}
+      authorize={chain.authorize}
     >
-      <div className="story-page story-columns">
-        <div>{children}</div>
-        <DropboxSide stage={stage} />
+      <div className="stage">
+        <div>
+          <div className="crm-bar">
+            <strong>Demo CRM</strong>
+            <span className="muted">Sofie</span>
+          </div>
+          <main className="crm-page">{children}</main>
+        </div>
+        <DropboxPanel emulator={chain.emulator} words={words} dropInto={dropInto} />
       </div>
     </TwinfolderProvider>
   )
 }
 
-function DropboxSide({ stage }: { readonly stage: InPage }) {
-  const [paths, setPaths] = useState<readonly string[]>([])
+/** A chain of one's own, closed with the story. */
+function useInPage(setup: InPageStageProps['setup'], linked: boolean): InPage | null {
+  const [chain, setChain] = useState<InPage | null>(null)
   useEffect(() => {
-    const look = async (): Promise<void> => {
-      const entries = await stage.emulator.accounts.get(email).files.list('', { recursive: true })
-      setPaths(entries.map((entry) => (entry.kind === 'folder' ? `${entry.path}/` : entry.path)))
+    let isGone = false
+    const making = createInPage(setup)
+    void making.then(async (made) => {
+      if (linked) await made.link()
+      if (!isGone) setChain(made)
+    })
+    return () => {
+      isGone = true
+      void making.then((made) => made.close())
     }
-    void look()
-    const timer = setInterval(() => void look(), 500)
-    return () => clearInterval(timer)
-  }, [stage])
-  return (
-    <section className="story-card" aria-label="Dropbox of Sofie">
-      <strong>Dropbox of Sofie</strong>
-      <div className="story-dropbox">{paths.length > 0 ? paths.join('\n') : 'Empty'}</div>
-    </section>
-  )
+  }, [setup, linked])
+  return chain
 }

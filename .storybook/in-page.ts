@@ -50,6 +50,7 @@ export async function createInPage({
         { tenantId, module: record.module, id: record.id },
         { folder, name },
         new TextEncoder().encode(text),
+        { userId: 'marie', name: 'Marie', via: 'host' },
       )
     }
   }
@@ -66,7 +67,7 @@ export async function createInPage({
       tenantId,
       userId,
       firstName: 'Sofie',
-      locale: 'en',
+      locale: document.documentElement.lang,
       timeZone: 'Europe/Berlin',
       isAdmin: false,
       sessionId: 'story',
@@ -74,6 +75,7 @@ export async function createInPage({
     key: new Secret('a key for stories only, of 32 bytes!'),
     publicUrl: `${location.origin}/twinfolder`,
     appFolderLabel: 'Apps/Demo CRM',
+    openRecordPollMs: 1000,
   })
   const stopping = new AbortController()
   const working = server.work({ signal: stopping.signal })

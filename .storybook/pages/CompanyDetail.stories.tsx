@@ -1,8 +1,10 @@
 import { FilesWidget } from '@twinfolder/react'
-import { expect, waitFor } from 'storybook/test'
+import { expect, waitFor, within } from 'storybook/test'
 
+import { inEnglish } from '../../packages/react/stories/in-english.ts'
+import preview from '../../packages/react/stories/preview.tsx'
 import { InPageStage } from '../InPageStage.tsx'
-import preview from '../preview.tsx'
+import { stageWords } from '../stage-words.ts'
 
 const record = { module: 'companies', id: '1001' } as const
 const setup = {
@@ -14,30 +16,61 @@ const setup = {
   ],
 }
 
-const meta = preview.meta({ title: 'Pages/Company detail' })
+const meta = preview.meta({ title: 'Pages/Company detail', args: { linked: true }, render: Page })
 
-/** Press the button: the files go through server, engine and SDK into the emulated Dropbox on the right. */
-export const Linked = meta.story({
-  render: (_, { globals }) => (
-    <InPageStage setup={setup} linked locale={globals['locale']}>
-      <FilesWidget record={record} />
+function Page({ linked }: { readonly linked: boolean }, { globals }: { readonly globals: Record<string, unknown> }) {
+  const locale = String(globals['locale'])
+  return (
+    <InPageStage setup={setup} linked={linked} locale={locale} dropInto="Acme GmbH (1001)">
+      <h1>
+        Acme GmbH <span className="muted">(1001)</span>
+      </h1>
+      <div className="crm-record">
+        <dl className="crm-card">
+          {Object.entries(stageWords(locale).details).map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+        <FilesWidget record={record} />
+      </div>
     </InPageStage>
-  ),
-  play: async ({ canvas, userEvent }) => {
+  )
+}
+
+/** Press the button: the files go through server, engine and SDK into the emulated Dropbox beside the page. */
+export const Linked = meta.story({
+  play: inEnglish(async ({ canvas, userEvent }) => {
     await userEvent.click(await canvas.findByRole('button', { name: 'Synchronise with Dropbox' }))
-    await waitFor(
-      () =>
-        expect(canvas.getByLabelText('Dropbox of Sofie')).toHaveTextContent('/Acme GmbH (1001)/Offers/Offer 2026.txt'),
-      { timeout: 10_000 },
-    )
-  },
+    const dropbox = within(canvas.getByRole('region', { name: 'Dropbox of Sofie' }))
+    const offer = await dropbox.findByText('Offer 2026.txt', undefined, { timeout: 10_000 })
+    await expect(offer).toHaveAttribute('title', '/Apps/Demo CRM/Companies/Acme GmbH (1001)/Offers/Offer 2026.txt')
+    await expect(await canvas.findByText(/^Last synchronised/, undefined, { timeout: 10_000 })).toBeVisible()
+  }),
 })
 
-/** The same before linking: the press opens Dropbox's consent page as a dialog, then goes on. */
+/** And back: a file that is put into the record's folder in Dropbox appears on the record. */
+export const FromDropbox = meta.story({
+  play: inEnglish(async ({ canvas, userEvent }) => {
+    await userEvent.click(await canvas.findByRole('button', { name: 'Synchronise with Dropbox' }))
+    await canvas.findByText(/^Last synchronised/, undefined, { timeout: 10_000 })
+    await userEvent.click(canvas.getByRole('button', { name: 'Put a signed offer into Acme GmbH (1001)' }))
+    const row = await canvas.findByRole('row', { name: 'Signed offer.txt' }, { timeout: 10_000 })
+    await waitFor(() => expect(row).toHaveTextContent('via Dropbox'))
+  }),
+})
+
+/** Before linking, the same press opens Dropbox's consent page, here as a dialog, and goes on by itself. */
 export const NotLinked = meta.story({
-  render: (_, { globals }) => (
-    <InPageStage setup={setup} linked={false} locale={globals['locale']}>
-      <FilesWidget record={record} />
-    </InPageStage>
-  ),
+  args: { linked: false },
+  play: inEnglish(async ({ canvas, userEvent }) => {
+    await expect(await canvas.findByText('Dropbox is not connected')).toBeVisible()
+    await userEvent.click(canvas.getByRole('button', { name: 'Synchronise with Dropbox' }))
+    const consent = await within(document.body).findByRole('dialog', { name: 'Connect Demo CRM to Dropbox' })
+    await userEvent.click(within(consent).getByRole('button', { name: 'Allow' }))
+    const dropbox = within(canvas.getByRole('region', { name: 'Dropbox of Sofie' }))
+    await expect(await dropbox.findByText('Notes.txt', undefined, { timeout: 10_000 })).toBeVisible()
+  }),
 })

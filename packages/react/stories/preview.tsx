@@ -1,31 +1,47 @@
 import '@twinfolder/react/styles.css'
-import './preview.css'
+import './stories.css'
 
 import addonA11y from '@storybook/addon-a11y'
 import { definePreview } from '@storybook/react-vite'
 
-/** Every story is checked by axe; a violation fails its test. */
+/** What all stories share. Each is checked by axe, and a violation fails its test. */
 export default definePreview({
   addons: [addonA11y()],
   parameters: {
     a11y: { test: 'error' },
     layout: 'padded',
+    backgrounds: { disable: true },
     options: { storySort: { order: ['Pages', 'Components'] } },
   },
   globalTypes: {
     locale: {
       description: 'Language',
-      toolbar: { title: 'Language', items: ['en', 'de'], dynamicTitle: true },
+      toolbar: {
+        icon: 'globe',
+        items: [
+          { value: 'en', title: 'English' },
+          { value: 'de', title: 'Deutsch' },
+        ],
+        dynamicTitle: true,
+      },
     },
     theme: {
       description: 'Theme',
-      toolbar: { title: 'Theme', items: ['light', 'dark'], dynamicTitle: true },
+      toolbar: {
+        icon: 'mirror',
+        items: [
+          { value: 'light', title: 'Light' },
+          { value: 'dark', title: 'Dark' },
+        ],
+        dynamicTitle: true,
+      },
     },
   },
   initialGlobals: { locale: 'en', theme: 'light' },
   decorators: [
     (Story, { globals }) => {
       document.documentElement.dataset['theme'] = String(globals['theme'])
+      document.documentElement.lang = String(globals['locale'])
       return <Story />
     },
   ],

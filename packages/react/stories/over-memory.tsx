@@ -1,0 +1,41 @@
+import type { Decorator } from '@storybook/react-vite'
+import { type MemoryAdapterOptions, consentCallback, memoryAdapter } from '@twinfolder/client/testing'
+import { TwinfolderProvider, type TwinfolderProviderProps } from '@twinfolder/react'
+import { type ReactNode, useState } from 'react'
+
+interface OverMemoryProps {
+  readonly memory: MemoryAdapterOptions
+  readonly locale: string
+  /** The user at Dropbox's consent page. @default one who allows it */
+  readonly authorize?: TwinfolderProviderProps['authorize']
+  readonly children: ReactNode
+}
+
+/** A provider over a `memoryAdapter` of its own. Nothing leaves the page. */
+export function OverMemory({ memory, locale, authorize = allow, children }: OverMemoryProps) {
+  const [adapter] = useState(() => memoryAdapter(memory))
+  return (
+    <TwinfolderProvider
+      adapter={adapter}
+      locale={locale}
+      timeZone="Europe/Berlin"
+      crmName="Demo CRM"
+      authorize={authorize}
+    >
+      {children}
+    </TwinfolderProvider>
+  )
+}
+
+/** Puts a story over this memory, e.g. `decorators: [overMemory({ files })]`. */
+export function overMemory(memory: MemoryAdapterOptions, more: Pick<OverMemoryProps, 'authorize'> = {}): Decorator {
+  return (Story, { globals }) => (
+    <OverMemory memory={memory} locale={String(globals['locale'])} {...more}>
+      <Story />
+    </OverMemory>
+  )
+}
+
+function allow(authorizeUrl: string): Promise<string> {
+  return Promise.resolve(consentCallback(authorizeUrl))
+}
