@@ -450,6 +450,7 @@ export interface components {
             };
             readonly maxFileBytes: number;
             readonly remoteFolderUrl: string | null;
+            readonly waitingFor: components["schemas"]["ReasonCode"] | null;
             readonly alsoSyncedBy: readonly string[];
         };
         readonly RecordRef: {

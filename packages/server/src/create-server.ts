@@ -18,6 +18,7 @@ import { filesChanged } from './sync/files-changed.ts'
 import { createOpenRecords } from './sync/open-records.ts'
 import { createTransfers } from './sync/transfers.ts'
 import { createVault } from './vault/vault.ts'
+import { createLinkTroubles } from './work/link-troubles.ts'
 import { createRunningPasses } from './work/running-passes.ts'
 import { reasonOf, work } from './work/worker.ts'
 
@@ -102,5 +103,6 @@ function partsOf(options: ServerOptions): ServerParts {
     openRecords: createOpenRecords({ work: stores.work, pollMs: settings.openRecordPollMs, log }),
     transfers,
     passes: createRunningPasses(),
+    troubles: createLinkTroubles(),
   }
 }

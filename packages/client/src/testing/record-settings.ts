@@ -12,6 +12,8 @@ export interface MemoryRecordSettings {
   readonly maxFileBytes?: number | undefined
   /** @default an address once the record is enrolled */
   readonly remoteFolderUrl?: string | null | undefined
+  /** Why a waiting record does not go on. @default null */
+  readonly waitingFor?: RecordView['waitingFor'] | undefined
   readonly alsoSyncedBy?: readonly string[] | undefined
   /** Files that are only in Dropbox. */
   readonly remoteOnly?: readonly RemoteOnlyEntry[] | undefined
@@ -41,6 +43,7 @@ export function recordView(settings: MemoryRecordSettings, ref: RecordRef, sync:
     capabilities: { ...everyCapability, ...settings.capabilities },
     maxFileBytes: settings.maxFileBytes ?? 50 * 1024 * 1024,
     remoteFolderUrl: settings.remoteFolderUrl === undefined ? ownUrl : settings.remoteFolderUrl,
+    waitingFor: settings.waitingFor ?? null,
     alsoSyncedBy: settings.alsoSyncedBy ?? [],
   }
 }

@@ -92,7 +92,7 @@ test('[C40] [S12] a rename to a name that Dropbox has already takes the next fre
   expect(
     crm
       .files()
-      .map((line) => line.split(': ')[1])
+      .map((line) => line.split(': ')[1] ?? '')
       .sort(),
   ).toEqual(['h1', 'theirs'])
   await ada.isAtRest()

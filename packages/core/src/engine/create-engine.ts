@@ -13,6 +13,7 @@ import { readFeed } from './feed.ts'
 import { loadBatch, planLoaded } from './load.ts'
 import { LEASE_MS, type Pass, PassStopped, type Settings, createPass, settingsOf } from './pass.ts'
 import { pull } from './pull.ts'
+import { putBackFiles } from './put-back.ts'
 import { accessOf, settleRecord } from './settle-record.ts'
 import { unlinkLink } from './unlink.ts'
 
@@ -26,6 +27,7 @@ export function createEngine(options: EngineOptions): Engine {
   const settings = settingsOf(options)
   return {
     enrol: (linkId, record, enrolledBy) => enrolRecord(settings, linkId, record, enrolledBy),
+    putBack: (linkId, record, fileIds) => putBackFiles(settings, linkId, record, fileIds),
     unlink: (linkId) => unlinkLink(settings, linkId),
     runPass: (linkId, { records, owner, signal }) => runPass(settings, { linkId, records, owner, signal }),
   }

@@ -60,6 +60,12 @@ export interface Engine {
    */
   enrol(linkId: string, record: RecordKey, enrolledBy: string): Promise<void>
   /**
+   * Puts files that were removed in the remote back there (S5, C22); others are left alone. A pass has to be requested afterwards.
+   *
+   * @returns how many are put back
+   */
+  putBack(linkId: string, record: RecordKey, fileIds: readonly string[]): Promise<number>
+  /**
    * Runs one pass: pull, feed, plan, execute, until nothing is left to do or `signal` is aborted (then between two ops).
    *
    * @param records the records that are wanted, most urgent first; `null` for whatever is dirty

@@ -1,4 +1,4 @@
-import type { RecordKey } from '../domain/record-ref.ts'
+import { type RecordKey, recordKeyText } from '../domain/record-ref.ts'
 import type { Baseline, StoreWrite } from '../ports/sync-store.ts'
 import { dirtyKeyText } from '../state/dirty-key.ts'
 import { SyncError } from '../sync-error.ts'
@@ -25,7 +25,36 @@ export async function bookkeep(pass: Pass, ops: readonly PlanOp[]): Promise<void
       return writesOf(pass, op)
     })
     if (writes.length > 0) await pass.commit(writes, [...records.values()])
+    await keepRequests(pass, slice)
   }
+}
+
+/**
+ * A user may ask for a file, e.g. to put it back, after the plan looked and before its key was cleared. The baseline tells: it is
+ * another one then, and the file is marked again.
+ */
+async function keepRequests(pass: Pass, ops: readonly PlanOp[]): Promise<void> {
+  const cleared = new Map<string, (Cell & { readonly fileId: string })[]>()
+  for (const op of ops) {
+    if ((op.type !== 'clear' && op.type !== 'wait') || op.cell.fileId === null) continue
+    const text = recordKeyText(op.cell.record)
+    const cells = cleared.get(text) ?? []
+    cells.push({ ...op.cell, fileId: op.cell.fileId })
+    cleared.set(text, cells)
+  }
+  for (const cells of cleared.values()) {
+    const [first] = cells
+    if (!first) continue
+    const ids = cells.map(({ fileId }) => fileId)
+    const present = await pass.store.baselines(pass.link.id, first.record, ids)
+    const asked = cells.filter((cell, index) => (present[index] ?? null)?.status !== cell.baseline?.status)
+    if (asked.length > 0) await pass.commit(asked.map(({ record, fileId }) => markFile(record, fileId)))
+  }
+}
+
+/** Marks a file of the host to be looked at. */
+export function markFile(record: RecordKey, fileId: string): StoreWrite {
+  return { type: 'markDirty', key: { type: 'file', record, fileId } }
 }
 
 function writesOf(pass: Pass, op: PlanOp): readonly StoreWrite[] {

@@ -1,13 +1,13 @@
 import type { ByteStream } from '../domain/byte-stream.ts'
 import type { RecordKey } from '../domain/record-ref.ts'
-import type { CreateHostFile, HostContents, HostFile } from '../ports/host-files.ts'
+import type { CreateHostFile, HostContents, HostFile, HostFiles } from '../ports/host-files.ts'
 import type { Baseline, StoreWrite } from '../ports/sync-store.ts'
 import type { ActivityCode } from '../state/activity.ts'
 import { SyncError, isSyncError } from '../sync-error.ts'
 import type { MirrorFile } from './cell.ts'
-import { boundBaseline, namesMatch } from './execute-bookkeeping.ts'
-import type { Pass } from './pass.ts'
-import type { PlanOp } from './plan-op.ts'
+import { boundBaseline, markFile, namesMatch } from './execute-bookkeeping.ts'
+import { type Pass, fileText } from './pass.ts'
+import type { CopySource, PlanOp } from './plan-op.ts'
 import { settle, settlePath } from './problems.ts'
 
 type Op<Type extends PlanOp['type']> = Extract<PlanOp, { readonly type: Type }>
@@ -88,6 +88,9 @@ export async function importFile(pass: Pass, op: Op<'import'>): Promise<void> {
     const [bound] = await pass.store.baselines(pass.link.id, record, [fileId])
     // Renamed and uploaded since an attempt whose reply was lost: it is another file of the remote now.
     if (bound && bound.pathLower !== remote.pathLower) return null
+    if (fileId !== cell.fileId && pass.planned.has(fileText(record, fileId))) {
+      throw new SyncError('content_changed', `The file that "${remote.path}" became has an op of its own in this plan.`)
+    }
     return (await pass.files.get(record, [fileId]))[0] ?? null
   }
   const { made, present: created } =
@@ -136,14 +139,14 @@ async function copied(
   file: Omit<CreateHostFile, 'idempotencyKey'>,
   find: (fileId: string) => Promise<HostFile | null>,
 ): Promise<Made | null> {
-  const { createFrom } = pass.files
-  if (!source || !createFrom || !view.capabilities.copy) return null
+  const { files } = pass
+  if (!source || !files.createFrom || !view.capabilities.copy) return null
   const key = idempotencyKey(pass, remote, 'copy')
   try {
     return await createOnce(
       remote,
       key,
-      (idempotencyKey) => createFrom.call(pass.files, view.record, { ...file, idempotencyKey }, source),
+      (idempotencyKey) => copyIn(files, view.record, { ...file, idempotencyKey }, source),
       find,
     )
   } catch (error) {
@@ -151,6 +154,16 @@ async function copied(
     if (isSyncError(error) && ['not_found', 'precondition_failed', 'hash_mismatch'].includes(error.code)) return null
     throw error
   }
+}
+
+async function copyIn(
+  files: HostFiles,
+  record: RecordKey,
+  file: CreateHostFile,
+  source: CopySource,
+): Promise<HostFile> {
+  if (!files.createFrom) throw new SyncError('not_found', 'The host makes no copies.')
+  return files.createFrom(record, file, source)
 }
 
 /** What the host stored must be what the remote has; anything else is never called synchronised. */
@@ -249,10 +262,6 @@ export async function storeCopy(pass: Pass, op: Op<'storeCopy'>): Promise<void> 
     ],
     [record],
   )
-}
-
-function markFile(record: RecordKey, fileId: string): StoreWrite {
-  return { type: 'markDirty', key: { type: 'file', record, fileId } }
 }
 
 /** A folder that is new in the remote appears in the host (S13). */

@@ -19,6 +19,11 @@ const MAX_ATTEMPTS = 5
 export async function execute(pass: Pass, ops: readonly PlanOp[]): Promise<void> {
   announce(pass, ops)
   pass.rebound.clear()
+  pass.planned.clear()
+  for (const op of ops) {
+    const cell = groupOf(op) === 'bookkeeping' ? null : cellOf(op)
+    if (cell && cell.fileId !== null) pass.planned.add(fileText(cell.record, cell.fileId))
+  }
   for (const group of groups) {
     const own = ops.filter((op) => groupOf(op) === group)
     const lanes = group === 'keeps' || group === 'uploads' ? pass.transfers : 1

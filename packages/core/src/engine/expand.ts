@@ -1,8 +1,9 @@
 import type { PathLower } from '../domain/remote-path.ts'
 import type { HostFile } from '../ports/host-files.ts'
 import type { Baseline, DirtyKey, MirrorEntry, StoreWrite } from '../ports/sync-store.ts'
-import type { RecordView } from './cell.ts'
+import { type RecordView, isAtOrBelow } from './cell.ts'
 import { namesMatch } from './execute-bookkeeping.ts'
+import { putReply } from './mirror.ts'
 import type { Pass } from './pass.ts'
 
 /** Files of the host on one page. */
@@ -15,12 +16,13 @@ const PAGE_FILES = 500
 export async function expandRecord(pass: Pass, view: RecordView): Promise<void> {
   const { store, link, position } = pass
   const { record } = view
-  const [files, baselines, entries, problems] = await Promise.all([
+  const [files, baselines, problems] = await Promise.all([
     allFiles(pass, view),
     store.baselinesOfRecord(link.id, record),
-    store.mirrorTree(link.id, position.mirrorGeneration, view.root.pathLower),
     store.problems(link.id, record),
   ])
+  await findMissing(pass, view, baselines)
+  const entries = await store.mirrorTree(link.id, position.mirrorGeneration, view.root.pathLower)
   const keys = [
     ...fileKeys(files, baselines, entries).map((fileId): DirtyKey => ({ type: 'file', record, fileId })),
     ...pathKeys(view, baselines, entries).map((pathLower): DirtyKey => ({ type: 'path', record, pathLower })),
@@ -48,6 +50,27 @@ async function allFiles(pass: Pass, view: RecordView): Promise<readonly HostFile
     files.push(...page.files)
     if (page.next === null) return files
     after = page.next
+  }
+}
+
+/**
+ * A file that the mirror misses is asked for before it counts as gone: after the folder was moved the feed may be late, and nothing
+ * is detached because of that.
+ */
+async function findMissing(pass: Pass, view: RecordView, baselines: readonly Baseline[]): Promise<void> {
+  const { store, link, position } = pass
+  const bound = baselines.filter(({ status }) => status === 'on')
+  const entries = await store.mirror(
+    link.id,
+    position.mirrorGeneration,
+    bound.map(({ pathLower }) => pathLower),
+  )
+  for (const baseline of bound.filter((_, at) => !entries[at])) {
+    await pass.assertGoingOn()
+    const entry = await pass.remoteAccount.get(baseline.path, pass.call)
+    if (entry?.kind === 'file' && isAtOrBelow(entry.pathLower, view.root.pathLower)) {
+      await pass.commit([putReply(pass, entry)])
+    }
   }
 }
 

@@ -3,11 +3,21 @@ import { type RecordKey, recordKeyText } from '../domain/record-ref.ts'
 import type { HostFile } from '../ports/host-files.ts'
 import type { Baseline, DirtyKey, MirrorEntry, Problem } from '../ports/sync-store.ts'
 import { dirtyKeyText } from '../state/dirty-key.ts'
-import { type Cell, type FolderCell, type RecordView, type Stray, asFile } from './cell.ts'
+import {
+  type Cell,
+  type FolderCell,
+  type MirrorFile,
+  type RecordView,
+  type Stray,
+  asFile,
+  parentLower,
+} from './cell.ts'
+import { movedAlready } from './moved-already.ts'
 import type { Pass } from './pass.ts'
 import { type Batch, planBatch } from './plan.ts'
 import type { Occupant } from './plan-names.ts'
 import type { PlanOp } from './plan-op.ts'
+import { guessLower } from './remote-join.ts'
 
 /** From how many dirty paths of one record on its baselines are read as a whole. */
 const WHOLE_RECORD = 16
@@ -117,6 +127,16 @@ async function loadRecordCells(pass: Pass, { view, files, paths }: KeysOf) {
     pass,
     [...baselineOf.values()].filter((baseline) => baseline !== null),
   )
+  const gone = fileIds.flatMap((fileId, at) => {
+    const baseline = baselineOf.get(fileId)
+    const host = hosts[at]
+    return host && baseline && !remotes.get(baseline) ? [{ host, baseline }] : []
+  })
+  for (const { to, remote } of await movedAlready(pass, view, gone)) {
+    baselineOf.set(to.fileId, to)
+    holders.set(to.pathLower, to)
+    remotes.set(to, remote)
+  }
   const problemsOf = problemIndex(problems)
   const cellOf = (fileId: string, at: number): Cell => {
     const baseline = baselineOf.get(fileId) ?? null
@@ -151,6 +171,7 @@ async function loadRecordCells(pass: Pass, { view, files, paths }: KeysOf) {
       })
     }
     if (remote && !holders.has(path)) {
+      noteAlias(pass, remote)
       cells.push({ record, fileId: null, keys, host: null, baseline: null, remote, problems: found })
     }
   }
@@ -162,7 +183,7 @@ async function baselinesAt(
   pass: Pass,
   view: RecordView,
   paths: readonly PathLower[],
-): Promise<ReadonlyMap<PathLower, Baseline>> {
+): Promise<Map<PathLower, Baseline>> {
   const { store, link } = pass
   const rows =
     paths.length >= WHOLE_RECORD
@@ -215,6 +236,12 @@ async function withHash(pass: Pass, cell: Cell): Promise<Cell> {
   if (host.sizeBytes > pass.maxFileBytes) return cell
   const { hash } = await pass.hashOf(host)
   return { ...cell, host: { ...host, contentHash: hash } }
+}
+
+/** Where the remote folds a letter in its own way, our guess at a name leads to the path that it really has (C58). */
+function noteAlias(pass: Pass, { pathLower, name }: MirrorFile): void {
+  const guess = guessLower(parentLower(pathLower), name)
+  if (guess !== pathLower) pass.aliases.set(guess, pathLower)
 }
 
 /** What is at some paths; a file that is there belongs to whichever baseline waits for that path. */

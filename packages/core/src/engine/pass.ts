@@ -73,6 +73,8 @@ export interface Pass extends Settings {
   readonly attempts: Map<string, number>
   /** Lowercase paths that the remote told where our own folding would have it otherwise (C58). */
   readonly aliases: Map<PathLower, PathLower>
+  /** Files that the plan that is being carried out has an effect for. */
+  readonly planned: Set<string>
   /** Files whose baselines were written since the plan that is being carried out. */
   readonly rebound: Set<string>
   /** Records whose files this pass has looked at. */
@@ -137,6 +139,7 @@ export function createPass(
     progress: new Map(),
     attempts: new Map(),
     aliases: new Map(),
+    planned: new Set(),
     rebound: new Set(),
     touched: new Map(),
     async hashOf(file) {

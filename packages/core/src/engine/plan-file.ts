@@ -173,8 +173,8 @@ function detachedOp(state: FileState): FileOp | null {
   const { remote, rules } = state
   switch (`${hostChange(state)}/${remoteChange(state)}` as const) {
     case 'none/gone':
-      return null
     case 'touched/gone':
+      return null
     case 'renamed/gone':
       return { type: 'rebase', names: true }
     case 'edited/gone':

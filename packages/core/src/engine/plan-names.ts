@@ -43,11 +43,16 @@ export function startNaming(occupantAt: Naming['occupantAt'], leaving: Naming['l
 /**
  * Allocates a place for a file that has none (S12): the first numbered name that is free.
  *
- * @param mode with `union` an unbound file of exactly this name is met (C3, C4); one with a number only if it has our content, as
- *   a crash after an upload leaves it (C74). With `free` nothing may be there but our own old name.
+ * @param mode with `same` an unbound file that has our content is met, as a crash after an upload leaves it (C74); with `union` one of
+ *   exactly this name as well, whatever it holds (C3, C4). With `free` nothing may be there but our own old name.
  * @returns `null` when the file has to wait for a folder or for a name that becomes free in this plan
  */
-export function newTarget(naming: Naming, view: RecordView, cell: Cell, mode: 'union' | 'free'): Target | null {
+export function newTarget(
+  naming: Naming,
+  view: RecordView,
+  cell: Cell,
+  mode: 'union' | 'same' | 'free',
+): Target | null {
   const { host } = cell
   if (!host) return null
   const place = placeOf(view, host.folder)
@@ -58,7 +63,8 @@ export function newTarget(naming: Naming, view: RecordView, cell: Cell, mode: 'u
     if (found === 'leaving') return null
     if (found === 'taken') continue
     const entry = typeof found === 'string' ? null : found
-    const isMet = mode === 'union' && (number === 1 || (!!entry?.contentHash && entry.contentHash === host.contentHash))
+    const isSame = mode !== 'free' && !!entry?.contentHash && entry.contentHash === host.contentHash
+    const isMet = isSame || (mode === 'union' && number === 1)
     if (entry && !isMet) continue
     return claim(naming, { ...candidate, pathLower: entry?.pathLower ?? candidate.pathLower, entry })
   }

@@ -191,7 +191,7 @@ function besideOp(naming: Naming, view: RecordView, cell: Cell, met: MirrorFile 
   const { host } = cell
   if (!host) return null
   const name = conflictName(host.name, { from: 'CRM', who: host.updatedBy.name, at: host.updatedAt })
-  const target = newTarget(naming, view, { ...cell, host: { ...host, name } }, 'free')
+  const target = newTarget(naming, view, { ...cell, host: { ...host, name } }, 'same')
   if (!target) return null
   const { path, pathLower } = target
   return { type: 'upload', view, cell, path, pathLower, over: null, why: 'beside', met }

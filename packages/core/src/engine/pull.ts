@@ -1,7 +1,7 @@
 import type { PathLower } from '../domain/remote-path.ts'
 import { recordKeyText } from '../domain/record-ref.ts'
 import type { RemoteChange, RemoteChangePage } from '../ports/remote.ts'
-import type { DirtyKey, MirrorEntry, StoreWrite } from '../ports/sync-store.ts'
+import type { DirtyKey, MirrorEntry, Page, StoreWrite } from '../ports/sync-store.ts'
 import { isSyncError } from '../sync-error.ts'
 import { isAtOrBelow } from './cell.ts'
 import { dirtyKeysOf, isSameEntry, mirrorEntryOf } from './mirror.ts'
@@ -111,7 +111,7 @@ function deleteRow(pass: Pass, pathLower: PathLower): StoreWrite {
  * a listing that breaks makes nothing look absent (C85, C86).
  */
 async function listAnew(pass: Pass): Promise<void> {
-  const { store, link, position } = pass
+  const { link, position } = pass
   const old = position.mirrorGeneration
   const next = old + 1
   await pass.commit([{ type: 'keepGeneration', generation: old }])
@@ -122,50 +122,43 @@ async function listAnew(pass: Pass): Promise<void> {
     cursor = page.cursor
     hasMore = page.hasMore
   }
-  for await (const writes of differences(pass, old, next)) await pass.commit(writes)
+  await markDifferences(pass, old, next)
   await pass.commit([
     { type: 'updateLink', set: { cursor, mirrorGeneration: next } },
     { type: 'keepGeneration', generation: next },
   ])
   position.cursor = cursor
   position.mirrorGeneration = next
+}
 
-  async function* differences(pass: Pass, from: number, to: number): AsyncGenerator<readonly StoreWrite[]> {
-    const olds = rowsOf(from)
-    const news = rowsOf(to)
-    let before = await olds.next()
-    let after = await news.next()
-    let writes: StoreWrite[] = []
-    while (!before.done || !after.done) {
-      const a = before.done ? null : before.value
-      const b = after.done ? null : after.value
-      const isOlder = !!a && (!b || a.pathLower <= b.pathLower)
-      const isNewer = !!b && (!a || b.pathLower <= a.pathLower)
-      const change = { before: isOlder ? a : null, after: isNewer ? b : null }
-      if (!isSameEntry(change.before, change.after)) {
-        for (const key of await dirtyKeysOf(pass, change)) writes.push({ type: 'markDirty', key })
-      }
-      if (isOlder) before = await olds.next()
-      if (isNewer) after = await news.next()
-      if (writes.length < COMPARED_ROWS) continue
-      yield writes
-      writes = []
-    }
-    if (writes.length > 0) yield writes
+/** Compares two generations page by page, each row with the one at its path: no order of paths is relied on. */
+async function markDifferences(pass: Pass, old: number, next: number): Promise<void> {
+  const { store, link } = pass
+  for await (const rows of pagesOf(pass, next)) {
+    const others = await store.mirror(link.id, old, pathsOf(rows))
+    await mark(rows.map((after, at) => ({ before: others[at] ?? null, after })))
+  }
+  for await (const rows of pagesOf(pass, old)) {
+    const others = await store.mirror(link.id, next, pathsOf(rows))
+    await mark(rows.flatMap((before, at) => (others[at] ? [] : [{ before, after: null }])))
   }
 
-  async function* rowsOf(generation: number): AsyncGenerator<MirrorEntry> {
-    for (let after: PathLower | null = null; ;) {
-      const page: Awaited<ReturnType<typeof store.mirrorPage>> = await store.mirrorPage(
-        link.id,
-        generation,
-        after,
-        COMPARED_ROWS,
-      )
-      yield* page.rows
-      if (page.next === null) return
-      after = page.rows.at(-1)?.pathLower ?? null
-    }
+  async function mark(changes: Parameters<typeof marksOf>[1]): Promise<void> {
+    const marks = await marksOf(pass, changes)
+    if (marks.length > 0) await pass.commit(marks)
+  }
+}
+
+function pathsOf(rows: readonly MirrorEntry[]): readonly PathLower[] {
+  return rows.map(({ pathLower }) => pathLower)
+}
+
+async function* pagesOf(pass: Pass, generation: number): AsyncGenerator<readonly MirrorEntry[]> {
+  for (let after: PathLower | null = null; ;) {
+    const page: Page<MirrorEntry> = await pass.store.mirrorPage(pass.link.id, generation, after, COMPARED_ROWS)
+    yield page.rows
+    if (page.next === null) return
+    after = page.rows.at(-1)?.pathLower ?? null
   }
 }
 

@@ -4,13 +4,14 @@ import { numberedName } from '../names/allocate-name.ts'
 import { recordFolderNames } from '../names/record-folder-name.ts'
 import type { RecordAccess, RecordDescription } from '../ports/host-records.ts'
 import type { RemoteFolder } from '../ports/remote.ts'
-import type { DirtyKey, Enrolment, MirrorEntry, ModuleFolder, Problem, StoreWrite } from '../ports/sync-store.ts'
+import type { DirtyKey, Enrolment, ModuleFolder, Problem, StoreWrite } from '../ports/sync-store.ts'
 import { SyncError } from '../sync-error.ts'
 import { type Place, type RecordView, isAtOrBelow } from './cell.ts'
 import { putReply } from './mirror.ts'
 import { type Pass, countOp, withFolder } from './pass.ts'
 import { type RecordOp, planRecord } from './plan-record.ts'
 import { clearKeys, problemAfter } from './problems.ts'
+import { pull } from './pull.ts'
 import { guessLower, joinPath } from './remote-join.ts'
 
 /** A record's own folder takes at most: module folder, folder, follow, name. More is a circle. */
@@ -174,6 +175,10 @@ async function carryOut(
   switch (op.type) {
     case 'rest':
       await pass.commit(clearKeys(keys))
+      // Whoever pressed the button just now is heard.
+      if ((await pass.store.enrolment(pass.link.id, record))?.status === 'active') {
+        await pass.commit([{ type: 'markDirty', key: { type: 'record', record } }])
+      }
       return false
     case 'orphan':
       await pass.commit([await put({ status: 'orphaned' }), ...clearKeys(keys)], [record])
@@ -338,24 +343,20 @@ async function loseFolder(pass: Pass, state: State, keys: readonly DirtyKey[]): 
   )
 }
 
-/** The folder takes the record's new name: one move, and everything known below it moves along (S9). */
+/**
+ * The folder takes the record's new name: one move (S9). What is below it now only the feed can tell, as somebody may have changed
+ * something just before: it is read at once, and the record is compared as a whole.
+ */
 async function moveFolder(pass: Pass, state: State, to: RemotePath, name: string): Promise<void> {
   const { enrolment } = state
   const { record, folder, folderLower } = enrolment
   if (folder === null || folderLower === null) return
   const moved = await pass.remoteAccount.move(folder, to, pass.call)
   countOp(pass, 'moveRecordFolder', record)
-  const below = await pass.store.mirrorTree(pass.link.id, pass.position.mirrorGeneration, folderLower)
   const place = { path: moved.path, pathLower: moved.pathLower }
   await pass.commit(
     [
       { type: 'deleteMirror', generation: pass.position.mirrorGeneration, pathLower: folderLower },
-      ...below
-        .filter((entry) => entry.pathLower !== folderLower)
-        .map((entry): StoreWrite => ({
-          type: 'putMirror',
-          entry: movedEntry(entry, { path: folder, pathLower: folderLower }, place),
-        })),
       putReply(pass, moved),
       ...(await rebased(pass, enrolment, place)),
       {
@@ -367,6 +368,8 @@ async function moveFolder(pass: Pass, state: State, to: RemotePath, name: string
           lastNameWeSet: name,
         }),
       },
+      // Keys of paths that were dirty lead nowhere now: everything below is compared once.
+      { type: 'markDirty', key: { type: 'record', record } },
       pass.activity({
         record,
         fileId: null,
@@ -379,10 +382,7 @@ async function moveFolder(pass: Pass, state: State, to: RemotePath, name: string
     ],
     [record],
   )
-}
-
-function movedEntry(entry: MirrorEntry, from: Place, to: Place): MirrorEntry {
-  return { ...entry, path: movedPath(entry.path, from, to), pathLower: movedLower(entry.pathLower, from, to) }
+  await pull(pass)
 }
 
 function movedPath(path: RemotePath, from: Place, to: Place): RemotePath {

@@ -165,6 +165,8 @@ export const RecordView = z
     maxFileBytes: z.int(),
     /** Where the record's folder opens at Dropbox; `null` before it exists. */
     remoteFolderUrl: z.string().nullable(),
+    /** Why a record that waits does not go on, e.g. Dropbox does not answer; `null` while it is only its turn. */
+    waitingFor: orNull(ReasonCode),
     /** First names of the others who synchronise this record. */
     alsoSyncedBy: z.array(z.string()),
   })

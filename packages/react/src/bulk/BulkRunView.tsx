@@ -1,5 +1,5 @@
 import type { BulkRecord, BulkRun } from '@twinfolder/protocol'
-import { useId, useState } from 'react'
+import { useId, useLayoutEffect, useRef, useState } from 'react'
 
 import { Icon, type IconName } from '../icons/Icon.tsx'
 import { useWords } from '../messages/use-words.ts'
@@ -40,13 +40,25 @@ function RecordList({ run, failed }: { readonly run: BulkRun; readonly failed: n
   const [limit, setLimit] = useState(more)
   const filter = chosen ?? (run.state !== 'running' && failed > 0 ? 'attention' : 'all')
   const { data } = useBulkRecords(run.id, filter, limit)
+  const groupRef = useRef<HTMLFieldSetElement>(null)
+  // The end of the run can change the filter; a focus on the filter goes along.
+  useLayoutEffect(() => {
+    const group = groupRef.current
+    if (group?.contains(document.activeElement)) group.querySelector<HTMLElement>('input:checked')?.focus()
+  }, [filter])
   return (
     <div className="tf-run-records">
-      <fieldset className="tf-segments">
+      <fieldset ref={groupRef} className="tf-segments">
         <legend className="tf-hidden">{t['bulk.filter']}</legend>
         {(['all', 'attention'] as const).map((value) => (
           <label key={value}>
-            <input type="radio" name={groupName} checked={filter === value} onChange={() => setChosen(value)} />
+            <input
+              type="radio"
+              name={groupName}
+              checked={filter === value}
+              data-autofocus={filter === value || undefined}
+              onChange={() => setChosen(value)}
+            />
             <span>{t[`bulk.${value}`]}</span>
           </label>
         ))}

@@ -51,23 +51,24 @@ function Progress({ module, className }: SegmentSyncProgressProps) {
       <Icon name={isRunning ? 'clock' : failed > 0 ? 'alert' : 'check'} />
       <span role="status">{isRunning ? t['bulk.running']({ done: ended, total: run.total }) : resultText(run, t)}</span>
       {isRunning ? <ProgressBar label={t['syncing.unknown']} value={ended} max={run.total} /> : null}
-      <span className="tf-spring" />
-      <button type="button" className="tf-link" onClick={() => bulkDialog.set(() => ({ bulkId: run.id }))}>
-        {t['bulk.show']}
-      </button>
-      {isRunning ? null : (
-        <button
-          type="button"
-          className="tf-icon-button"
-          aria-label={t.dismiss}
-          onClick={() => {
-            markSeen(run.id)
-            setDismissed(run.id)
-          }}
-        >
-          <Icon name="close" />
+      <span className="tf-run-bar-end">
+        <button type="button" className="tf-link" onClick={() => bulkDialog.set(() => ({ bulkId: run.id }))}>
+          {t['bulk.show']}
         </button>
-      )}
+        {isRunning ? null : (
+          <button
+            type="button"
+            className="tf-icon-button"
+            aria-label={t.dismiss}
+            onClick={() => {
+              markSeen(run.id)
+              setDismissed(run.id)
+            }}
+          >
+            <Icon name="close" />
+          </button>
+        )}
+      </span>
     </section>
   )
 }

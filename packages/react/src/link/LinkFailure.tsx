@@ -8,7 +8,8 @@ import { useLinking } from './use-linking.ts'
 export function LinkFailure({ error }: { readonly error: ApiError }) {
   const { t, explain } = useWords()
   const { link } = useLinking()
-  const { sentence, remedy } = explain(error.code)
+  // Linking needs no right: what is forbidden is to end what another session began (X3).
+  const { sentence, remedy } = explain(error.code === 'forbidden' ? 'state_invalid' : error.code)
   return (
     <div className="tf-problem" role="alert">
       <Icon name="alert" />

@@ -52,24 +52,26 @@ function SyncBar({ record: { module, id }, className, onSyncRequested }: Dropbox
         <DropboxGlyph />
         {t['sync.withDropbox']}
       </button>
-      <div className="tf-status">
-        <div className="tf-status-live" role="status">
-          {view ? <Status view={view} error={error} /> : null}
+      <div className="tf-sync-side">
+        <div className="tf-status">
+          <div className="tf-status-live" role="status">
+            {view ? <Status view={view} error={error} /> : null}
+          </div>
+          {view?.sync.link === 'reconnect' ? (
+            <button type="button" className="tf-link" onClick={() => void press()}>
+              {t.reconnect}
+            </button>
+          ) : null}
+          {view?.sync.direction === 'toDropbox' && view.sync.phase !== 'notEnrolled' ? (
+            <span className="tf-badge">{t.oneWay}</span>
+          ) : null}
         </div>
-        {view?.sync.link === 'reconnect' ? (
-          <button type="button" className="tf-link" onClick={() => void press()}>
-            {t.reconnect}
-          </button>
-        ) : null}
-        {view?.sync.direction === 'toDropbox' && view.sync.phase !== 'notEnrolled' ? (
-          <span className="tf-badge">{t.oneWay}</span>
+        {entries.length > 0 ? (
+          <MenuButton label={t['sync.more']} entries={entries} className="tf-icon-button">
+            <Icon name="more" />
+          </MenuButton>
         ) : null}
       </div>
-      {entries.length > 0 ? (
-        <MenuButton label={t['sync.more']} entries={entries} className="tf-icon-button">
-          <Icon name="more" />
-        </MenuButton>
-      ) : null}
     </div>
   )
 }

@@ -32,6 +32,8 @@ export function syncStatusLine(view: RecordView, words: Words): SyncStatusLine {
     case 'notEnrolled':
       return line('note', null, t.neverSynced)
     case 'waiting':
+      // Dropbox does not answer, or asked us to wait: that is said, not a hope of seconds.
+      if (view.waitingFor) return line('note', 'clock', t.waiting, words.explain(view.waitingFor).sentence)
       return line('busy', 'clock', t.waiting, `${t['sync.usually']}. ${t.upToAnHour}`)
     case 'syncing':
       return line('busy', null, progress ? t.syncing(progress) : t['syncing.unknown'])

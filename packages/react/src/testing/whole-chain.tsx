@@ -2,12 +2,17 @@ import { QueryClient } from '@tanstack/react-query'
 import { type RenderResult, render } from '@testing-library/react'
 import { type SyncAdapter, inPageAdapter } from '@twinfolder/client'
 import { type RecordKey, type RecordRef, Secret } from '@twinfolder/core'
-import { type MemoryHostFiles, type MemoryHostRecords, memoryHostFiles, memoryHostRecords } from '@twinfolder/core/memory'
+import {
+  type MemoryHostFiles,
+  type MemoryHostRecords,
+  memoryHostFiles,
+  memoryHostRecords,
+} from '@twinfolder/core/memory'
 import { dropbox } from '@twinfolder/dropbox'
 import { type DropboxEmulator, type OwnerFiles, createDropboxEmulator } from '@twinfolder/dropbox-emulator'
 import { createServer } from '@twinfolder/server'
 import { http } from 'msw'
-import { setupServer } from 'msw/node'
+import { type SetupServer, setupServer } from 'msw/node'
 import { type ReactNode, StrictMode } from 'react'
 import { onTestFinished } from 'vitest'
 
@@ -27,13 +32,19 @@ export interface ChainOptions {
   readonly webhooks?: boolean | undefined
   /** Whether the stream of hints gets through, e.g. through a company's proxy. @default true */
   readonly eventStream?: boolean | undefined
+  /** @default 50 MB, as for everybody */
+  readonly maxFileBytes?: number | undefined
 }
 
 /** Everything between the button and Dropbox, with both ends in hand. It closes itself after the test. */
 export interface WholeChain {
   readonly emulator: DropboxEmulator
+  /** MSW: what leaves this process ends here. */
+  readonly network: SetupServer
   /** The CRM's files and records, as the CRM's own users have them. */
   readonly crm: { readonly files: MemoryHostFiles; readonly records: MemoryHostRecords }
+  /** Moves the server's clock on. */
+  later(ms: number): void
   /** What a person has in the Dropbox, seen from the account's root. */
   dropboxOf(person: Person): OwnerFiles
   /** Requests of the browser so far, e.g. `POST /twinfolder/records/…`. */
@@ -41,12 +52,17 @@ export interface WholeChain {
   /** How many requests to Dropbox carried contents of a file so far. */
   uploadCalls(): number
   adapterOf(person: Person): SyncAdapter
+  /** How far the server is with a record, without asking the widget. */
+  phaseOf(record: RecordRef, person?: Person): Promise<string>
   /** Consents, or refuses to, in the person's own Dropbox; as `account` in another one. */
   consent(person: Person, decision?: 'allow' | 'deny', account?: string): Authorize
   /** Links the person's own Dropbox without the widget. */
   link(person?: Person): Promise<void>
   /** Renders the widget of a record, or something else of ours. */
-  open(what?: RecordRef | ReactNode, options?: { readonly as?: Person; readonly authorize?: Authorize }): RenderResult
+  readonly open: (
+    what?: RecordRef | ReactNode,
+    options?: { readonly as?: Person; readonly authorize?: Authorize },
+  ) => RenderResult
 }
 
 export const acme = { module: 'companies', id: '1001' } as const
@@ -68,7 +84,8 @@ const uploadRoutes = ['files/upload', 'files/upload_session/start', 'files/uploa
  * official SDK, and an emulated Dropbox behind MSW. A request that nobody expects is an error.
  */
 export function wholeChain(options: ChainOptions = {}): WholeChain {
-  const clock = { now: () => Date.now() }
+  let ahead = 0
+  const clock = { now: () => Date.now() + ahead }
   const random = { id: () => crypto.randomUUID(), fraction: () => Math.random() }
   const sha256 = (bytes: Uint8Array<ArrayBuffer>) => crypto.subtle.digest('SHA-256', bytes)
   const publicUrl = `${location.origin}/twinfolder`
@@ -105,7 +122,9 @@ export function wholeChain(options: ChainOptions = {}): WholeChain {
     key: new Secret('a key for tests only, of 32 bytes'),
     publicUrl,
     appFolderLabel: 'Apps/Demo CRM',
+    clock,
     openRecordPollMs: options.openRecordPollMs ?? 100,
+    maxFileBytes: options.maxFileBytes,
   })
   const network = setupServer(
     ...emulator.handlers,
@@ -114,7 +133,10 @@ export function wholeChain(options: ChainOptions = {}): WholeChain {
   network.listen({ onUnhandledFrame: 'error' })
   const stopping = new AbortController()
   const working = server.work({ signal: stopping.signal })
+  // Much happens here that no test waits for in `act`: the server has its own time.
+  Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: false })
   onTestFinished(async () => {
+    Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true })
     stopping.abort()
     await working
     await server.close()
@@ -134,14 +156,20 @@ export function wholeChain(options: ChainOptions = {}): WholeChain {
     })
   const chain: WholeChain = {
     emulator,
+    network,
     crm: { files, records },
     requests,
+    later: (ms) => void (ahead += ms),
     dropboxOf: (person) => emulator.accounts.get(emailOf(person)).files,
     uploadCalls: () => emulator.log.entries().filter(({ route }) => uploadRoutes.includes(route)).length,
     adapterOf(person) {
       const adapter = adapters.get(person) ?? adapterFor(person)
       adapters.set(person, adapter)
       return adapter
+    },
+    async phaseOf({ module, id }, person = 'sofie') {
+      const view = await chain.adapterOf(person).call('getRecord', { path: { module, recordId: id } })
+      return view.ok ? view.value.sync.phase : view.error.code
     },
     consent:
       (person, decision = 'allow', account = emailOf(person)) =>

@@ -1,13 +1,15 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 
 import { acme, acmeFolder, keyOf, wholeChain } from '../testing/whole-chain.tsx'
 
+vi.setConfig({ testTimeout: 40_000 })
+
 const text = (content: string) => new TextEncoder().encode(content)
 const press = async () =>
-  userEvent.click(await screen.findByRole('button', { name: 'Synchronise with Dropbox' }, { timeout: 5000 }))
-const settled = () => screen.findByText(/^Last synchronised/, {}, { timeout: 10_000 })
+  userEvent.click(await screen.findByRole('button', { name: 'Synchronise with Dropbox' }, { timeout: 15_000 }))
+const settled = () => screen.findByText(/^Last synchronised/, {}, { timeout: 15_000 })
 
 test('[J2] [P19] [P20] [P21] [P22] a press brings the files of all folders to Dropbox, byte by byte', async () => {
   const chain = wholeChain()
@@ -45,7 +47,9 @@ test('[J2] [P23] a file waits, is uploading, then synchronised, and the status l
   chain.open()
   await press()
   const row = await screen.findByRole('row', { name: 'offer.docx' })
-  expect(await within(row).findByRole('img', { name: /^Uploading to Dropbox/ }, { timeout: 5000 })).toBeInTheDocument()
+  expect(
+    await within(row).findByRole('img', { name: /^Uploading to Dropbox/ }, { timeout: 15_000 }),
+  ).toBeInTheDocument()
   expect(screen.getByText('Synchronising 0 of 1')).toBeInTheDocument()
   chain.emulator.faults.remove(fault)
   await settled()
@@ -65,7 +69,7 @@ test('[J2] [P26] [C18] a second press uploads nothing and writes nothing', async
   chain.emulator.log.clear()
   await press()
   await waitFor(() => expect(chain.emulator.log.entries({ route: 'files/list_folder/continue' })).not.toEqual([]))
-  await settled()
+  await waitFor(async () => expect(await chain.phaseOf(acme)).toBe('settled'))
   const routes = new Set(chain.emulator.log.entries().map(({ route }) => route))
   expect([...routes]).toEqual(['files/list_folder/continue'])
   expect(await chain.dropboxOf('sofie').tree()).toEqual(before)
@@ -92,6 +96,6 @@ test('[P27] a file that is uploaded in the widget afterwards goes to Dropbox by 
   const [input] = screen.getAllByLabelText('Upload files', { selector: 'input' })
   if (input) await userEvent.upload(input, new File(['a plan'], 'plan.txt'))
   const row = await screen.findByRole('row', { name: 'plan.txt' })
-  expect(await within(row).findByRole('img', { name: 'Synchronised' }, { timeout: 5000 })).toBeInTheDocument()
+  expect(await within(row).findByRole('img', { name: 'Synchronised' }, { timeout: 15_000 })).toBeInTheDocument()
   expect(new TextDecoder().decode(await chain.dropboxOf('sofie').read(`${acmeFolder}/plan.txt`))).toBe('a plan')
 })

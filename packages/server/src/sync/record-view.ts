@@ -7,7 +7,7 @@ import type { Session } from '../options.ts'
 import type { ServerParts } from '../server-parts.ts'
 import { recordState } from './record-state.ts'
 
-type Parts = Pick<ServerParts, 'settings' | 'provider' | 'records' | 'stores' | 'files' | 'transfers'>
+type Parts = Pick<ServerParts, 'settings' | 'provider' | 'troubles' | 'records' | 'stores' | 'files' | 'transfers' | 'troubles'>
 
 /** A record with its state, as the widget shows it above the files. */
 export async function recordView(
@@ -31,6 +31,7 @@ export async function recordView(
     capabilities: { upload, rename, move, trash, folders, emptyFolders },
     maxFileBytes: Math.min(settings.maxFileBytes, maxFileBytes),
     remoteFolderUrl: (link && enrolment?.folder && settings.remoteFolderUrl?.(enrolment.folder, link)) || null,
+    waitingFor: link ? parts.troubles.get(link.id) : null,
     alsoSyncedBy: await alsoSyncedBy(parts, record, link?.id ?? null),
   }
 }

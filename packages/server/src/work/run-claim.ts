@@ -76,6 +76,25 @@ function sliceOf(items: readonly WorkItem[]): readonly NamedItem[] {
   return named.filter((item) => !later.has(item))
 }
 
+/** A pass that the remote did not let go on is said on every record that waits for it. */
+function noteTrouble(
+  { troubles, hub, stores }: ServerParts,
+  { linkId }: WorkClaim,
+  items: readonly WorkItem[],
+  { outcome, failure }: PassReport,
+): void {
+  const before = troubles.get(linkId)
+  const code = outcome === 'blocked' ? (failure ?? before) : null
+  if (code === before) return
+  troubles.set(linkId, code)
+  void stores.sync.link(linkId).then((link) => {
+    if (!link) return
+    for (const { record } of items)
+      if (record) hub.publish(link.user, { type: 'record', record: { module: record.module, id: record.id } })
+    hub.publish(link.user, { type: 'connection' })
+  })
+}
+
 /** Gives the claim back as the report says: done, to go on, or to wait. */
 async function settle(
   parts: ServerParts,
@@ -86,6 +105,7 @@ async function settle(
   const { stores, settings } = parts
   const { work } = stores
   const now = settings.clock.now()
+  if (report.outcome !== 'leaseBusy') noteTrouble(parts, claim, items, report)
   switch (report.outcome) {
     case 'done':
       await bulkEnds(parts, claim.linkId, report.records)

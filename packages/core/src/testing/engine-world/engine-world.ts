@@ -50,9 +50,9 @@ export interface World {
   readonly ada: Spoke
   readonly spokes: readonly Spoke[]
   /** A further record with a name and a number, e.g. `Beta (2)`. */
-  record(number: string, name: string): RecordKey
+  readonly record: (number: string, name: string) => RecordKey
   /** Links one more account. */
-  link(firstName: string, rest?: Partial<Link>): Promise<Spoke>
+  readonly link: (firstName: string, rest?: Partial<Link>) => Promise<Spoke>
 }
 
 const tenantId = 'tenant-1'
@@ -114,5 +114,18 @@ export async function engineWorld(options: WorldOptions = {}): Promise<World> {
   }
   const ada = await link((options.users ?? ['Ada'])[0] ?? 'Ada')
   for (const name of (options.users ?? []).slice(1)) await link(name)
-  return { clock, store, host, records, engine, faults: broken, acme, crm: crmOf(host, acme), ada, spokes, record, link }
+  return {
+    clock,
+    store,
+    host,
+    records,
+    engine,
+    faults: broken,
+    acme,
+    crm: crmOf(host, acme),
+    ada,
+    spokes,
+    record,
+    link,
+  }
 }
