@@ -7,7 +7,7 @@ import type { Session } from '../options.ts'
 import type { ServerParts } from '../server-parts.ts'
 import { recordState } from './record-state.ts'
 
-type Parts = Pick<ServerParts, 'settings' | 'provider' | 'troubles' | 'records' | 'stores' | 'files' | 'transfers' | 'troubles'>
+type Parts = Pick<ServerParts, 'settings' | 'provider' | 'records' | 'stores' | 'files' | 'transfers' | 'troubles'>
 
 /** A record with its state, as the widget shows it above the files. */
 export async function recordView(
