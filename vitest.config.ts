@@ -36,6 +36,8 @@ const optimizeDeps = {
 /** Tests choose their environment by file name: `.test.ts` node, `.test.tsx` jsdom, `.browser.test.tsx` Chromium. */
 export default defineConfig({
   test: {
+    // Many tests wait for timers and sockets: two at a time are worth it on two cores.
+    maxWorkers: 3,
     projects: [
       {
         test: {

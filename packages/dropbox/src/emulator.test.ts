@@ -316,7 +316,10 @@ async function bytesOf(stream: ByteStream): Promise<Buffer> {
 }
 
 function pattern(sizeBytes: number): Uint8Array {
-  return new Uint8Array(sizeBytes).map((_, index) => index % 251)
+  const tile = new Uint8Array(251 * 4096).map((_, at) => at % 251)
+  const bytes = new Uint8Array(sizeBytes)
+  for (let at = 0; at < sizeBytes; at += tile.byteLength) bytes.set(tile.subarray(0, sizeBytes - at), at)
+  return bytes
 }
 
 function text(value: string): Uint8Array {

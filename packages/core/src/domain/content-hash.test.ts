@@ -5,7 +5,14 @@ import { contentHash, contentHasher, hashStream } from './content-hash.ts'
 
 const MIB = 1024 * 1024
 const zeros = (sizeBytes: number): Uint8Array => new Uint8Array(sizeBytes)
-const pattern = (sizeBytes: number): Uint8Array => new Uint8Array(sizeBytes).map((_, at) => at % 251)
+const tile = new Uint8Array(251 * 4096).map((_, at) => at % 251)
+
+/** Byte `i` is `i % 251`; laid out tile by tile, which is a hundred times as fast as byte by byte. */
+function pattern(sizeBytes: number): Uint8Array {
+  const contents = new Uint8Array(sizeBytes)
+  for (let at = 0; at < sizeBytes; at += tile.byteLength) contents.set(tile.subarray(0, sizeBytes - at), at)
+  return contents
+}
 
 /** Made with Dropbox's reference hasher. */
 const vectors: readonly [name: string, contents: () => Uint8Array, hash: string][] = [

@@ -4,7 +4,7 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 
 import { remotePath } from '../domain/remote-path.ts'
-import type { Remote } from '../ports/remote.ts'
+import type { Remote, RemoteFile, UploadRequest } from '../ports/remote.ts'
 import { textOf } from '../testing/bytes.ts'
 import { type World, engineWorld } from '../testing/engine-world/engine-world.ts'
 import { expectConsistent } from '../testing/engine-world/expect-consistent.ts'
@@ -77,10 +77,11 @@ test.for([
 
 async function play(users: readonly string[], commands: readonly Command[]): Promise<void> {
   const blindWrites: string[] = []
+  const returns: string[] = []
   const world: World = await engineWorld({
     users,
     pageSize: 3,
-    disguise: (remote) => watched(remote, () => world.crm.textsEver(), blindWrites),
+    disguise: (remote) => watched(remote, () => world, { blindWrites, returns }),
   })
   const { acme, crm, spokes } = world
   let contents = 0
@@ -97,6 +98,7 @@ async function play(users: readonly string[], commands: readonly Command[]): Pro
     for (const spoke of spokes) await spoke.sync()
   }
   expect(blindWrites, '[I2] written over contents that the CRM does not hold').toEqual([])
+  expect(returns, '[I5] brought back what was removed in Dropbox').toEqual([])
   for (const spoke of spokes) {
     await spoke.isAtRest()
     await expectConsistent(world, spoke)
@@ -181,22 +183,37 @@ async function tryEdit(world: World, user: number, step: Edit, fresh: () => stri
   }
 }
 
-/** Notes each effect that destroys a content which the CRM has never held (I2), at the moment of the effect. */
-function watched(remote: Remote, held: () => readonly string[], blindWrites: string[]): Remote {
+/**
+ * Notes, at the moment of the effect, what destroys a content that the CRM has never held (I2), and what brings back unchanged a
+ * file that was bound and is gone in the remote (I5).
+ */
+function watched(
+  remote: Remote,
+  world: () => World,
+  notes: { readonly blindWrites: string[]; readonly returns: string[] },
+): Remote {
   const { owner } = remote as Remote & { readonly owner: { bytesOf(path: string): Promise<Uint8Array | null> } }
   const guarded = async <Result>(path: string, what: string, effect: () => Promise<Result>): Promise<Result> => {
     const entry = await remote.get(remotePath(path))
     const there = entry && (await owner.bytesOf(path))
-    const isHeld = !there || held().includes(textOf(there))
+    const isHeld = !there || world().crm.textsEver().includes(textOf(there))
     const result = await effect()
-    if (!isHeld) blindWrites.push(`${what} ${path}`)
+    if (!isHeld) notes.blindWrites.push(`${what} ${path}`)
+    return result
+  }
+  const added = async (request: UploadRequest, effect: () => Promise<RemoteFile>): Promise<RemoteFile> => {
+    const spoke = world().spokes.find((one) => one.remote === remote)
+    const bound = (await spoke?.baselines())?.filter(({ status }) => status === 'on') ?? []
+    const isReturn = bound.some(({ path, contentHash }) => path === request.path && contentHash === request.contentHash)
+    const result = await effect()
+    if (isReturn) notes.returns.push(request.path)
     return result
   }
   return {
     ...remote,
     upload: (request, options) =>
       request.precondition.type === 'add'
-        ? remote.upload(request, options)
+        ? added(request, () => remote.upload(request, options))
         : guarded(request.path, 'upload over', () => remote.upload(request, options)),
     deleteFile: (file, options) => guarded(file.path, 'delete', () => remote.deleteFile(file, options)),
   }

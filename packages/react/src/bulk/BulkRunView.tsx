@@ -44,7 +44,7 @@ function RecordList({ run, failed }: { readonly run: BulkRun; readonly failed: n
   // The end of the run can change the filter; a focus on the filter goes along.
   useLayoutEffect(() => {
     const group = groupRef.current
-    if (group?.contains(document.activeElement)) group.querySelector<HTMLElement>('input:checked')?.focus()
+    if (group?.contains(document.activeElement)) group.querySelector<HTMLElement>(`[value=${filter}]`)?.focus()
   }, [filter])
   return (
     <div className="tf-run-records">
@@ -55,6 +55,7 @@ function RecordList({ run, failed }: { readonly run: BulkRun; readonly failed: n
             <input
               type="radio"
               name={groupName}
+              value={value}
               checked={filter === value}
               data-autofocus={filter === value || undefined}
               onChange={() => setChosen(value)}

@@ -184,7 +184,7 @@ export const de: Messages = {
   "explain.remedy": `Was Sie tun können`,
   "explain.retryAt": (given) => `Nächster Versuch ${given.when}`,
   "explain.request": (given) => `Anfrage ${given.id}`,
-  "error.busy": `Dropbox bittet uns zu warten\nDropbox begrenzt, wie viel in kurzer Zeit gesendet werden darf.\nWarten Sie etwas. Es geht von selbst weiter.`,
+  "error.busy": `Dropbox bittet uns zu warten\nDropbox begrenzt, wie viel in kurzer Zeit gesendet werden darf.\nSie müssen nichts tun. Es geht von selbst weiter.`,
   "error.remoteDown": `Dropbox antwortet nicht\nDropbox hat eine Störung, oder die Verbindung dorthin ist unterbrochen.\nWarten Sie etwas. Wir versuchen es von selbst erneut.`,
   "error.linkEnded": `Dropbox muss erneut verbunden werden\nDie App wurde in Dropbox entfernt, oder das Konto hat sich geändert.\nWählen Sie „Dropbox erneut verbinden“. Bis dahin geht keine Datei verloren.`,
   "error.paused": `Die Synchronisierung ist angehalten\nJemand hat sie für diesen Datensatz oder für Ihre Dropbox angehalten.\nSetzen Sie sie fort, wenn es weitergehen soll.`,

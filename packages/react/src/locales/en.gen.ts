@@ -184,7 +184,7 @@ export const en: Messages = {
   "explain.remedy": `What to do`,
   "explain.retryAt": (given) => `Next attempt ${given.when}`,
   "explain.request": (given) => `Request ${given.id}`,
-  "error.busy": `Dropbox asks us to wait\nDropbox limits how much may be sent in a short time.\nWait a little. It goes on by itself.`,
+  "error.busy": `Dropbox asks us to wait\nDropbox limits how much may be sent in a short time.\nYou don't have to do anything. It goes on by itself.`,
   "error.remoteDown": `Dropbox does not answer\nDropbox has a problem, or the network between us is interrupted.\nWait a little. We try again by ourselves.`,
   "error.linkEnded": `Dropbox has to be connected again\nThe app was removed in Dropbox, or the account has changed.\nChoose Reconnect Dropbox. No file is lost meanwhile.`,
   "error.paused": `Synchronising is paused\nSomebody paused it for this record or for your Dropbox.\nResume it when you want to go on.`,

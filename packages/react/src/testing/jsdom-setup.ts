@@ -2,7 +2,7 @@ import '@testing-library/jest-dom/vitest'
 
 import { Blob as NodeBlob, File as NodeFile } from 'node:buffer'
 
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
 import { afterEach } from 'vitest'
 
 // What jsdom lacks, or does differently from a browser, for every `.test.tsx` of the repository.
@@ -15,6 +15,8 @@ for (const [name, value] of Object.entries({ Blob: NodeBlob, File: NodeFile })) 
 
 Object.defineProperty(globalThis, 'IS_REACT_ACT_ENVIRONMENT', { value: true, configurable: true, writable: true })
 afterEach(() => cleanup())
+// How long `findBy…` waits at most: a busy machine is no failure.
+configure({ asyncUtilTimeout: 10_000 })
 
 class NoResizeObserver implements ResizeObserver {
   observe(): void {}
