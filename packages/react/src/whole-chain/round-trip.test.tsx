@@ -62,7 +62,7 @@ test('[J2] [P22] [P55] [P58] [C53] [C55] [C63] 20 files in nested folders reach 
   expect(await hashesInDropbox(chain, acmeFolder)).toEqual(hashesBy('inDropbox'))
   expect(chain.emulator.log.entries({ route: 'files/upload_session/append_v2' })).not.toEqual([])
   await waitFor(async () => expect(await chain.phaseOf(acme)).toBe('settled'), patient)
-  await userEvent.click(screen.getByRole('row', { name: 'Namen' }))
+  await userEvent.click(await screen.findByRole('row', { name: 'Namen' }, patient))
   const odd = await screen.findByRole('row', { name: '10:30 <draft> "x" | y*.txt' })
   expect(await within(odd).findByRole('img', { name: 'Synchronised' }, patient)).toBeInTheDocument()
   expect(screen.queryByText(/needs? attention/)).not.toBeInTheDocument()
@@ -91,7 +91,7 @@ test('[J4] [P33] [P35] [P58] [C2] [C54] [C63] the same 20 put into Dropbox come 
 
   const row = await screen.findByRole('row', { name: 'film.mp4' }, patient)
   expect(row).toHaveTextContent('Sofie via Dropbox')
-  await userEvent.click(screen.getByRole('row', { name: 'Namen' }))
+  await userEvent.click(await screen.findByRole('row', { name: 'Namen' }, patient))
   expect(await screen.findByRole('row', { name: '📄 発注書.pdf' })).toBeInTheDocument()
 
   await press()
