@@ -131,3 +131,17 @@ test('[C90] [S2] clocks that are wrong change nothing', async () => {
   expect(await ada.files()).toEqual(['a.txt: h3'])
   await ada.isAtRest()
 })
+
+test('[C77] [S4] a crash right after the copy of a conflict was stored makes no second copy', async () => {
+  const { ada, crm, acme, faults } = await engineWorld()
+  await crm.put('a.txt', 'h1')
+  await ada.press(acme)
+  await crm.put('a.txt', 'h2')
+  await ada.put('a.txt', 'h3')
+  faults.add({ method: 'create', when: 'after', error: 'crash' })
+  await ada.sync().catch(() => undefined)
+  await ada.sync()
+  expect(crm.files()).toEqual(['a (Dropbox, Ada, 2026-01-01).txt: h3', 'a.txt: h2'])
+  expect(await ada.files()).toEqual(crm.files())
+  await ada.isAtRest()
+})
