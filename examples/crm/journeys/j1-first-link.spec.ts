@@ -32,6 +32,7 @@ test('[J1] [P6] [P8] [P9] [P10] [P11] a user links their own Dropbox from the ma
   await page.getByRole('button', { name: /^Profile/ }).click()
   await page.getByRole('menuitem', { name: 'Switch user' }).click()
   await page.getByRole('button', { name: 'Log in as Jonas' }).click()
+  await expect(page.getByRole('button', { name: 'Profile: Jonas Weber' })).toBeVisible()
   await page.goto(`${crm.url}/marketplace`)
   await expect(page.getByText('Dropbox is not connected')).toBeVisible()
 })

@@ -10,9 +10,8 @@ export function SignInPage({ people }: { readonly people: readonly Person[] }) {
   const queries = useQueryClient()
   const signIn = async (person: Person): Promise<void> => {
     await api.signIn(person.id)
-    queries.clear()
-    await queries.invalidateQueries()
-    location.reload()
+    // Nothing that was read before belongs to this person.
+    await queries.resetQueries()
   }
   return (
     <main className="sign-in">
