@@ -74,6 +74,15 @@ export async function consent(popup: Page, email: string): Promise<void> {
   await popup.getByRole('button', { name: 'Allow' }).click()
 }
 
+/** What happened on a record (`companies/1001`) or on the link (`connection`), as `code subject`, newest first. */
+export async function activityOf(page: Page, crm: RunningExample, of: string): Promise<readonly string[]> {
+  const path = of === 'connection' ? 'connection/activity' : `records/${of}/activity`
+  const response = await page.request.get(`${crm.url}/twinfolder/${path}`, { headers: { 'twinfolder-protocol': '1' } })
+  expect(response.ok(), `${path} answers`).toBe(true)
+  const body: { rows: readonly { code: string; subject: string }[] } = await response.json()
+  return body.rows.map(({ code, subject }) => `${code} ${subject}`)
+}
+
 /** Fails on any violation that axe finds. */
 export async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze()

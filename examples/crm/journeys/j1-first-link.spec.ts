@@ -1,4 +1,4 @@
-import { consent, expect, expectAccessible, logIn, test } from './example.ts'
+import { activityOf, consent, expect, expectAccessible, logIn, test } from './example.ts'
 
 test('[J1] [P6] [P8] [P9] [P10] [P11] a user links their own Dropbox from the marketplace', async ({ page, crm }) => {
   const sofie = crm.dropboxOf('sofie@example.com')
@@ -28,6 +28,7 @@ test('[J1] [P6] [P8] [P9] [P10] [P11] a user links their own Dropbox from the ma
   await expectAccessible(page)
   expect(await sofie.folders()).toContain('/Apps/Demo CRM')
   expect(await sofie.files(), 'nothing else was touched').toEqual(before)
+  expect((await activityOf(page, crm, 'connection')).map((line) => line.split(' ')[0])).toEqual(['linked'])
 
   await page.getByRole('button', { name: /^Profile/ }).click()
   await page.getByRole('menuitem', { name: 'Switch user' }).click()

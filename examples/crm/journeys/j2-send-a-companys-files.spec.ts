@@ -1,4 +1,4 @@
-import { bytesOf, consent, expect, expectAccessible, linkDropbox, logIn, sha256, test } from './example.ts'
+import { activityOf, bytesOf, consent, expect, expectAccessible, linkDropbox, logIn, sha256, test } from './example.ts'
 
 const folder = '/Apps/Demo CRM/Companies/Acme GmbH (1001)'
 
@@ -34,6 +34,13 @@ test("[J2] [P15] [P18] [P20] [P21] [P22] [P26] one press sends a company's files
   await page.getByRole('menuitem', { name: 'Download' }).click()
   const bytes = await bytesOf(await download)
   expect(sha256(await sofie.read(`${folder}/${names[0]}`)), 'byte-identical').toBe(sha256(bytes))
+
+  expect((await activityOf(page, crm, 'companies/1001')).toSorted()).toEqual([
+    'recordFolderCreated Acme GmbH (1001)',
+    'uploaded Framework agreement.pdf',
+    'uploaded Offer 2026.docx',
+    'uploaded Price list.xlsx',
+  ])
 
   await page.reload()
   await expect(widget.getByText(/^Last synchronised/)).toBeVisible()

@@ -3,7 +3,17 @@ import type { AddressInfo } from 'node:net'
 
 import type { Page } from '@playwright/test'
 
-import { type RunningExample, bytesOf, expect, expectAccessible, linkDropbox, logIn, sha256, test } from './example.ts'
+import {
+  type RunningExample,
+  activityOf,
+  bytesOf,
+  expect,
+  expectAccessible,
+  linkDropbox,
+  logIn,
+  sha256,
+  test,
+} from './example.ts'
 
 const folder = '/Apps/Demo CRM/Companies/Acme GmbH (1001)'
 const signed = new TextEncoder().encode('%PDF-1.4 signed on both sides')
@@ -34,6 +44,7 @@ test('[J4] [P33] [P35] [P36] [P37] [C115] [C116] a file put into Dropbox appears
   await expect(row.getByText(/via Dropbox/)).toBeAttached()
   await expect(row.getByText(/Sofie/)).toBeAttached()
   await expect(page.getByText('1 new file')).toBeAttached()
+  expect(await activityOf(page, crm, 'companies/1001')).toContain('imported signed.pdf')
 
   await sofie.write(`${folder}/2026/plan.txt`, new TextEncoder().encode('next year'))
   await widget.getByRole('row', { name: /2026/ }).dblclick({ timeout: 15_000 })

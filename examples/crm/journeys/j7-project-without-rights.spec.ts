@@ -1,4 +1,4 @@
-import { expect, expectAccessible, linkDropbox, logIn, test } from './example.ts'
+import { activityOf, expect, expectAccessible, linkDropbox, logIn, test } from './example.ts'
 
 test('[J7] [P38] [P39] [P40] who may not edit a project sends its files to Dropbox only, and knows why', async ({
   page,
@@ -23,4 +23,5 @@ test('[J7] [P38] [P39] [P40] who may not edit a project sends its files to Dropb
   await expect
     .poll(async () => (await jonas.files()).map(({ path }) => path).sort())
     .toEqual([`${folder}/Building permit.pdf`, `${folder}/Plans/Site plan.png`])
+  expect(await activityOf(page, crm, 'projects/3001')).toContain('uploaded Building permit.pdf')
 })

@@ -289,8 +289,3 @@ function tell(pass: Pass, record: RecordKey | null): void {
   const progress = record && pass.progress.get(recordKeyText(record))
   if (record && progress) pass.onEvent({ type: 'recordProgress', linkId: pass.link.id, record, ...progress })
 }
-
-/** Keys of an op, for tests and reports. */
-export function keysOf(op: PlanOp): readonly DirtyKey[] {
-  return cellOf(op)?.keys ?? []
-}
