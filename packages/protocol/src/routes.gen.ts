@@ -2,6 +2,9 @@
 
 /** Method and path of each operation. */
 export const routeTable = {
+  answerDetached: ['POST', '/records/{module}/{recordId}/detached'],
+  answerHeld: ['POST', '/records/{module}/{recordId}/held'],
+  answerHold: ['POST', '/connection/hold'],
   beginLink: ['POST', '/connection/link'],
   cancelBulk: ['POST', '/bulk/{bulkId}/cancel'],
   completeLink: ['POST', '/connection/complete'],
@@ -13,14 +16,23 @@ export const routeTable = {
   getRecord: ['GET', '/records/{module}/{recordId}'],
   listBulk: ['GET', '/bulk'],
   listBulkRecords: ['GET', '/bulk/{bulkId}/records'],
+  listConflicts: ['GET', '/records/{module}/{recordId}/conflicts'],
   listFiles: ['GET', '/records/{module}/{recordId}/files'],
   listLinkActivity: ['GET', '/connection/activity'],
   listRecordActivity: ['GET', '/records/{module}/{recordId}/activity'],
+  pauseLink: ['POST', '/connection/pause'],
+  pauseSync: ['POST', '/records/{module}/{recordId}/sync/pause'],
   preflightBulk: ['POST', '/bulk/preflight'],
+  previewSync: ['GET', '/records/{module}/{recordId}/sync/preview'],
   requestSync: ['POST', '/records/{module}/{recordId}/sync'],
+  resolveConflict: ['POST', '/records/{module}/{recordId}/conflicts/resolve'],
+  resumeLink: ['POST', '/connection/resume'],
+  resumeSync: ['POST', '/records/{module}/{recordId}/sync/resume'],
   retryBulk: ['POST', '/bulk/{bulkId}/retry'],
   startBulk: ['POST', '/bulk'],
+  stopSync: ['POST', '/records/{module}/{recordId}/sync/stop'],
   streamEvents: ['GET', '/events'],
+  undoActivity: ['POST', '/records/{module}/{recordId}/activity/{activityId}/undo'],
   unlink: ['DELETE', '/connection'],
   uploadFile: ['POST', '/records/{module}/{recordId}/files'],
 } as const

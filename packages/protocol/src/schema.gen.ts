@@ -1,5 +1,53 @@
 // Generated from openapi.json by `pnpm generate:protocol`. Do not edit.
 export interface paths {
+    readonly "/records/{module}/{recordId}/detached": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: operations["answerDetached"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/records/{module}/{recordId}/held": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: operations["answerHeld"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/connection/hold": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: operations["answerHold"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/connection/link": {
         readonly parameters: {
             readonly query?: never;
@@ -176,6 +224,22 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/records/{module}/{recordId}/conflicts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get: operations["listConflicts"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/records/{module}/{recordId}/files": {
         readonly parameters: {
             readonly query?: never;
@@ -224,6 +288,38 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/connection/pause": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: operations["pauseLink"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/records/{module}/{recordId}/sync/pause": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: operations["pauseSync"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/bulk/preflight": {
         readonly parameters: {
             readonly query?: never;
@@ -234,6 +330,22 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         readonly post: operations["preflightBulk"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/records/{module}/{recordId}/sync/preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get: operations["previewSync"];
+        readonly put?: never;
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -256,6 +368,54 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/records/{module}/{recordId}/conflicts/resolve": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: operations["resolveConflict"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/connection/resume": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: operations["resumeLink"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/records/{module}/{recordId}/sync/resume": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: operations["resumeSync"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/bulk/{bulkId}/retry": {
         readonly parameters: {
             readonly query?: never;
@@ -266,6 +426,22 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         readonly post: operations["retryBulk"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/records/{module}/{recordId}/sync/stop": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: operations["stopSync"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -288,10 +464,35 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/records/{module}/{recordId}/activity/{activityId}/undo": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: operations["undoActivity"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        readonly AnswerResult: {
+            readonly done: number;
+            readonly failed: readonly {
+                readonly id: string;
+                readonly code: components["schemas"]["ErrorCode"];
+            }[];
+        };
+        /** @enum {string} */
+        readonly ErrorCode: "bad_request" | "name_invalid" | "state_invalid" | "unauthenticated" | "forbidden" | "csrf_refused" | "content_url_expired" | "not_found" | "record_unknown" | "file_unknown" | "folder_unknown" | "segment_unknown" | "bulk_unknown" | "body_timeout" | "not_linked" | "account_already_linked" | "version_conflict" | "name_taken" | "upload_unsupported" | "link_busy" | "content_changed" | "file_too_large" | "unsupported_media_type" | "range_invalid" | "protocol_mismatch" | "rate_limited" | "internal" | "remote_unavailable" | "unavailable" | "network" | "aborted" | "unexpected_answer" | "remote_busy" | "link_revoked" | "link_paused" | "account_unsupported" | "app_user_limit" | "consent_denied" | "insufficient_space" | "cursor_reset" | "precondition_failed" | "hash_mismatch" | "name_refused" | "folder_name_taken" | "path_too_long" | "not_downloadable" | "no_write_permission" | "newer_version_too_large" | "host_unavailable" | "host_refused" | "missing_right" | "record_gone" | "record_invisible" | "folder_missing" | "removed_in_remote" | "changed_after_delete" | "conflict" | "deletion_held" | "files_vanished" | "edited_often" | "undo_expired" | "not_in_a_record" | "scanner_refused" | "lease_lost" | "cancelled" | "unexpected";
         readonly Problem: {
             readonly type: string;
             readonly title: string;
@@ -301,35 +502,6 @@ export interface components {
             readonly requestId: string;
             readonly limitBytes?: number | null;
             readonly retryAfterSeconds?: number | null;
-        };
-        /** @enum {string} */
-        readonly ErrorCode: "bad_request" | "name_invalid" | "state_invalid" | "unauthenticated" | "forbidden" | "csrf_refused" | "content_url_expired" | "not_found" | "record_unknown" | "file_unknown" | "folder_unknown" | "segment_unknown" | "bulk_unknown" | "body_timeout" | "not_linked" | "account_already_linked" | "version_conflict" | "name_taken" | "upload_unsupported" | "link_busy" | "content_changed" | "file_too_large" | "unsupported_media_type" | "range_invalid" | "protocol_mismatch" | "rate_limited" | "internal" | "remote_unavailable" | "unavailable" | "network" | "aborted" | "unexpected_answer" | "remote_busy" | "link_revoked" | "link_paused" | "account_unsupported" | "app_user_limit" | "consent_denied" | "insufficient_space" | "cursor_reset" | "precondition_failed" | "hash_mismatch" | "name_refused" | "path_too_long" | "not_downloadable" | "no_write_permission" | "newer_version_too_large" | "host_unavailable" | "host_refused" | "missing_right" | "record_gone" | "record_invisible" | "folder_missing" | "removed_in_remote" | "changed_after_delete" | "not_in_a_record" | "scanner_refused" | "lease_lost" | "cancelled" | "unexpected";
-        readonly BulkRun: {
-            readonly id: string;
-            readonly module: components["schemas"]["Module"] | null;
-            /** @enum {string} */
-            readonly state: "running" | "done" | "cancelled";
-            readonly total: number;
-            readonly ends: {
-                readonly synced: number;
-                readonly emptyFolder: number;
-                readonly oneWay: number;
-                readonly nothingToDo: number;
-                readonly skipped: number;
-                readonly failed: number;
-                readonly cancelled: number;
-            };
-            /**
-             * Format: date-time
-             * @description UTC ISO text.
-             */
-            readonly startedAt: string;
-            /**
-             * Format: date-time
-             * @description UTC ISO text.
-             */
-            readonly endedAt: string | null;
-            readonly retryOf: string | null;
         };
         /** @enum {string} */
         readonly Module: "contacts" | "companies" | "projects" | "meetings" | "products";
@@ -372,6 +544,9 @@ export interface components {
              */
             readonly lastOkAt: string | null;
             readonly records: number;
+            readonly hold: {
+                readonly vanished: number;
+            } | null;
         };
         /** @description The linked account, as Dropbox reports it. */
         readonly Account: {
@@ -408,7 +583,34 @@ export interface components {
             readonly reported: string;
         };
         /** @enum {string} */
-        readonly ReasonCode: "remote_busy" | "remote_unavailable" | "link_revoked" | "link_paused" | "account_unsupported" | "account_already_linked" | "app_user_limit" | "consent_denied" | "state_invalid" | "insufficient_space" | "cursor_reset" | "precondition_failed" | "content_changed" | "hash_mismatch" | "not_found" | "name_refused" | "path_too_long" | "not_downloadable" | "no_write_permission" | "file_too_large" | "newer_version_too_large" | "host_unavailable" | "host_refused" | "missing_right" | "record_gone" | "record_invisible" | "upload_unsupported" | "folder_missing" | "removed_in_remote" | "changed_after_delete" | "not_in_a_record" | "scanner_refused" | "lease_lost" | "cancelled" | "unexpected";
+        readonly ReasonCode: "remote_busy" | "remote_unavailable" | "link_revoked" | "link_paused" | "account_unsupported" | "account_already_linked" | "app_user_limit" | "consent_denied" | "state_invalid" | "insufficient_space" | "cursor_reset" | "precondition_failed" | "content_changed" | "hash_mismatch" | "not_found" | "name_refused" | "folder_name_taken" | "path_too_long" | "not_downloadable" | "no_write_permission" | "file_too_large" | "newer_version_too_large" | "host_unavailable" | "host_refused" | "missing_right" | "record_gone" | "record_invisible" | "upload_unsupported" | "folder_missing" | "removed_in_remote" | "changed_after_delete" | "conflict" | "deletion_held" | "files_vanished" | "edited_often" | "undo_expired" | "not_in_a_record" | "scanner_refused" | "lease_lost" | "cancelled" | "unexpected";
+        readonly BulkRun: {
+            readonly id: string;
+            readonly module: components["schemas"]["Module"] | null;
+            /** @enum {string} */
+            readonly state: "running" | "done" | "cancelled";
+            readonly total: number;
+            readonly ends: {
+                readonly synced: number;
+                readonly emptyFolder: number;
+                readonly oneWay: number;
+                readonly nothingToDo: number;
+                readonly skipped: number;
+                readonly failed: number;
+                readonly cancelled: number;
+            };
+            /**
+             * Format: date-time
+             * @description UTC ISO text.
+             */
+            readonly startedAt: string;
+            /**
+             * Format: date-time
+             * @description UTC ISO text.
+             */
+            readonly endedAt: string | null;
+            readonly retryOf: string | null;
+        };
         readonly FolderEntry: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -471,6 +673,9 @@ export interface components {
             readonly direction: "both" | "toDropbox";
             readonly missing: readonly components["schemas"]["MissingRight"][];
             readonly attention: number;
+            readonly detached: number;
+            readonly held: number;
+            readonly conflicts: number;
             /**
              * Format: date-time
              * @description UTC ISO text.
@@ -491,6 +696,24 @@ export interface components {
         };
         /** @enum {string} */
         readonly BulkEnd: "synced" | "emptyFolder" | "oneWay" | "nothingToDo" | "skipped" | "failed" | "cancelled";
+        readonly Conflict: {
+            readonly folder: components["schemas"]["Folder"];
+            readonly host: components["schemas"]["ConflictVersion"];
+            readonly remote: components["schemas"]["ConflictVersion"];
+            readonly choices: readonly ("host" | "remote" | "both")[];
+        };
+        readonly ConflictVersion: {
+            readonly fileId: string;
+            readonly name: string;
+            readonly sizeBytes: number;
+            readonly mediaType: string;
+            /**
+             * Format: date-time
+             * @description UTC ISO text.
+             */
+            readonly updatedAt: string;
+            readonly updatedBy: string | null;
+        };
         readonly FilePage: {
             readonly entries: readonly (components["schemas"]["FileEntry"] | components["schemas"]["FolderEntry"])[];
             readonly total: number | null;
@@ -533,6 +756,7 @@ export interface components {
         readonly RemoteOnlyEntry: {
             /** @enum {string} */
             readonly kind: "remoteOnly";
+            readonly fileId: string | null;
             readonly name: string;
             readonly folder: components["schemas"]["Folder"];
             readonly sync: components["schemas"]["FileSync"];
@@ -560,6 +784,13 @@ export interface components {
             readonly details: {
                 readonly [key: string]: string;
             };
+            readonly undo: {
+                /**
+                 * Format: date-time
+                 * @description UTC ISO text.
+                 */
+                readonly until: string;
+            } | null;
         };
         readonly BulkPreflight: {
             readonly records: number;
@@ -576,6 +807,25 @@ export interface components {
             readonly id: string;
         } | {
             readonly records: readonly components["schemas"]["RecordRef"][];
+        };
+        readonly Preview: {
+            readonly toRemote: {
+                readonly files: number;
+                readonly bytes: number;
+            };
+            readonly toHost: {
+                readonly files: number;
+                readonly bytes: number;
+            };
+            readonly alike: number;
+            readonly movedInRemote: number;
+            readonly deletedInRemote: number;
+            readonly conflicts: number;
+            readonly excluded: readonly {
+                readonly code: components["schemas"]["ReasonCode"];
+                readonly count: number;
+                readonly examples: readonly string[];
+            }[];
         };
         /** @description A hint to look again; never the truth itself. */
         readonly ServerEvent: components["schemas"]["RecordEvent"] | components["schemas"]["ProgressEvent"] | components["schemas"]["ConnectionEvent"] | components["schemas"]["BulkEvent"] | components["schemas"]["ResyncEvent"];
@@ -631,6 +881,124 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    readonly answerDetached: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly module: components["schemas"]["Module"];
+                readonly recordId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @enum {string} */
+                    readonly answer: "putBack" | "deleteHere";
+                    /** @description Ids of files; null for all that it is about. */
+                    readonly files: readonly string[] | null;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description How many it was done for. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AnswerResult"];
+                };
+            };
+            /** @description What went wrong, with a code. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly answerHeld: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly module: components["schemas"]["Module"];
+                readonly recordId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @enum {string} */
+                    readonly answer: "delete" | "takeBack";
+                    /** @description Ids of files; null for all that it is about. */
+                    readonly files: readonly string[] | null;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description How many it was done for. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AnswerResult"];
+                };
+            };
+            /** @description What went wrong, with a code. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly answerHold: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @enum {string} */
+                    readonly answer: "putBack" | "stop";
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The connection. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Connection"];
+                };
+            };
+            /** @description What went wrong, with a code. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly beginLink: {
         readonly parameters: {
             readonly query?: never;
@@ -1091,6 +1459,40 @@ export interface operations {
             };
         };
     };
+    readonly listConflicts: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly module: components["schemas"]["Module"];
+                readonly recordId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Oldest first, at most a hundred. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly conflicts: readonly components["schemas"]["Conflict"][];
+                    };
+                };
+            };
+            /** @description What went wrong, with a code. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly listFiles: {
         readonly parameters: {
             readonly query?: {
@@ -1239,6 +1641,67 @@ export interface operations {
             };
         };
     };
+    readonly pauseLink: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The connection. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Connection"];
+                };
+            };
+            /** @description What went wrong, with a code. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly pauseSync: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly module: components["schemas"]["Module"];
+                readonly recordId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The state of the record. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RecordSync"];
+                };
+            };
+            /** @description What went wrong, with a code. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly preflightBulk: {
         readonly parameters: {
             readonly query?: never;
@@ -1274,6 +1737,38 @@ export interface operations {
             };
         };
     };
+    readonly previewSync: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly module: components["schemas"]["Module"];
+                readonly recordId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Counts and exclusions. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Preview"];
+                };
+            };
+            /** @description What went wrong, with a code. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly requestSync: {
         readonly parameters: {
             readonly query?: never;
@@ -1288,6 +1783,108 @@ export interface operations {
         readonly responses: {
             /** @description The state of the record, usually waiting. */
             readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RecordSync"];
+                };
+            };
+            /** @description What went wrong, with a code. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly resolveConflict: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly module: components["schemas"]["Module"];
+                readonly recordId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly fileId: string;
+                    readonly copyId: string;
+                    /** @enum {string} */
+                    readonly keep: "host" | "remote" | "both";
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The state of the record. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RecordSync"];
+                };
+            };
+            /** @description What went wrong, with a code. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly resumeLink: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The connection. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Connection"];
+                };
+            };
+            /** @description What went wrong, with a code. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly resumeSync: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly module: components["schemas"]["Module"];
+                readonly recordId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The state of the record. */
+            readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -1337,6 +1934,38 @@ export interface operations {
             };
         };
     };
+    readonly stopSync: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly module: components["schemas"]["Module"];
+                readonly recordId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The state of the record. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RecordSync"];
+                };
+            };
+            /** @description What went wrong, with a code. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly streamEvents: {
         readonly parameters: {
             readonly query?: never;
@@ -1353,6 +1982,39 @@ export interface operations {
                 };
                 content: {
                     readonly "text/event-stream": components["schemas"]["ServerEvent"];
+                };
+            };
+            /** @description What went wrong, with a code. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly undoActivity: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly module: components["schemas"]["Module"];
+                readonly recordId: string;
+                readonly activityId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The state of the record. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RecordSync"];
                 };
             };
             /** @description What went wrong, with a code. */

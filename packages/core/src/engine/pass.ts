@@ -12,7 +12,7 @@ import type { EngineEvent } from '../state/engine-event.ts'
 import { instantOf } from '../state/instant-of.ts'
 import { SyncError } from '../sync-error.ts'
 import type { EngineOptions } from './engine.ts'
-import { type EnrolmentIndex, enrolmentIndex } from './enrolment-index.ts'
+import { type EnrolmentIndex, enrolmentIndex } from './1-pull/enrolment-index.ts'
 
 /** How long a lease is taken for; it is renewed while the pass works. */
 export const LEASE_MS = 30_000

@@ -40,6 +40,10 @@ export interface HostCapabilities {
   /** Whether `createFrom` exists: a copy inside the host without a transfer. */
   readonly copy: boolean
   readonly trash: boolean
+  /** Whether `restoreVersion` exists: old contents of a file can be made current again. */
+  readonly versions: boolean
+  /** How long trash and old versions are kept, in days. */
+  readonly retentionDays: number
   readonly folders: 'none' | 'flat' | 'nested'
   readonly emptyFolders: boolean
   readonly hash: boolean
@@ -123,7 +127,16 @@ export interface HostFiles {
     file: { readonly record: RecordKey; readonly id: string; readonly version: string },
     options?: CallOptions & { readonly range?: { readonly start: number; readonly end: number } | undefined },
   ): Promise<ByteStream>
-  create(record: RecordKey, file: CreateHostFile, contents: HostContents, options?: CallOptions): Promise<HostFile>
+  /**
+   * A new file. A host that does not tell which file an upload became answers `null`: it is then looked up by folder, name and
+   * content, also before a repetition, so that such a host needs no idempotency keys.
+   */
+  create(
+    record: RecordKey,
+    file: CreateHostFile,
+    contents: HostContents,
+    options?: CallOptions,
+  ): Promise<HostFile | null>
   /** A new file with the contents of another one, without a transfer. */
   createFrom?(
     record: RecordKey,
@@ -153,6 +166,12 @@ export interface HostFiles {
   ): Promise<void>
   /** Takes a removed file out of the trash under its old id. */
   restore?(file: { readonly record: RecordKey; readonly id: string }, actor: Actor): Promise<HostFile>
+  /** Makes an old version's contents the current ones, as a new version. Only with `versions`. @throws `not_found` */
+  restoreVersion?(
+    file: { readonly record: RecordKey; readonly id: string; readonly expectedVersion: string },
+    version: string,
+    actor: Actor,
+  ): Promise<HostFile>
   /** Creates an empty folder; an existing one is a success. Only with `emptyFolders`. */
   createFolder?(record: RecordKey, folder: HostFolder, actor: Actor): Promise<void>
   /** All folders of a record that exist without or with files. Only with `emptyFolders`. */

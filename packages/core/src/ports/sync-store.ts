@@ -1,10 +1,10 @@
-import type { ActivityEntry, NewActivity } from '../state/activity.ts'
+import type { ActivityCode, ActivityEntry, NewActivity } from '../state/activity.ts'
 import type { ContentHash } from '../domain/content-hash.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { RecordKey, UserKey, Module } from '../domain/record-ref.ts'
 import type { PathLower, RemoteId, RemotePath, Revision } from '../domain/remote-path.ts'
 import type { SyncErrorCode } from '../sync-error.ts'
-import type { HostFolder } from './host-files.ts'
+import type { HostChange, HostChangePage, HostFolder } from './host-files.ts'
 
 /** One user's authorization to one remote account. At most one is not `revoked` per user and provider, and per account. */
 export interface Link {
@@ -27,15 +27,30 @@ export interface Link {
   readonly feedPosition: string | null
   /** The remote asked for silence until then (C80). */
   readonly blockedUntil: Instant | null
+  /** What `held` is about, and what the user answered; `null` when nothing is held (S15). */
+  readonly hold: LinkHold | null
   readonly lastOkAt: Instant | null
   readonly createdAt: Instant
 }
+
+/** So many files were gone from the remote at once that a person is asked before anything follows from it (S15). */
+export interface LinkHold {
+  /** How many bound files were gone. */
+  readonly vanished: number
+  /** `null` until the user answers; the next pass carries the answer out. */
+  readonly answer: HoldAnswer | null
+}
+
+/** `putBack`: the files go to the remote again. `stop`: the removal was meant; they stay in the host only. */
+export type HoldAnswer = 'putBack' | 'stop'
 
 /** A record that a link synchronises. It exists before the folder does. */
 export interface Enrolment {
   readonly linkId: string
   readonly record: RecordKey
   readonly status: 'active' | 'paused' | 'stopped' | 'folderMissing' | 'orphaned'
+  /** Taken up again after a stop or an unlinking: its baselines count as `suspended` until a pass has written that (S18, S19). */
+  readonly resuming: boolean
   readonly direction: 'both' | 'toDropbox'
   readonly folderId: RemoteId | null
   readonly folder: RemotePath | null
@@ -66,8 +81,6 @@ export interface FolderMap {
   readonly path: RemotePath
   readonly hostFolder: HostFolder
   readonly createdByUs: boolean
-  /** `goneInHost`: removed in the CRM; the empty folder stays in the remote and is not imported again. */
-  readonly status: 'on' | 'goneInHost'
 }
 
 /** What the remote last told us about one path. */
@@ -105,6 +118,25 @@ export interface Baseline {
   readonly contentHash: ContentHash
   readonly hostVersion: string
   readonly sizeBytes: number
+  /** The file is gone in the host, and a person is asked before it goes in the remote (S15, S19): not yet, or yes. */
+  readonly deletion: 'held' | 'confirmed' | null
+  /** Uploads of a file that is edited all the time are spaced out from then on; `null` before the first (C94). */
+  readonly pacedUntil: Instant | null
+}
+
+/** Two versions of one file that a person has not decided on yet (S4). Both are files in the host. */
+export interface Conflict {
+  readonly linkId: string
+  readonly record: RecordKey
+  /** The file that kept its name: the host's version. */
+  readonly fileId: string
+  /** The file that the remote's version became. */
+  readonly copyId: string
+  readonly name: string
+  readonly copyName: string
+  readonly contentHash: ContentHash | null
+  readonly copyHash: ContentHash
+  readonly at: Instant
 }
 
 /** Something to look at: a file of a record (by its id in the host) or a path in the remote. */
@@ -113,6 +145,12 @@ export type DirtyKey =
   | { readonly type: 'path'; readonly record: RecordKey | null; readonly pathLower: PathLower }
   /** The record itself: its folder, its name, its files as a whole. */
   | { readonly type: 'record'; readonly record: RecordKey }
+
+/** A key that is dirty. `mark` grows each time it is marked: what was read may be cleared without losing a later mark. */
+export interface DirtyMark {
+  readonly key: DirtyKey
+  readonly mark: number
+}
 
 /** Why one file (or path, or record) is not synchronised, and when it is tried again. */
 export interface Problem {
@@ -148,6 +186,7 @@ export type StoreWrite =
           | 'mirrorGeneration'
           | 'feedPosition'
           | 'blockedUntil'
+          | 'hold'
           | 'lastOkAt'
           | 'email'
           | 'displayName'
@@ -155,6 +194,13 @@ export type StoreWrite =
       >
     }
   | { readonly type: 'putEnrolment'; readonly enrolment: Enrolment }
+  /** Sets some fields of an enrolment; nothing happens when there is none, or when its status is not `ifStatus`. */
+  | {
+      readonly type: 'updateEnrolment'
+      readonly record: RecordKey
+      readonly set: Partial<Omit<Enrolment, 'linkId' | 'record' | 'enrolledBy' | 'enrolledAt'>>
+      readonly ifStatus?: Enrolment['status'] | undefined
+    }
   | { readonly type: 'putModuleFolder'; readonly moduleFolder: ModuleFolder }
   | { readonly type: 'putFolderMap'; readonly folderMap: FolderMap }
   | { readonly type: 'deleteFolderMap'; readonly record: RecordKey; readonly pathLower: PathLower }
@@ -166,10 +212,16 @@ export type StoreWrite =
   | { readonly type: 'putBaseline'; readonly baseline: Baseline }
   | { readonly type: 'deleteBaseline'; readonly record: RecordKey; readonly fileId: string }
   | { readonly type: 'markDirty'; readonly key: DirtyKey }
-  | { readonly type: 'clearDirty'; readonly key: DirtyKey }
+  /** Takes a key off the list if it was not marked again since `mark`; `null` takes it off in any case. */
+  | { readonly type: 'clearDirty'; readonly key: DirtyKey; readonly mark: number | null }
   | { readonly type: 'putProblem'; readonly problem: Problem }
   | { readonly type: 'deleteProblem'; readonly key: DirtyKey }
+  | { readonly type: 'putConflict'; readonly conflict: Conflict }
+  /** Removes the conflicts that a file is one side of. */
+  | { readonly type: 'deleteConflicts'; readonly record: RecordKey; readonly fileId: string }
   | { readonly type: 'appendActivity'; readonly activity: NewActivity }
+  /** What a row tells can no longer be undone, because it was. */
+  | { readonly type: 'endUndo'; readonly activityId: string }
 
 /** A page of rows; `next` is `null` on the last. */
 export interface Page<Row> {
@@ -184,6 +236,24 @@ export interface FileCopy {
   readonly firstName: string
   readonly userId: string
   readonly status: Baseline['status']
+}
+
+/** How many files of a record are in which state; what a record's line needs without reading its files. */
+export interface RecordCounts {
+  /** Keys that are dirty, at most 1,000 are counted. */
+  readonly dirty: number
+  readonly bound: number
+  readonly detached: number
+  /** Deletions that wait for a person (S15). */
+  readonly held: number
+}
+
+/** What the last listing of a record told of one file, for a host without a change feed. */
+export interface HostMirrorRow {
+  readonly fileId: string
+  readonly version: string
+  /** In how many complete listings in a row it was absent. */
+  readonly absences: number
 }
 
 /**
@@ -242,12 +312,28 @@ export interface SyncStore {
   /** Who has a copy of these files, over all links that are not revoked. */
   copies(record: RecordKey, fileIds: readonly string[]): Promise<readonly FileCopy[]>
 
-  /** What is dirty for a link, for these records or for all, oldest first. */
+  /** How many baselines of a link are `on`. */
+  countBound(linkId: string): Promise<number>
+  /**
+   * How many baselines that are `on` are dirty by their path, or by their record, while one generation of the mirror has neither a
+   * file at their path nor their remote id anywhere: what vanished and was not dealt with yet (S15). Costs what is dirty.
+   */
+  countVanished(linkId: string, generation: number): Promise<number>
+  /** Those baselines. */
+  vanished(linkId: string, generation: number): Promise<readonly Baseline[]>
+  recordCounts(linkId: string, record: RecordKey): Promise<RecordCounts>
+  /** Undecided conflicts of a record over all links that are not revoked, oldest first. */
+  conflicts(record: RecordKey): Promise<readonly Conflict[]>
+
+  /** What is dirty for a link, for these records or for all, oldest first. Keys of paused records are kept and left out. */
   dirty(
     linkId: string,
     options: { readonly records: readonly RecordKey[] | null; readonly limit: number },
-  ): Promise<readonly DirtyKey[]>
+  ): Promise<readonly DirtyMark[]>
+  /** Problems of a record; with `null` those in no record. */
   problems(linkId: string, record: RecordKey | null): Promise<readonly Problem[]>
+  /** By key, in the order asked. */
+  problemsByKey(linkId: string, keys: readonly DirtyKey[]): Promise<readonly (Problem | null)[]>
   /** Problems of a link that are due for another attempt. */
   dueProblems(linkId: string, now: Instant, limit: number): Promise<readonly Problem[]>
 
@@ -256,4 +342,27 @@ export interface SyncStore {
     of: { readonly tenantId: string; readonly linkId?: string | undefined; readonly record?: RecordKey | undefined },
     page: { readonly before: string | null; readonly limit: number },
   ): Promise<Page<ActivityEntry>>
+  activityEntry(tenantId: string, id: string): Promise<ActivityEntry | null>
+  /** How many rows of a code a link has since an instant: what a guard looks back at (S15). */
+  countActivity(linkId: string, code: ActivityCode, since: Instant): Promise<number>
+
+  /** What the last listing of a record told, for a host without a feed. Shared by all links. */
+  hostMirror(record: RecordKey): Promise<readonly HostMirrorRow[]>
+  /**
+   * Replaces what a listing told of a record and appends what changed to the feed of its tenant, in one transaction. A listing that
+   * another one overtook (`before` is not the last) changes nothing and gives `false`.
+   *
+   * @param listing `before` is when the record was last listed as the caller read it, `at` when this listing was complete
+   */
+  putHostListing(
+    record: RecordKey,
+    listing: { readonly before: Instant | null; readonly at: Instant; readonly rows: readonly HostMirrorRow[] },
+    changes: readonly HostChange[],
+  ): Promise<boolean>
+  /** When records were last listed, in the order asked; `null` for never. */
+  hostListedAt(records: readonly RecordKey[]): Promise<readonly (Instant | null)[]>
+  /** The active records of a link that were listed longest ago, before an instant or never. */
+  dueHostListings(linkId: string, before: Instant, limit: number): Promise<readonly RecordKey[]>
+  /** What listings found after a position, in order; `null` asks for the present position only. */
+  hostFeed(tenantId: string, position: string | null, limit: number): Promise<HostChangePage>
 }

@@ -29,6 +29,8 @@ export interface FileSyncInput {
   readonly baseline: Baseline | null
   /** The problem of the file's own key. */
   readonly problem: Problem | null
+  /** Whether it is one of two versions that a person has not decided on (S4). */
+  readonly conflict: boolean
   /** Whether the file, or its record as a whole, is still to be looked at. */
   readonly dirty: boolean
   readonly transfer: 'uploading' | 'downloading' | null
@@ -51,6 +53,7 @@ export function fileSyncOf(input: FileSyncInput): FileSync {
   const paused = link.status !== 'active' || enrolment.status === 'paused'
   if (input.dirty) return state('waiting', paused ? 'link_paused' : null)
   if (baseline?.status === 'detached') return state('onlyInHost', 'removed_in_remote')
+  if (input.conflict) return state('conflict', 'conflict')
   if (baseline?.status === 'on' && baseline.hostVersion === file.version) return state('synced')
   return state('waiting', paused ? 'link_paused' : null)
 }

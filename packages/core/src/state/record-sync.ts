@@ -12,8 +12,14 @@ export interface RecordSync {
   readonly direction: 'both' | 'toDropbox'
   /** The rights that are missing for the other direction. */
   readonly missing: readonly MissingRight[]
-  /** How many files need a person. */
+  /** How many files need a person, whatever for. */
   readonly attention: number
+  /** How many files were removed in the remote and kept in the host (S5). */
+  readonly detached: number
+  /** How many deletions wait for a person (S15). */
+  readonly held: number
+  /** How many files have two versions to decide on (S4). */
+  readonly conflicts: number
   readonly lastSettledAt: Instant | null
 }
 
@@ -34,6 +40,10 @@ export interface RecordSyncInput {
   readonly problems: readonly Problem[]
   /** How many files were removed in the remote and kept in the host. */
   readonly detached: number
+  /** How many deletions wait for a person; each is a problem as well. */
+  readonly held: number
+  /** How many conflicts nobody has decided. */
+  readonly conflicts: number
   readonly progress: RecordSync['progress']
 }
 
@@ -42,13 +52,17 @@ export function recordSyncOf(input: RecordSyncInput): RecordSync {
   const { enrolment, access } = input
   const bothWays = access.write && input.uploadSupported
   const phase = phaseOf(input)
+  const isKnown = phase !== 'notEnrolled'
   return {
     link: linkOf(input),
     phase,
     progress: phase === 'syncing' ? input.progress : null,
     direction: bothWays ? 'both' : 'toDropbox',
     missing: access.write ? [] : access.missing,
-    attention: phase === 'notEnrolled' ? 0 : input.detached + input.problems.filter(needsPerson).length,
+    attention: isKnown ? input.detached + input.conflicts + input.problems.filter(needsPerson).length : 0,
+    detached: isKnown ? input.detached : 0,
+    held: isKnown ? input.held : 0,
+    conflicts: isKnown ? input.conflicts : 0,
     lastSettledAt: enrolment?.lastSettledAt ?? null,
   }
 }

@@ -71,6 +71,38 @@ export const unlink = createRoute({
   responses: { 200: answers('The connection after unlinking.', shapes.Connection), default: problem },
 })
 
+/** Pauses everything of the current user: nothing is transferred until it is resumed. */
+export const pauseLink = createRoute({
+  operationId: 'pauseLink',
+  method: 'post',
+  path: '/connection/pause',
+  responses: { 200: answers('The connection.', shapes.Connection), default: problem },
+})
+
+/** Ends the pause of everything. */
+export const resumeLink = createRoute({
+  operationId: 'resumeLink',
+  method: 'post',
+  path: '/connection/resume',
+  responses: { 200: answers('The connection.', shapes.Connection), default: problem },
+})
+
+/** Answers what became of many files that were gone from Dropbox at once. */
+export const answerHold = createRoute({
+  operationId: 'answerHold',
+  method: 'post',
+  path: '/connection/hold',
+  request: {
+    body: json(
+      z.object({
+        /** `putBack`: send them again. `stop`: keep them here only. */
+        answer: z.enum(['putBack', 'stop']),
+      }),
+    ),
+  },
+  responses: { 200: answers('The connection.', shapes.Connection), default: problem },
+})
+
 /** What happened on the current user's link. */
 export const listLinkActivity = createRoute({
   operationId: 'listLinkActivity',
@@ -174,6 +206,123 @@ export const requestSync = createRoute({
   path: '/records/{module}/{recordId}/sync',
   request: { params: recordParams },
   responses: { 202: answers('The state of the record, usually waiting.', shapes.RecordSync), default: problem },
+})
+
+/** Stops synchronising a record for the current user. Both sides keep their files; the button takes it up again. */
+export const stopSync = createRoute({
+  operationId: 'stopSync',
+  method: 'post',
+  path: '/records/{module}/{recordId}/sync/stop',
+  request: { params: recordParams },
+  responses: { 200: answers('The state of the record.', shapes.RecordSync), default: problem },
+})
+
+/** Pauses a record for the current user: nothing is transferred until it is resumed. */
+export const pauseSync = createRoute({
+  operationId: 'pauseSync',
+  method: 'post',
+  path: '/records/{module}/{recordId}/sync/pause',
+  request: { params: recordParams },
+  responses: { 200: answers('The state of the record.', shapes.RecordSync), default: problem },
+})
+
+/** Ends the pause of a record. */
+export const resumeSync = createRoute({
+  operationId: 'resumeSync',
+  method: 'post',
+  path: '/records/{module}/{recordId}/sync/resume',
+  request: { params: recordParams },
+  responses: { 200: answers('The state of the record.', shapes.RecordSync), default: problem },
+})
+
+/** What the next pass over a record would do. */
+export const previewSync = createRoute({
+  operationId: 'previewSync',
+  method: 'get',
+  path: '/records/{module}/{recordId}/sync/preview',
+  request: { params: recordParams },
+  responses: { 200: answers('Counts and exclusions.', shapes.Preview), default: problem },
+})
+
+const someFiles = z.array(z.string().min(1).max(200)).min(1).max(1000).nullable().openapi({
+  description: 'Ids of files; null for all that it is about.',
+})
+
+/** Decides on files that were removed in Dropbox and kept here. */
+export const answerDetached = createRoute({
+  operationId: 'answerDetached',
+  method: 'post',
+  path: '/records/{module}/{recordId}/detached',
+  request: {
+    params: recordParams,
+    body: json(
+      z.object({
+        /** `putBack`: send them again. `deleteHere`: delete them in the CRM, too. */
+        answer: z.enum(['putBack', 'deleteHere']),
+        files: someFiles,
+      }),
+    ),
+  },
+  responses: { 200: answers('How many it was done for.', shapes.AnswerResult), default: problem },
+})
+
+/** Decides on deletions that wait before they reach Dropbox. */
+export const answerHeld = createRoute({
+  operationId: 'answerHeld',
+  method: 'post',
+  path: '/records/{module}/{recordId}/held',
+  request: {
+    params: recordParams,
+    body: json(
+      z.object({
+        /** `delete`: delete them in Dropbox, too. `takeBack`: bring them into the CRM again. */
+        answer: z.enum(['delete', 'takeBack']),
+        files: someFiles,
+      }),
+    ),
+  },
+  responses: { 200: answers('How many it was done for.', shapes.AnswerResult), default: problem },
+})
+
+/** Files of a record with two versions that nobody has decided on. */
+export const listConflicts = createRoute({
+  operationId: 'listConflicts',
+  method: 'get',
+  path: '/records/{module}/{recordId}/conflicts',
+  request: { params: recordParams },
+  responses: {
+    200: answers('Oldest first, at most a hundred.', z.object({ conflicts: z.array(shapes.Conflict) })),
+    default: problem,
+  },
+})
+
+/** Decides which of two versions stays. */
+export const resolveConflict = createRoute({
+  operationId: 'resolveConflict',
+  method: 'post',
+  path: '/records/{module}/{recordId}/conflicts/resolve',
+  request: {
+    params: recordParams,
+    body: json(
+      z.object({
+        /** The id of the CRM's version. */
+        fileId: z.string().min(1).max(200),
+        /** The id of Dropbox's version. */
+        copyId: z.string().min(1).max(200),
+        keep: z.enum(['host', 'remote', 'both']),
+      }),
+    ),
+  },
+  responses: { 200: answers('The state of the record.', shapes.RecordSync), default: problem },
+})
+
+/** Undoes what a row of a record's activity tells. */
+export const undoActivity = createRoute({
+  operationId: 'undoActivity',
+  method: 'post',
+  path: '/records/{module}/{recordId}/activity/{activityId}/undo',
+  request: { params: recordParams.extend({ activityId: z.string().min(1).max(200) }) },
+  responses: { 200: answers('The state of the record.', shapes.RecordSync), default: problem },
 })
 
 /** What happened on a record. */

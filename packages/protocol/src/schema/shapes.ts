@@ -56,6 +56,8 @@ export const Connection = z
         blockedUntil: instant.nullable(),
         lastOkAt: instant.nullable(),
         records: z.int(),
+        /** So many files were gone from Dropbox at once that nothing follows from it before the user answers. */
+        hold: orNull(z.object({ vanished: z.int() })),
       })
       .openapi('ConnectionLinked'),
     z
@@ -85,6 +87,12 @@ export const RecordSync = z
     direction: z.enum(['both', 'toDropbox']),
     missing: z.array(MissingRight),
     attention: z.int(),
+    /** Files that were removed in Dropbox and kept here. */
+    detached: z.int(),
+    /** Deletions that wait for a person before they reach Dropbox. */
+    held: z.int(),
+    /** Files with two versions to decide on. */
+    conflicts: z.int(),
     lastSettledAt: instant.nullable(),
   })
   .openapi('RecordSync')
@@ -132,9 +140,16 @@ export const FolderEntry = z
   .object({ kind: z.literal('folder'), name: z.string(), folder: Folder, fileCount: z.int().nullable() })
   .openapi('FolderEntry')
 
-/** A file that is only in Dropbox, with the reason why it did not come in. */
+/** A file that is only in Dropbox, with the reason why it did not come in, or has not gone yet. */
 export const RemoteOnlyEntry = z
-  .object({ kind: z.literal('remoteOnly'), name: z.string(), folder: Folder, sync: FileSync })
+  .object({
+    kind: z.literal('remoteOnly'),
+    /** The id that it had here, for a deletion that is held; else `null`. */
+    fileId: z.string().nullable(),
+    name: z.string(),
+    folder: Folder,
+    sync: FileSync,
+  })
   .openapi('RemoteOnlyEntry')
 
 export const FilePage = z
@@ -184,10 +199,54 @@ export const Activity = z
     actor: z.string(),
     via: z.enum(['host', 'remote']),
     details: z.record(z.string(), z.string()),
+    /** Until when it can be undone; `null` when it cannot, or was. */
+    undo: orNull(z.object({ until: instant })),
   })
   .openapi('Activity')
 
 export const ActivityPage = z.object({ rows: z.array(Activity), next: z.string().nullable() }).openapi('ActivityPage')
+
+const ConflictVersion = z
+  .object({
+    fileId: z.string(),
+    name: z.string(),
+    sizeBytes,
+    mediaType: z.string(),
+    updatedAt: instant,
+    updatedBy: z.string().nullable(),
+  })
+  .openapi('ConflictVersion')
+
+/** Two versions of a file that nobody has decided on. Both are files of the record. */
+export const Conflict = z
+  .object({
+    folder: Folder,
+    /** The version of the CRM, which kept the name. */
+    host: ConflictVersion,
+    /** The version of Dropbox, which is a copy beside it. */
+    remote: ConflictVersion,
+    /** What can be chosen: `remote` needs a host that can replace contents. */
+    choices: z.array(z.enum(['host', 'remote', 'both'])),
+  })
+  .openapi('Conflict')
+
+/** What became of an answer about many files. */
+export const AnswerResult = z
+  .object({ done: z.int(), failed: z.array(z.object({ id: z.string(), code: ErrorCode })) })
+  .openapi('AnswerResult')
+
+/** What the next pass over a record would do. */
+export const Preview = z
+  .object({
+    toRemote: z.object({ files: z.int(), bytes: z.int() }),
+    toHost: z.object({ files: z.int(), bytes: z.int() }),
+    alike: z.int(),
+    movedInRemote: z.int(),
+    deletedInRemote: z.int(),
+    conflicts: z.int(),
+    excluded: z.array(z.object({ code: ReasonCode, count: z.int(), examples: z.array(z.string()) })),
+  })
+  .openapi('Preview')
 
 export const SegmentRef = z
   .union([

@@ -1,7 +1,9 @@
+import type { Instant } from '../../domain/instant.ts'
 import { type RecordKey, recordKeyText } from '../../domain/record-ref.ts'
 import type { Page } from '../../ports/sync-store.ts'
-import type { ActivityEntry, NewActivity } from '../../state/activity.ts'
-import { table } from '../table.ts'
+import type { ActivityCode, ActivityEntry, NewActivity } from '../../state/activity.ts'
+import { epochMsOf } from '../../state/instant-of.ts'
+import { keyText, table } from '../table.ts'
 
 /** Which rows of the activity are asked for. */
 export interface ActivityQuery {
@@ -16,6 +18,8 @@ export function activityLog() {
   const ofTenant = entries.index((entry) => [entry.tenantId])
   const ofLink = entries.index((entry) => [entry.linkId])
   const ofRecord = entries.index((entry) => (entry.record === null ? [] : [recordKeyText(entry.record)]))
+  const byId = entries.index((entry) => [entry.id])
+  const ofLinkAndCode = entries.index((entry) => [keyText(entry.linkId, entry.code)])
   let last = 0
   return {
     rows: entries.rows,
@@ -26,6 +30,21 @@ export function activityLog() {
     append(activity: NewActivity): void {
       last += 1
       entries.put({ ...activity, position: String(last) })
+    },
+    /** What a row tells can no longer be undone. */
+    endUndo(activityId: string): void {
+      for (const entry of byId(activityId)) entries.put({ ...entry, undo: null })
+    },
+    get: (tenantId: string, id: string): ActivityEntry | null =>
+      byId(id).find((entry) => entry.tenantId === tenantId) ?? null,
+    /** How many rows of a code a link has since an instant. */
+    count(linkId: string, code: ActivityCode, since: Instant): number {
+      let found = 0
+      for (const entry of ofLinkAndCode(keyText(linkId, code)).toReversed()) {
+        if (epochMsOf(entry.at) < epochMsOf(since)) break
+        found += 1
+      }
+      return found
     },
     page(of: ActivityQuery, page: { readonly before: string | null; readonly limit: number }): Page<ActivityEntry> {
       const narrowest = of.record

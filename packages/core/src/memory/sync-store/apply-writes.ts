@@ -27,6 +27,8 @@ function applyWrite(state: StoreState, linkId: string, write: StoreWrite): void 
       return state.links.update(linkId, write.set)
     case 'putEnrolment':
       return state.enrolments.put(write.enrolment)
+    case 'updateEnrolment':
+      return state.enrolments.update(linkId, write)
     case 'putModuleFolder':
       return state.moduleFolders.put(write.moduleFolder)
     case 'putFolderMap':
@@ -46,13 +48,19 @@ function applyWrite(state: StoreState, linkId: string, write: StoreWrite): void 
     case 'markDirty':
       return state.dirty.mark(linkId, write.key)
     case 'clearDirty':
-      return void state.dirty.clear(linkId, write.key)
+      return state.dirty.clear(linkId, write.key, write.mark)
     case 'putProblem':
       return state.problems.put(write.problem)
     case 'deleteProblem':
       return void state.problems.delete(linkId, write.key)
+    case 'putConflict':
+      return state.conflicts.put(write.conflict)
+    case 'deleteConflicts':
+      return state.conflicts.deleteOf(linkId, write.record, write.fileId)
     case 'appendActivity':
       return state.activity.append(write.activity)
+    case 'endUndo':
+      return state.activity.endUndo(write.activityId)
   }
 }
 
@@ -71,6 +79,8 @@ function linkIdOf(write: StoreWrite): string | null {
       return write.baseline.linkId
     case 'putProblem':
       return write.problem.linkId
+    case 'putConflict':
+      return write.conflict.linkId
     case 'appendActivity':
       return write.activity.linkId
     default:

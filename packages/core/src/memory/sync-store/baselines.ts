@@ -10,6 +10,7 @@ export function baselineTable() {
   const ofFile = baselines.index((row) => [keyText(recordKeyText(row.record), row.fileId)])
   const onAtPath = baselines.index((row) => (row.status === 'on' ? [keyText(row.linkId, row.pathLower)] : []))
   const below = baselines.index((row) => pathAndParents(row.pathLower).map((path) => keyText(row.linkId, path)))
+  const onOf = baselines.index((row) => (row.status === 'on' ? [row.linkId] : []))
   const ofRemoteId = baselines.index((row) => [keyText(row.linkId, row.remoteId)])
 
   return {
@@ -25,6 +26,7 @@ export function baselineTable() {
     ofFile: (record: RecordKey, fileId: string) => ofFile(keyText(recordKeyText(record), fileId)),
     onAt: (linkId: string, path: PathLower): Baseline | null => onAtPath(keyText(linkId, path))[0] ?? null,
     below: (linkId: string, root: PathLower) => below(keyText(linkId, root)),
+    countOn: (linkId: string): number => onOf(linkId).length,
     ofRemoteId: (linkId: string, id: RemoteId) => ofRemoteId(keyText(linkId, id)),
   }
 }

@@ -1,12 +1,11 @@
 import { type RecordKey, recordKeyText } from '../../domain/record-ref.ts'
-import type { DirtyKey } from '../../ports/sync-store.ts'
+import type { DirtyKey, DirtyMark } from '../../ports/sync-store.ts'
 import { dirtyKeyText } from '../../state/dirty-key.ts'
 import { keyText, table } from '../table.ts'
 
-/** A dirty key with its link and its place in the order in which keys were marked. */
-export interface DirtyRow {
+/** A dirty key with its link, its place in the order in which keys came, and its last mark. */
+export interface DirtyRow extends DirtyMark {
   readonly linkId: string
-  readonly key: DirtyKey
   readonly order: number
 }
 
@@ -17,24 +16,41 @@ export function dirtyTable() {
   const ofRecord = dirty.index(({ linkId, key }) =>
     key.record === null ? [] : [keyText(linkId, recordKeyText(key.record))],
   )
-  let lastOrder = 0
+  let lastMark = 0
+  const rowOf = (linkId: string, key: DirtyKey): DirtyRow | null => dirty.get(keyText(linkId, dirtyKeyText(key)))
   return {
     rows: dirty.rows,
     load(rows: readonly DirtyRow[]): void {
       dirty.load(rows)
-      lastOrder = rows.at(-1)?.order ?? 0
+      lastMark = Math.max(lastMark, ...rows.map(({ mark }) => mark))
     },
-    /** A key that is dirty already keeps its place. */
+    /** A key that is dirty already keeps its place and gets a new mark. */
     mark(linkId: string, key: DirtyKey): void {
-      lastOrder += 1
-      dirty.add({ linkId, key, order: lastOrder })
+      lastMark += 1
+      dirty.put({ linkId, key, order: rowOf(linkId, key)?.order ?? lastMark, mark: lastMark })
     },
-    clear: (linkId: string, key: DirtyKey) => dirty.delete(keyText(linkId, dirtyKeyText(key))),
-    list(linkId: string, records: readonly RecordKey[] | null, limit: number): readonly DirtyKey[] {
-      const keys = new Set(records?.map((record) => keyText(linkId, recordKeyText(record))))
-      const rows = records === null ? ofLink(linkId) : [...keys].flatMap((key) => ofRecord(key)).toSorted(byOrder)
-      return rows.slice(0, limit).map((row) => row.key)
+    /** Takes a key off unless it was marked again since. */
+    clear(linkId: string, key: DirtyKey, mark: number | null): void {
+      const row = rowOf(linkId, key)
+      if (row && (mark === null || row.mark <= mark)) dirty.delete(keyText(linkId, dirtyKeyText(key)))
     },
+    /** Oldest first, without those of records that are left out. */
+    list(
+      linkId: string,
+      of: { readonly records: readonly RecordKey[] | null; readonly limit: number },
+      isLeftOut: (record: RecordKey) => boolean,
+    ): readonly DirtyRow[] {
+      const keys = new Set(of.records?.map((record) => keyText(linkId, recordKeyText(record))))
+      const rows = of.records === null ? ofLink(linkId) : [...keys].flatMap((key) => ofRecord(key)).toSorted(byOrder)
+      const found: DirtyRow[] = []
+      for (const row of rows) {
+        if (found.length >= of.limit) break
+        if (row.key.record === null || !isLeftOut(row.key.record)) found.push(row)
+      }
+      return found
+    },
+    ofLink,
+    ofRecord: (linkId: string, record: RecordKey) => ofRecord(keyText(linkId, recordKeyText(record))),
   }
 }
 

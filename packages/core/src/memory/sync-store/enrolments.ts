@@ -1,6 +1,6 @@
 import { type RecordKey, recordKeyText } from '../../domain/record-ref.ts'
 import type { PathLower } from '../../domain/remote-path.ts'
-import type { Enrolment, FolderMap, ModuleFolder } from '../../ports/sync-store.ts'
+import type { Enrolment, FolderMap, ModuleFolder, StoreWrite } from '../../ports/sync-store.ts'
 import { keyText, table } from '../table.ts'
 
 /** Which records each link synchronises. */
@@ -14,6 +14,14 @@ export function enrolmentTable() {
     put: enrolments.put,
     get: (linkId: string, record: RecordKey) => enrolments.get(keyText(linkId, recordKeyText(record))),
     ofLink,
+    /** Sets some fields of an enrolment that is there and has the status, if one is asked for. */
+    update(
+      linkId: string,
+      { record, set, ifStatus }: Extract<StoreWrite, { readonly type: 'updateEnrolment' }>,
+    ): void {
+      const row = enrolments.get(keyText(linkId, recordKeyText(record)))
+      if (row && (ifStatus === undefined || row.status === ifStatus)) enrolments.put({ ...row, ...set })
+    },
     ofRecord: (record: RecordKey) => ofRecord(recordKeyText(record)),
   }
 }

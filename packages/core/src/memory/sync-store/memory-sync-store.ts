@@ -1,6 +1,12 @@
 import type { FileCopy, SyncStore } from '../../ports/sync-store.ts'
+import type { RecordKey } from '../../domain/record-ref.ts'
+import { epochMsOf } from '../../state/instant-of.ts'
 import { applyWrites } from './apply-writes.ts'
 import { type StoreSnapshot, restoreState, snapshotOf, storeState } from './state.ts'
+import { vanishedBaselines } from './vanished.ts'
+
+/** More dirty keys of a record are not counted. */
+const COUNTED_KEYS = 1000
 
 /** A {@link SyncStore} in memory, with backups. */
 export interface MemorySyncStore extends SyncStore {
@@ -13,7 +19,8 @@ export interface MemorySyncStore extends SyncStore {
 /** The engine's state in memory: for tests and for pages that hold everything. Rows are frozen; commits are atomic. */
 export function memorySyncStore(): MemorySyncStore {
   const state = storeState()
-  const { links, leases, enrolments, moduleFolders, folderMaps, mirror, baselines, dirty, problems, activity } = state
+  const { links, leases, enrolments, moduleFolders, folderMaps, mirror, baselines } = state
+  const { dirty, problems, conflicts, hostListings: listings, activity } = state
   return {
     snapshot: () => snapshotOf(state),
     restore: (snapshot) => restoreState(state, snapshot),
@@ -60,9 +67,47 @@ export function memorySyncStore(): MemorySyncStore {
         }),
       ),
 
-    dirty: async (linkId, { records, limit }) => dirty.list(linkId, records, limit),
+    countBound: async (linkId) => baselines.countOn(linkId),
+    countVanished: async (linkId, generation) => vanishedBaselines(state, linkId, generation).length,
+    vanished: async (linkId, generation) => vanishedBaselines(state, linkId, generation),
+    async recordCounts(linkId, record) {
+      const rows = baselines.ofRecord(linkId, record)
+      return {
+        dirty: Math.min(COUNTED_KEYS, dirty.ofRecord(linkId, record).length),
+        bound: rows.filter(({ status }) => status === 'on').length,
+        detached: rows.filter(({ status }) => status === 'detached').length,
+        held: rows.filter(({ deletion }) => deletion === 'held').length,
+      }
+    },
+    conflicts: async (record) =>
+      conflicts.ofRecord(record).filter(({ linkId }) => links.get(linkId)?.status !== 'revoked'),
+
+    dirty: async (linkId, of) =>
+      dirty
+        .list(linkId, of, (record) => enrolments.get(linkId, record)?.status === 'paused')
+        .map(({ key, mark }) => ({ key, mark })),
     problems: async (linkId, record) => problems.list(linkId, record),
+    problemsByKey: async (linkId, keys) => keys.map((key) => problems.get(linkId, key)),
     dueProblems: async (linkId, now, limit) => problems.due(linkId, now, limit),
     activity: async (of, page) => activity.page(of, page),
+    activityEntry: async (tenantId, id) => activity.get(tenantId, id),
+    countActivity: async (linkId, code, since) => activity.count(linkId, code, since),
+
+    hostMirror: async (record) => listings.get(record)?.rows ?? [],
+    putHostListing: async (record, listing, changes) => listings.put(record, listing, changes),
+    hostListedAt: async (records) => records.map((record) => listings.get(record)?.at ?? null),
+    async dueHostListings(linkId, before, limit) {
+      const at = (record: RecordKey): number => {
+        const listing = listings.get(record)
+        return listing ? epochMsOf(listing.at) : -Infinity
+      }
+      return enrolments
+        .ofLink(linkId)
+        .filter(({ status, record }) => status === 'active' && at(record) < epochMsOf(before))
+        .map(({ record }) => record)
+        .toSorted((a, b) => at(a) - at(b))
+        .slice(0, limit)
+    },
+    hostFeed: async (tenantId, position, limit) => listings.page(tenantId, position, limit),
   }
 }

@@ -9,16 +9,18 @@ import { keyText, table } from '../table.ts'
 export function problemTable() {
   const problems = table<Problem>((row) => keyText(row.linkId, dirtyKeyText(row.key)))
   const ofLink = problems.index((row) => [row.linkId])
-  const ofRecord = problems.index((row) =>
-    row.record === null ? [] : [keyText(row.linkId, recordKeyText(row.record))],
-  )
+  /** Problems in no record are kept under the empty text. */
+  const ofRecord = problems.index((row) => [
+    keyText(row.linkId, row.record === null ? '' : recordKeyText(row.record)),
+  ])
   return {
     rows: problems.rows,
     load: problems.load,
     put: problems.put,
     delete: (linkId: string, key: DirtyKey) => problems.delete(keyText(linkId, dirtyKeyText(key))),
+    get: (linkId: string, key: DirtyKey) => problems.get(keyText(linkId, dirtyKeyText(key))),
     list: (linkId: string, record: RecordKey | null): readonly Problem[] =>
-      record === null ? ofLink(linkId) : ofRecord(keyText(linkId, recordKeyText(record))),
+      ofRecord(keyText(linkId, record === null ? '' : recordKeyText(record))),
     /** Longest due first. */
     due(linkId: string, now: Instant, limit: number): readonly Problem[] {
       return ofLink(linkId)

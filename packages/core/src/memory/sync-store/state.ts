@@ -1,5 +1,6 @@
 import type {
   Baseline,
+  Conflict,
   Enrolment,
   FolderMap,
   Link,
@@ -10,8 +11,10 @@ import type {
 import type { ActivityEntry } from '../../state/activity.ts'
 import { activityLog } from './activity-log.ts'
 import { baselineTable } from './baselines.ts'
+import { conflictTable } from './conflicts.ts'
 import { type DirtyRow, dirtyTable } from './dirty.ts'
 import { enrolmentTable, folderMapTable, moduleFolderTable } from './enrolments.ts'
+import { type HostFeedRow, type HostListing, hostListings } from './host-listings.ts'
 import { type LeaseRow, leaseTable } from './leases.ts'
 import { linkTable } from './links.ts'
 import { mirrorTable } from './mirror.ts'
@@ -28,6 +31,9 @@ export interface StoreSnapshot {
   readonly baselines: readonly Baseline[]
   readonly dirty: readonly DirtyRow[]
   readonly problems: readonly Problem[]
+  readonly conflicts: readonly Conflict[]
+  readonly hostListings: readonly HostListing[]
+  readonly hostFeed: readonly HostFeedRow[]
   readonly activity: readonly ActivityEntry[]
 }
 
@@ -46,6 +52,8 @@ export function storeState() {
     baselines: baselineTable(),
     dirty: dirtyTable(),
     problems: problemTable(),
+    conflicts: conflictTable(),
+    hostListings: hostListings(),
     activity: activityLog(),
   }
 }
@@ -62,6 +70,9 @@ export function snapshotOf(state: StoreState): StoreSnapshot {
     baselines: state.baselines.rows(),
     dirty: state.dirty.rows(),
     problems: state.problems.rows(),
+    conflicts: state.conflicts.rows(),
+    hostListings: state.hostListings.rows(),
+    hostFeed: state.hostListings.feedRows(),
     activity: state.activity.rows(),
   }
 }
@@ -77,5 +88,7 @@ export function restoreState(state: StoreState, snapshot: StoreSnapshot): void {
   state.baselines.load(snapshot.baselines)
   state.dirty.load(snapshot.dirty)
   state.problems.load(snapshot.problems)
+  state.conflicts.load(snapshot.conflicts)
+  state.hostListings.load(snapshot.hostListings, snapshot.hostFeed)
   state.activity.load(snapshot.activity)
 }

@@ -41,6 +41,7 @@ export function newLink(rest: Partial<Link> = {}): Link {
     mirrorGeneration: 1,
     feedPosition: null,
     blockedUntil: null,
+    hold: null,
     lastOkAt: null,
     createdAt: noon(1),
     ...rest,
@@ -81,6 +82,7 @@ export function newEnrolment(linkId: string, record: RecordKey, rest: Partial<En
     linkId,
     record,
     status: 'active',
+    resuming: false,
     direction: 'both',
     folderId: null,
     folder: null,
@@ -120,7 +122,6 @@ export function newFolderMap(
     path: remotePath(path),
     hostFolder: path.split('/').slice(1),
     createdByUs: true,
-    status: 'on',
     ...rest,
   }
 }
@@ -168,6 +169,8 @@ export function newBaseline(
     contentHash: someHash,
     hostVersion: 'v1',
     sizeBytes: 5,
+    deletion: null,
+    pacedUntil: null,
     ...rest,
   }
 }
@@ -216,6 +219,7 @@ export function newActivity(
     direction: 'toDropbox',
     actor: { userId: 'user-ada', name: 'Ada Lovelace', via: 'host' },
     details: { path: `/Companies/${subject}` },
+    undo: null,
     ...rest,
   }
 }

@@ -1,0 +1,44 @@
+import type { PathLower } from '../../domain/remote-path.ts'
+import { type RecordKey, recordKeyText } from '../../domain/record-ref.ts'
+import type { Enrolment } from '../../ports/sync-store.ts'
+import { isAtOrBelow, parentLower } from '../3-plan/cell.ts'
+
+/** Which record a path belongs to. */
+export interface EnrolmentIndex {
+  /** The enrolled record whose folder is at or above a path. */
+  recordAt(path: PathLower): RecordKey | null
+  /** The records whose folders are at or below a path. */
+  recordsBelow(path: PathLower): readonly RecordKey[]
+  isFolderOf(path: PathLower): RecordKey | null
+  has(record: RecordKey): boolean
+  put(enrolment: Enrolment): void
+}
+
+/** An index of a link's enrolments by record and by folder. */
+export function enrolmentIndex(enrolments: readonly Enrolment[]): EnrolmentIndex {
+  const byRecord = new Map<string, Enrolment>()
+  const byFolder = new Map<PathLower, RecordKey>()
+  const put = (enrolment: Enrolment): void => {
+    const old = byRecord.get(recordKeyText(enrolment.record))
+    const holder = old?.folderLower ? byFolder.get(old.folderLower) : undefined
+    if (old?.folderLower && holder && recordKeyText(holder) === recordKeyText(old.record)) {
+      byFolder.delete(old.folderLower)
+    }
+    byRecord.set(recordKeyText(enrolment.record), enrolment)
+    if (enrolment.folderLower) byFolder.set(enrolment.folderLower, enrolment.record)
+  }
+  for (const enrolment of enrolments) put(enrolment)
+  return {
+    recordAt(path) {
+      for (let at = path; at !== ''; at = parentLower(at)) {
+        const record = byFolder.get(at)
+        if (record) return record
+      }
+      return null
+    },
+    recordsBelow: (path) => [...byFolder].filter(([folder]) => isAtOrBelow(folder, path)).map(([, record]) => record),
+    isFolderOf: (path) => byFolder.get(path) ?? null,
+    has: (record) => byRecord.has(recordKeyText(record)),
+    put,
+  }
+}

@@ -1,0 +1,113 @@
+import type { PathLower } from '../../domain/remote-path.ts'
+import type { HostFile } from '../../ports/host-files.ts'
+import type { Baseline, DirtyKey, DirtyMark, MirrorEntry, StoreWrite } from '../../ports/sync-store.ts'
+import { type RecordView, isAtOrBelow } from '../3-plan/cell.ts'
+import { namesMatch } from '../4-execute/bookkeeping.ts'
+import { putReply } from '../1-pull/mirror.ts'
+import type { Pass } from '../pass.ts'
+import { clearKeys } from '../4-execute/problems.ts'
+
+/** Files of the host on one page. */
+const PAGE_FILES = 500
+
+/**
+ * Looks at a record as a whole, as its button asks for: every file of the host, every baseline and every file of its folder. Marks
+ * only what differs, so a second press costs nothing. Folders are not marked: one comes into the host only as news (S13).
+ */
+export async function expandRecord(pass: Pass, view: RecordView, whole: DirtyMark | null): Promise<void> {
+  const { store, link, position } = pass
+  const { record } = view
+  const [files, baselines, problems] = await Promise.all([
+    allFiles(pass, view),
+    store.baselinesOfRecord(link.id, record),
+    store.problems(link.id, record),
+  ])
+  await findMissing(pass, view, baselines)
+  const entries = await store.mirrorTree(link.id, position.mirrorGeneration, view.root.pathLower)
+  const keys = [
+    ...fileKeys(files, baselines, entries).map((fileId): DirtyKey => ({ type: 'file', record, fileId })),
+    ...pathKeys(view, baselines, entries).map((pathLower): DirtyKey => ({ type: 'path', record, pathLower })),
+    ...problems.filter(({ key }) => key.type !== 'record').map(({ key }) => key),
+  ]
+  await pass.commit([
+    ...clearKeys(whole ? [whole] : []),
+    ...problems.map((problem): StoreWrite => {
+      if (problem.key.type === 'record') return { type: 'deleteProblem', key: problem.key }
+      // Whoever presses the button need not wait for the next attempt (S14).
+      return { type: 'putProblem', problem: { ...problem, input: '' } }
+    }),
+    ...keys.map((key): StoreWrite => ({ type: 'markDirty', key })),
+  ])
+}
+
+async function allFiles(pass: Pass, view: RecordView): Promise<readonly HostFile[]> {
+  const files: HostFile[] = []
+  for (let after: string | null = null; ;) {
+    const page: Awaited<ReturnType<typeof pass.files.list>> = await pass.files.list(view.record, {
+      after,
+      limit: PAGE_FILES,
+    })
+    files.push(...page.files)
+    if (page.next === null) return files
+    after = page.next
+  }
+}
+
+/**
+ * A file that the mirror misses is asked for before it counts as gone: after the folder was moved the feed may be late, and nothing
+ * is detached because of that.
+ */
+async function findMissing(pass: Pass, view: RecordView, baselines: readonly Baseline[]): Promise<void> {
+  const { store, link, position } = pass
+  const bound = baselines.filter(({ status }) => status === 'on')
+  const entries = await store.mirror(
+    link.id,
+    position.mirrorGeneration,
+    bound.map(({ pathLower }) => pathLower),
+  )
+  for (const baseline of bound.filter((_, at) => !entries[at])) {
+    await pass.assertGoingOn()
+    const entry = await pass.remoteAccount.get(baseline.path, pass.call)
+    if (entry?.kind === 'file' && isAtOrBelow(entry.pathLower, view.root.pathLower)) {
+      await pass.commit([putReply(pass, entry)])
+    }
+  }
+}
+
+/** Files that are new, changed or gone on either side since their baseline. */
+function fileKeys(
+  files: readonly HostFile[],
+  baselines: readonly Baseline[],
+  entries: readonly MirrorEntry[],
+): readonly string[] {
+  const baselineOf = new Map(baselines.map((baseline) => [baseline.fileId, baseline]))
+  const entryAt = new Map(entries.map((entry) => [entry.pathLower, entry]))
+  const present = new Set(files.map(({ id }) => id))
+  const changed = files.filter((file) => {
+    const baseline = baselineOf.get(file.id)
+    if (!baseline || baseline.status === 'suspended' || file.version !== baseline.hostVersion) return true
+    if (!namesMatch(file, baseline)) return true
+    const entry = entryAt.get(baseline.pathLower)
+    return baseline.status === 'on' ? entry?.revision !== baseline.revision : entry?.kind === 'file'
+  })
+  return [
+    ...changed.map(({ id }) => id),
+    ...baselines.filter(({ fileId }) => !present.has(fileId)).map(({ fileId }) => fileId),
+  ]
+}
+
+/** Files of the folder that nothing is bound to, and folders that are no longer there. */
+function pathKeys(
+  view: RecordView,
+  baselines: readonly Baseline[],
+  entries: readonly MirrorEntry[],
+): readonly PathLower[] {
+  const bound = new Set(baselines.filter(({ status }) => status === 'on').map(({ pathLower }) => pathLower))
+  const folders = new Set(entries.filter(({ kind }) => kind === 'folder').map(({ pathLower }) => pathLower))
+  return [
+    ...entries
+      .filter(({ kind, pathLower }) => kind === 'file' && !bound.has(pathLower))
+      .map((entry) => entry.pathLower),
+    ...view.folderMaps.filter(({ pathLower }) => !folders.has(pathLower)).map(({ pathLower }) => pathLower),
+  ]
+}

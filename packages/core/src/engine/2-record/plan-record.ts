@@ -1,0 +1,84 @@
+import type { RemoteId, RemotePath } from '../../domain/remote-path.ts'
+import { fold } from '../../names/fold.ts'
+import { recordFolderNames } from '../../names/record-folder-name.ts'
+import type { RecordAccess, RecordDescription } from '../../ports/host-records.ts'
+import type { Enrolment, MirrorEntry, ModuleFolder, Problem } from '../../ports/sync-store.ts'
+import { joinPath } from '../3-plan/remote-join.ts'
+
+/** A record's folder as the enrolment, the mirror and the host know it. */
+export interface RecordState {
+  readonly enrolment: Enrolment
+  /** `null` when the record is gone. */
+  readonly description: RecordDescription | null
+  readonly access: RecordAccess
+  /** What the mirror has under the folder's id, and at its path. */
+  readonly folderById: MirrorEntry | null
+  readonly folderAtPath: MirrorEntry | null
+  /** The module's folder where it is now; `null` when there is none (any more). */
+  readonly moduleFolder: ModuleFolder | null
+  /** For each name to try: whether a path beside the present folder, or in the module folder, may be taken for it. */
+  readonly isFree: (name: string) => boolean
+  readonly problem: Problem | null
+  readonly followRecordName: boolean
+}
+
+/** What a pass does next with a record's folder. `ready`: its files can be planned. */
+export type RecordOp =
+  | { readonly type: 'ready' }
+  /** Not synchronised now: its dirty keys are dropped; taking it up again looks at everything. */
+  | { readonly type: 'rest' }
+  | { readonly type: 'orphan' }
+  | { readonly type: 'hide' }
+  | { readonly type: 'createModuleFolder' }
+  | { readonly type: 'createFolder'; readonly path: RemotePath; readonly name: string }
+  /** The user moved or renamed the folder, or made it anew at the same path. */
+  | { readonly type: 'followFolder'; readonly entry: MirrorEntry; readonly isOurName: boolean }
+  | { readonly type: 'loseFolder' }
+  | { readonly type: 'moveFolder'; readonly folderId: RemoteId; readonly to: RemotePath; readonly name: string }
+  /** The new name differs in nothing that the remote would change, or the user's own name stays. */
+  | { readonly type: 'noteName'; readonly name: string }
+  | { readonly type: 'blockName'; readonly name: string }
+
+/** Decides what a pass does next with a record's folder (S9, S10, S16). Pure. */
+export function planRecord(state: RecordState): RecordOp {
+  const { enrolment, description, access } = state
+  if (enrolment.status !== 'active') return { type: 'rest' }
+  if (!description) return { type: 'orphan' }
+  if (!access.read) return { type: 'hide' }
+  const names = recordFolderNames(enrolment.record, description)
+  if (enrolment.folder === null) return createOp(state, names)
+  return placeOp(state, names) ?? nameOp(state, names) ?? { type: 'ready' }
+}
+
+function createOp({ moduleFolder, isFree }: RecordState, names: readonly string[]): RecordOp {
+  if (!moduleFolder) return { type: 'createModuleFolder' }
+  const name = names.find(isFree) ?? names.at(-1) ?? ''
+  return { type: 'createFolder', path: joinPath(moduleFolder.folder, name), name }
+}
+
+/** Where the folder is: its id comes first, then its path, as someone may have made it anew there. */
+function placeOp({ enrolment, folderById, folderAtPath }: RecordState, names: readonly string[]): RecordOp | null {
+  const entry = folderById?.kind === 'folder' ? folderById : folderAtPath?.kind === 'folder' ? folderAtPath : null
+  if (!entry) return { type: 'loseFolder' }
+  const isInPlace = entry.remoteId === enrolment.folderId && entry.pathLower === enrolment.folderLower
+  if (isInPlace) return null
+  return { type: 'followFolder', entry, isOurName: names.some((name) => fold(name) === fold(entry.name)) }
+}
+
+/** The folder takes the record's new name, unless the user gave it one of his own (C45, C46, C47). */
+function nameOp(state: RecordState, names: readonly string[]): RecordOp | null {
+  const { enrolment, folderAtPath, followRecordName, isFree, problem } = state
+  const { lastNameWeSet, folder, folderId } = enrolment
+  const present = folderAtPath?.name ?? ''
+  const wanted = names[0] ?? ''
+  if (!followRecordName || lastNameWeSet === null || folder === null || folderId === null) return null
+  if (names.some((name) => fold(name) === fold(lastNameWeSet))) return null
+  if (fold(present) !== fold(lastNameWeSet)) return null
+  if (fold(present) === fold(wanted)) return { type: 'noteName', name: wanted }
+  if (!isFree(wanted)) return problem?.input === wanted ? null : { type: 'blockName', name: wanted }
+  return { type: 'moveFolder', folderId, to: joinPath(parentPath(folder), wanted), name: wanted }
+}
+
+function parentPath(path: RemotePath): RemotePath | '' {
+  return path.slice(0, path.lastIndexOf('/')) as RemotePath | ''
+}

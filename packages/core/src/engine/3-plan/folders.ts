@@ -1,0 +1,88 @@
+import type { PathLower } from '../../domain/remote-path.ts'
+import { recordKeyText } from '../../domain/record-ref.ts'
+import { numberedName } from '../../names/allocate-name.ts'
+import type { HostFolder } from '../../ports/host-files.ts'
+import type { FolderMap, MirrorEntry } from '../../ports/sync-store.ts'
+import { type Place, type RecordView, parentLower } from './cell.ts'
+import { guessLower, joinPath } from './remote-join.ts'
+
+/** What is known of the names around: rows under their real paths, looked up by a guess. */
+export interface NameLookup {
+  readonly entryAt: (guess: PathLower) => MirrorEntry | null
+}
+
+/** A host folder that the remote does not have yet, and the next level to create for it. */
+export interface MissingFolder {
+  readonly hostFolder: HostFolder
+  readonly parent: Place
+}
+
+/** Where the files of a host folder go; or the first level that is missing. */
+export function placeOf(view: RecordView, hostFolder: HostFolder): Place | MissingFolder {
+  let place: Place = view.root
+  for (let depth = 1; depth <= hostFolder.length; depth += 1) {
+    const level = hostFolder.slice(0, depth)
+    const map = view.folderMaps.find((row) => row.status === 'on' && isSameFolder(row.hostFolder, level))
+    if (!map) return { hostFolder: level, parent: place }
+    place = map
+  }
+  return place
+}
+
+export function isMissing(place: Place | MissingFolder): place is MissingFolder {
+  return 'parent' in place
+}
+
+/**
+ * The folder to create for a host folder: one of its own, or one that is there and nobody's. `null` when a name is not known to
+ * be free among those that were looked up.
+ */
+export function folderToCreate(view: RecordView, missing: MissingFolder, names: NameLookup): Place {
+  const name = missing.hostFolder.at(-1) ?? ''
+  for (let number = 1; ; number += 1) {
+    const remoteName = numberedName(name, number)
+    const guess = guessLower(missing.parent.pathLower, remoteName)
+    const entry = names.entryAt(guess)
+    const isMapped = view.folderMaps.some((row) => row.pathLower === (entry?.pathLower ?? guess))
+    if (isMapped || entry?.kind === 'file') continue
+    return { path: joinPath(missing.parent.path, remoteName), pathLower: entry?.pathLower ?? guess }
+  }
+}
+
+/**
+ * The host folder that a remote folder stands for, with the levels that have no baseline yet. A level is named like the folder in
+ * the remote, which may show it in another case than the path does.
+ */
+export function hostFolderOf(
+  view: RecordView,
+  folder: PathLower,
+  names: NameLookup,
+): { readonly hostFolder: HostFolder; readonly newMaps: readonly FolderMap[] } {
+  if (folder === view.root.pathLower || view.capabilities.folders === 'none') return { hostFolder: [], newMaps: [] }
+  const map = view.folderMaps.find((row) => row.pathLower === folder)
+  if (map?.status === 'on') return { hostFolder: map.hostFolder, newMaps: [] }
+  const parent = hostFolderOf(view, parentLower(folder), names)
+  const entry = names.entryAt(folder)
+  const hostFolder = map?.hostFolder ?? [...parent.hostFolder, entry?.name ?? folder.slice(folder.lastIndexOf('/') + 1)]
+  if (!entry) return { hostFolder, newMaps: parent.newMaps }
+  const newMap: FolderMap = {
+    linkId: view.enrolment.linkId,
+    record: view.record,
+    remoteId: entry.remoteId,
+    pathLower: entry.pathLower,
+    path: entry.path,
+    hostFolder,
+    createdByUs: false,
+    status: 'on',
+  }
+  return { hostFolder, newMaps: [...parent.newMaps, newMap] }
+}
+
+export function isSameFolder(a: HostFolder, b: HostFolder): boolean {
+  return a.length === b.length && a.every((name, depth) => name === b[depth])
+}
+
+/** A text that is equal for equal folders of equal records. */
+export function folderKey(view: RecordView, hostFolder: HostFolder): string {
+  return JSON.stringify([recordKeyText(view.record), hostFolder])
+}

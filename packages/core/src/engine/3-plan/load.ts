@@ -1,0 +1,300 @@
+import type { PathLower, RemoteId } from '../../domain/remote-path.ts'
+import { type RecordKey, recordKeyText } from '../../domain/record-ref.ts'
+import type { HostFile } from '../../ports/host-files.ts'
+import type { Baseline, DirtyKey, DirtyMark, MirrorEntry, Problem } from '../../ports/sync-store.ts'
+import { dirtyKeyText } from '../../state/dirty-key.ts'
+import {
+  type Cell,
+  type FolderCell,
+  type MirrorFile,
+  type RecordView,
+  type Stray,
+  asFile,
+  parentLower,
+} from './cell.ts'
+import { movedAlready } from './moved-already.ts'
+import type { Pass } from '../pass.ts'
+import { type Batch, planBatch } from './plan.ts'
+import type { Occupant } from './plan-names.ts'
+import type { PlanOp } from './plan-op.ts'
+import { guessLower } from './remote-join.ts'
+
+/** From how many dirty paths of one record on its baselines are read as a whole. */
+const WHOLE_RECORD = 16
+
+/** Keys of one record, those of paths with the record that they belong to now. */
+interface KeysOf {
+  readonly view: RecordView
+  readonly files: ReadonlyMap<string, DirtyMark[]>
+  readonly paths: ReadonlyMap<PathLower, DirtyMark[]>
+}
+
+/** Gathers what the plan of some dirty keys looks at. Records without a view have no cells. */
+export async function loadBatch(
+  pass: Pass,
+  views: ReadonlyMap<string, RecordView>,
+  keys: readonly DirtyMark[],
+): Promise<Batch> {
+  const { grouped, strayKeys } = await groupKeys(pass, keys, views)
+  const loaded = await Promise.all(grouped.map((group) => loadRecordCells(pass, group)))
+  const cells = loaded.flatMap((part) => part.cells)
+  return {
+    link: pass.link,
+    now: pass.clock.now(),
+    views,
+    cells,
+    folders: loaded.flatMap((part) => part.folders),
+    strays: await loadStrays(pass, strayKeys),
+    occupantAt: () => ({ entry: null, baseline: null }),
+    sources: await loadSources(pass, cells),
+  }
+}
+
+/**
+ * Plans a batch and loads the names that the plan asks for on the way: planning is pure and quick, so it is done again until
+ * every path that it looked at is known.
+ */
+export async function planLoaded(pass: Pass, batch: Batch): Promise<readonly PlanOp[]> {
+  const known = new Map<PathLower, Occupant>()
+  const nobody: Occupant = { entry: null, baseline: null }
+  for (;;) {
+    const unknown = new Set<PathLower>()
+    const plan = planBatch({
+      ...batch,
+      occupantAt(guess) {
+        const occupant = known.get(guess)
+        if (!occupant) unknown.add(guess)
+        return occupant ?? nobody
+      },
+    })
+    if (unknown.size === 0) return plan
+    for (const [guess, occupant] of await loadOccupants(pass, [...unknown])) known.set(guess, occupant)
+  }
+}
+
+type PathMark = Pick<Stray, 'key' | 'mark'>
+
+/** A path belongs to the record whose folder it is in now, whatever its key says: folders move. */
+async function groupKeys(pass: Pass, marks: readonly DirtyMark[], views: ReadonlyMap<string, RecordView>) {
+  const index = await pass.enrolments()
+  const groups = new Map<
+    string,
+    { view: RecordView; files: Map<string, DirtyMark[]>; paths: Map<PathLower, DirtyMark[]> }
+  >()
+  const strayKeys: PathMark[] = []
+  const groupFor = (record: RecordKey) => {
+    const text = recordKeyText(record)
+    const view = views.get(text)
+    if (!view) return null
+    const group = groups.get(text) ?? { view, files: new Map(), paths: new Map() }
+    groups.set(text, group)
+    return group
+  }
+  for (const marked of marks) {
+    const { key, mark } = marked
+    if (key.type === 'file') {
+      const group = groupFor(key.record)
+      group?.files.set(key.fileId, [...(group.files.get(key.fileId) ?? []), marked])
+    }
+    if (key.type === 'path') {
+      const record = index.recordAt(key.pathLower)
+      if (!record) strayKeys.push({ key, mark })
+      const group = record && groupFor(record)
+      group?.paths.set(key.pathLower, [...(group.paths.get(key.pathLower) ?? []), marked])
+    }
+  }
+  return { grouped: [...groups.values()] satisfies readonly KeysOf[], strayKeys }
+}
+
+async function loadRecordCells(pass: Pass, { view, files, paths }: KeysOf) {
+  const { store, link, position } = pass
+  const { record } = view
+  const pathList = [...paths.keys()]
+  const [entries, holders, fileBaselines, problems] = await Promise.all([
+    store.mirror(link.id, position.mirrorGeneration, pathList),
+    baselinesAt(pass, view, pathList),
+    store.baselines(link.id, record, [...files.keys()]),
+    store.problems(link.id, record),
+  ])
+  const entryAt = new Map(pathList.map((path, at) => [path, entries[at] ?? null]))
+  const baselineOf = new Map<string, Baseline | null>(
+    [...files.keys()].map((id, at) => [id, fileBaselines[at] ?? null]),
+  )
+  for (const baseline of holders.values()) if (isOf(baseline, record)) baselineOf.set(baseline.fileId, baseline)
+
+  const fileIds = [...baselineOf.keys()]
+  const hosts = await pass.files.get(record, fileIds)
+  const remotes = await remotesOf(
+    pass,
+    [...baselineOf.values()].filter((baseline) => baseline !== null),
+  )
+  const gone = fileIds.flatMap((fileId, at) => {
+    const baseline = baselineOf.get(fileId)
+    const host = hosts[at]
+    return host && baseline && !remotes.get(baseline) ? [{ host, baseline }] : []
+  })
+  for (const { to, remote } of await movedAlready(pass, view, gone)) {
+    baselineOf.set(to.fileId, to)
+    holders.set(to.pathLower, to)
+    remotes.set(to, remote)
+  }
+  const problemsOf = problemIndex(problems)
+  const cellOf = (fileId: string, at: number): Cell => {
+    const baseline = baselineOf.get(fileId) ?? null
+    const pathKeys =
+      baseline && holders.get(baseline.pathLower) === baseline ? paths.get(baseline.pathLower) : undefined
+    const own: DirtyKey = { type: 'file', record, fileId }
+    const keys = [...(files.get(fileId) ?? []), ...(pathKeys ?? [])]
+    const remote = (baseline && remotes.get(baseline)) ?? null
+    const found = problemsOf([own, ...keys.map(({ key }) => key)])
+    return { record, fileId, keys, host: hosts[at] ?? null, baseline, remote, problems: found }
+  }
+  const bound = await Promise.all(fileIds.map((fileId, at) => withHash(pass, cellOf(fileId, at))))
+
+  const cells: Cell[] = [...bound]
+  const folders: FolderCell[] = []
+  for (const [path, keys] of paths) {
+    const entry = entryAt.get(path) ?? null
+    const map = view.folderMaps.find((row) => row.pathLower === path) ?? null
+    const remote = asFile(entry)
+    const found = problemsOf(keys.map(({ key }) => key))
+    if (!remote || map) {
+      const place = entry ?? map ?? { path: view.root.path, pathLower: path }
+      const isFolder = entry?.kind === 'folder'
+      const isHeld = holders.has(path) || remote
+      folders.push({
+        record,
+        path: place.path,
+        pathLower: path,
+        keys: isHeld ? [] : keys,
+        entry: isFolder ? entry : null,
+        map,
+        problems: isHeld ? [] : found,
+      })
+    }
+    if (remote && !holders.has(path)) {
+      noteAlias(pass, remote)
+      cells.push({ record, fileId: null, keys, host: null, baseline: null, remote, problems: found })
+    }
+  }
+  return { cells, folders }
+}
+
+/** The baseline at each path: one that is `on`, else a detached or suspended one that waits there. */
+async function baselinesAt(
+  pass: Pass,
+  view: RecordView,
+  paths: readonly PathLower[],
+): Promise<Map<PathLower, Baseline>> {
+  const { store, link } = pass
+  const rows =
+    paths.length >= WHOLE_RECORD
+      ? await store.baselinesOfRecord(link.id, view.record)
+      : (await Promise.all(paths.map((path) => store.baselinesBelow(link.id, path)))).flat()
+  const found = new Map<PathLower, Baseline>()
+  for (const row of rows) {
+    const known = found.get(row.pathLower)
+    if (!known || row.status === 'on' || (known.status === 'detached' && row.status === 'suspended')) {
+      found.set(row.pathLower, row)
+    }
+  }
+  return found
+}
+
+/** What the remote has for each baseline. A path that another file took over is no longer that of a detached one. */
+async function remotesOf(pass: Pass, baselines: readonly Baseline[]) {
+  const { store, link, position } = pass
+  const paths = baselines.map((baseline) => baseline.pathLower)
+  const [entries, holders] = await Promise.all([
+    store.mirror(link.id, position.mirrorGeneration, paths),
+    store.baselinesByPath(link.id, paths),
+  ])
+  return new Map(
+    baselines.map((baseline, at) => {
+      const holder = holders[at]
+      const isTaken = baseline.status !== 'on' && holder
+      return [baseline, isTaken ? null : asFile(entries[at])] as const
+    }),
+  )
+}
+
+function problemIndex(problems: readonly Problem[]): (keys: readonly DirtyKey[]) => readonly Problem[] {
+  const byKey = new Map(problems.map((problem) => [dirtyKeyText(problem.key), problem]))
+  return (keys) => {
+    const texts = new Set(keys.flatMap((key) => [dirtyKeyText(key), ...strayText(key)]))
+    return [...texts].flatMap((text) => byKey.get(text) ?? [])
+  }
+}
+
+/** A path may have had a problem before it belonged to a record. */
+function strayText(key: DirtyKey): readonly string[] {
+  return key.type === 'path' ? [dirtyKeyText({ ...key, record: null })] : []
+}
+
+/** Where the host knows no hash and the version is new, the contents are read once. */
+async function withHash(pass: Pass, cell: Cell): Promise<Cell> {
+  const { host, baseline } = cell
+  if (!host || host.contentHash || host.version === baseline?.hostVersion) return cell
+  if (host.sizeBytes > pass.maxFileBytes) return cell
+  const { hash } = await pass.hashOf(host)
+  return { ...cell, host: { ...host, contentHash: hash } }
+}
+
+/** Where the remote folds a letter in its own way, our guess at a name leads to the path that it really has (C58). */
+function noteAlias(pass: Pass, { pathLower, name }: MirrorFile): void {
+  const guess = guessLower(parentLower(pathLower), name)
+  if (guess !== pathLower) pass.aliases.set(guess, pathLower)
+}
+
+/** What is at some paths; a file that is there belongs to whichever baseline waits for that path. */
+async function loadOccupants(pass: Pass, guesses: readonly PathLower[]): Promise<ReadonlyMap<PathLower, Occupant>> {
+  const { store, link, position } = pass
+  const paths = guesses.map((guess) => pass.aliases.get(guess) ?? guess)
+  const [entries, holders] = await Promise.all([
+    store.mirror(link.id, position.mirrorGeneration, paths),
+    store.baselinesByPath(link.id, paths),
+  ])
+  const occupants = await Promise.all(
+    guesses.map(async (guess, at): Promise<readonly [PathLower, Occupant]> => {
+      const entry = entries[at] ?? null
+      const baseline = holders[at] ?? (entry?.kind === 'file' ? await waitingAt(pass, entry) : null)
+      return [guess, { entry, baseline }]
+    }),
+  )
+  return new Map(occupants)
+}
+
+async function waitingAt(pass: Pass, entry: MirrorEntry): Promise<Baseline | null> {
+  const rows = await pass.store.baselinesBelow(pass.link.id, entry.pathLower)
+  return rows.find((row) => row.pathLower === entry.pathLower) ?? null
+}
+
+/** The host's files that were bound to the ids of new remote files: what is there may be copied instead of downloaded. */
+async function loadSources(pass: Pass, cells: readonly Cell[]): Promise<ReadonlyMap<RemoteId, readonly HostFile[]>> {
+  const ids = cells.flatMap(({ baseline, host, remote }) => (!baseline && !host && remote ? [remote.remoteId] : []))
+  if (ids.length === 0) return new Map()
+  const baselines = await pass.store.baselinesByRemoteId(pass.link.id, ids)
+  const sources = new Map<RemoteId, HostFile[]>()
+  for (const { record, fileId, remoteId } of baselines) {
+    const [file] = await pass.files.get(record, [fileId])
+    if (file) sources.set(remoteId, [...(sources.get(remoteId) ?? []), file])
+  }
+  return sources
+}
+
+function isOf(baseline: Baseline, record: RecordKey): boolean {
+  return recordKeyText(baseline.record) === recordKeyText(record)
+}
+
+/** The strays of a batch with their entries and problems. */
+async function loadStrays(pass: Pass, marks: readonly PathMark[]): Promise<readonly Stray[]> {
+  if (marks.length === 0) return []
+  const { store, link, position } = pass
+  const keys = marks.map(({ key }) => key)
+  const paths = keys.map((key) => key.pathLower)
+  const [entries, problems] = await Promise.all([
+    store.mirror(link.id, position.mirrorGeneration, paths),
+    store.problemsByKey(link.id, keys),
+  ])
+  return marks.map((marked, at) => ({ ...marked, entry: asFile(entries[at]), problem: problems[at] ?? null }))
+}

@@ -1,0 +1,172 @@
+import type { RemoteFile } from '../../ports/remote.ts'
+import type { StoreWrite } from '../../ports/sync-store.ts'
+import type { ActivityCode } from '../../state/activity.ts'
+import { SyncError } from '../../sync-error.ts'
+import { boundBaseline, markPath, namesMatch } from './bookkeeping.ts'
+import { dropMirror, putReply } from '../1-pull/mirror.ts'
+import { type Pass, actorOf } from '../pass.ts'
+import type { PlanOp } from '../3-plan/plan-op.ts'
+import { settle } from './problems.ts'
+
+type Op<Type extends PlanOp['type']> = Extract<PlanOp, { readonly type: Type }>
+
+const activityOfUpload: Readonly<Record<Op<'upload'>['why'], ActivityCode>> = {
+  new: 'uploaded',
+  edited: 'updatedInRemote',
+  putBack: 'putBackBecauseUpdated',
+  beside: 'uploaded',
+}
+
+/** Writes a file of the host to the remote, over exactly the revision that the plan saw, or where nothing is. */
+export async function upload(pass: Pass, op: Op<'upload'>): Promise<void> {
+  const { cell, view } = op
+  const { host } = cell
+  if (!host) return
+  if (pass.isFull) throw new SyncError('insufficient_space', 'The remote account is full.')
+  const { record } = view
+  const hash = host.contentHash ?? (await pass.hashOf(host)).hash
+  const file = await pass.remoteAccount.upload(
+    {
+      path: op.path,
+      open: () => pass.files.read({ record, id: host.id, version: host.version }, pass.call),
+      sizeBytes: host.sizeBytes,
+      contentHash: hash,
+      precondition: op.over === null ? { type: 'add' } : { type: 'update', revision: op.over },
+      onProgress(sentBytes) {
+        void pass.keepLease()
+        pass.onEvent({
+          type: 'fileProgress',
+          linkId: pass.link.id,
+          record,
+          fileId: host.id,
+          state: 'uploading',
+          sentBytes,
+          totalBytes: host.sizeBytes,
+        })
+      },
+    },
+    pass.call,
+  )
+  if (file.contentHash !== hash) throw new SyncError('hash_mismatch', `The remote holds other bytes of "${host.name}".`)
+  const renamed = op.over !== null && cell.baseline && !namesMatch(host, cell.baseline)
+  const baseline = {
+    ...boundBaseline(pass, record, host, bound(file), hash),
+    ...(renamed && cell.baseline ? { hostName: cell.baseline.hostName, hostFolder: cell.baseline.hostFolder } : {}),
+  }
+  await pass.commit(
+    [
+      putReply(pass, file),
+      { type: 'putBaseline', baseline },
+      ...(renamed ? [] : settle(cell)),
+      ...(op.why === 'beside' && op.met ? [markPath(record, op.met)] : []),
+      pass.activity({
+        record,
+        fileId: host.id,
+        subject: host.name,
+        code: activityOfUpload[op.why],
+        direction: 'toDropbox',
+        actor: actorOf(host, pass),
+        details: { path: file.path },
+      }),
+    ],
+    [record],
+  )
+}
+
+function bound(file: RemoteFile) {
+  return { path: file.path, pathLower: file.pathLower, name: file.name, remoteId: file.id, revision: file.revision }
+}
+
+/** Moves a file that was renamed in the host; its content stays where it is (S8). */
+export async function moveFile(pass: Pass, op: Op<'move'>): Promise<void> {
+  const { cell, from, view, left } = op
+  const { host } = cell
+  if (!host) return
+  const { record } = view
+  const present = await pass.remoteAccount.get(from.path, pass.call)
+  if (present?.kind !== 'file' || present.revision !== op.revision) {
+    throw new SyncError('precondition_failed', `"${from.path}" is not what it was.`)
+  }
+  const moved = await pass.remoteAccount.move(from.path, op.to, pass.call)
+  if (moved.kind !== 'file') throw new SyncError('precondition_failed', `"${from.path}" is a folder now.`)
+  const names = op.isFinal ? host : { name: from.hostName, folder: from.hostFolder }
+  const isEdited = host.version !== from.hostVersion && host.contentHash !== from.contentHash
+  const baseline = {
+    ...boundBaseline(pass, record, host, bound(moved), from.contentHash),
+    hostName: names.name,
+    hostFolder: names.folder,
+    ...(isEdited ? { hostVersion: '' } : {}),
+  }
+  // Somebody wrote it just before: the reply names a revision that we have not seen, and the next round takes it in.
+  const isUnseen = moved.contentHash !== from.contentHash
+  await pass.commit(
+    [
+      dropMirror(pass, from.pathLower),
+      putReply(pass, moved),
+      ...(left
+        ? [{ type: 'deleteBaseline', record: left.record, fileId: from.fileId } satisfies StoreWrite, ...settle(left)]
+        : []),
+      { type: 'putBaseline', baseline: isUnseen ? { ...baseline, revision: from.revision } : baseline },
+      ...(op.isFinal && !isUnseen && !isEdited ? settle(cell) : [markOf(op)]),
+      pass.activity({
+        record: view.record,
+        fileId: host.id,
+        subject: host.name,
+        code: 'movedInRemote',
+        direction: 'toDropbox',
+        actor: actorOf(host, pass),
+        details: { from: from.path, path: moved.path },
+      }),
+    ],
+    [view.record],
+  )
+}
+
+function markOf(op: Op<'move'>): StoreWrite {
+  return { type: 'markDirty', key: { type: 'file', record: op.view.record, fileId: op.from.fileId } }
+}
+
+/** Deletes a file that was deleted in the host, if it is still the one that we know (S6). */
+export async function deleteRemote(pass: Pass, op: Op<'deleteRemote'>): Promise<void> {
+  const { baseline, view, cell } = op
+  await pass.remoteAccount.deleteFile({ path: baseline.path, revision: op.revision }, pass.call)
+  await pass.commit(
+    [
+      dropMirror(pass, baseline.pathLower),
+      { type: 'deleteBaseline', record: view.record, fileId: baseline.fileId },
+      ...settle(cell),
+      pass.activity({
+        record: view.record,
+        fileId: baseline.fileId,
+        subject: baseline.hostName,
+        code: 'deletedInRemote',
+        direction: 'toDropbox',
+        actor: { userId: null, name: '', via: 'host' },
+        details: { path: baseline.path },
+      }),
+    ],
+    [view.record],
+  )
+}
+
+/** Makes the folder that files of the host need; one that is there already is taken (S13). */
+export async function createFolder(pass: Pass, op: Op<'createFolder'>): Promise<void> {
+  const folder = await pass.remoteAccount.createFolder(op.path, pass.call)
+  const { record, enrolment } = op.view
+  await pass.commit([
+    putReply(pass, folder),
+    {
+      type: 'putFolderMap',
+      folderMap: {
+        linkId: enrolment.linkId,
+        record,
+        remoteId: folder.id,
+        pathLower: folder.pathLower,
+        path: folder.path,
+        hostFolder: op.hostFolder,
+        createdByUs: true,
+        status: 'on',
+      },
+    },
+  ])
+}
