@@ -18,6 +18,8 @@ const everything: HostCapabilities = {
   move: true,
   copy: true,
   trash: true,
+  versions: true,
+  retentionDays: 30,
   folders: 'nested',
   emptyFolders: true,
   hash: true,
