@@ -51,7 +51,7 @@ interface BoundCell extends Cell {
 interface Decision<Of extends Cell> {
   readonly cell: Of
   readonly view: RecordView
-  readonly op: FileOp | 'wait' | null
+  readonly op: FileOp | { readonly type: 'relocate' } | 'wait' | null
 }
 
 /**
@@ -85,21 +85,39 @@ export function planBatch(batch: Batch): readonly PlanOp[] {
     ...batch.folders.map((folder) => folderOp(batch, folder)),
     ...batch.strays.map((stray): PlanOp => ({ type: stray.entry ? 'noteStray' : 'clearStray', stray })),
   ]
-  return [...missingFolderOps(naming), ...ops.filter((op) => op !== null)]
+  return [...missingFolderOps(naming), ...withoutDoubles(ops.filter((op) => op !== null))]
+}
+
+/**
+ * A new file of the host may be what an import of this plan became before the process died. It goes up one round later, when that
+ * import has told (I8).
+ */
+function withoutDoubles(ops: readonly PlanOp[]): readonly PlanOp[] {
+  const imported = new Set(ops.flatMap((op) => (op.type === 'import' ? [contentKey(op.view, op.remote)] : [])))
+  if (imported.size === 0) return ops
+  return ops.filter(
+    (op) =>
+      op.type !== 'upload' || op.cell.baseline || !op.cell.host || !imported.has(contentKey(op.view, op.cell.host)),
+  )
+}
+
+function contentKey({ record }: RecordView, { contentHash }: Pick<HostFile, 'contentHash'>): string {
+  return JSON.stringify([recordKeyText(record), contentHash])
 }
 
 function decisionOf<Of extends Cell>(batch: Batch, view: RecordView, cell: Of): Decision<Of> {
+  if (cell.movedFrom) return { cell, view, op: { type: 'relocate' } }
   const op = planFile({ baseline: cell.baseline, host: cell.host, remote: cell.remote, rules: view.rules })
   return { cell, view, op: op && isWaiting(cell, op, batch.now) ? 'wait' : op }
 }
 
 /** The paths that files leave in this plan: who wants such a name waits for it. */
 function leavingOf(bound: readonly Decision<BoundCell>[]): ReadonlyMap<PathLower, Decision<BoundCell>> {
-  const leaves: readonly (string | undefined)[] = ['move', 'deleteRemote', 'detach', 'forget']
+  const leaves: readonly (string | undefined)[] = ['move', 'relocate', 'deleteRemote', 'detach', 'forget']
   return new Map(
     bound
       .filter(({ op }) => op !== 'wait' && leaves.includes(op?.type))
-      .map((decision) => [decision.cell.baseline.pathLower, decision]),
+      .map((decision) => [decision.cell.movedFrom ?? decision.cell.baseline.pathLower, decision]),
   )
 }
 
@@ -125,6 +143,7 @@ function boundOp(batch: Batch, naming: Naming, { cell, view, op }: Decision<Boun
     case 'block':
       return { ...op, view, cell }
     case 'detach':
+    case 'relocate':
       return { ...op, view, cell, baseline }
     case 'deleteRemote':
     case 'hold':

@@ -16,7 +16,10 @@ type Op<Type extends PlanOp['type']> = Extract<PlanOp, { readonly type: Type }>
 /** How often a key that was used for something else since is changed for another. */
 const MAX_KEYS = 4
 
-/** Exactly-once: the same version of a path makes one file of a kind in the host, however often it is tried (C75, I8). */
+/**
+ * Exactly-once: the same version of a path makes one file in the host, however often it is tried (C75, I8). An import that died is found
+ * again by the conflict that it may have become, as both use the kind `import`.
+ */
 function idempotencyKey(pass: Pass, remote: MirrorFile, kind: string): string {
   return JSON.stringify([kind, pass.link.id, remote.pathLower, remote.revision])
 }
@@ -228,7 +231,7 @@ export async function storeCopy(pass: Pass, op: Op<'storeCopy'>): Promise<void> 
   const { record } = view
   const { present: copy } = await createOnce(
     remote,
-    idempotencyKey(pass, remote, 'conflict'),
+    idempotencyKey(pass, remote, 'import'),
     (key) =>
       pass.files.create(
         record,
