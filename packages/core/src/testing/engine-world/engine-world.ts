@@ -1,4 +1,5 @@
 import type { RecordKey } from '../../domain/record-ref.ts'
+import type { Sha256 } from '../../domain/content-hash.ts'
 import { createEngine } from '../../engine/create-engine.ts'
 import type { Engine, EngineOptions } from '../../engine/engine.ts'
 import {
@@ -31,6 +32,8 @@ export interface WorldOptions {
   readonly pageSize?: number | undefined
   readonly settings?: Partial<EngineOptions> | undefined
   readonly seed?: number | undefined
+  /** Another hash function, e.g. one that answers at once. @default the page's own */
+  readonly sha256?: Sha256 | undefined
   /** Another remote over the memory one, e.g. with odd names. */
   readonly disguise?: ((remote: Remote) => Remote) | undefined
 }
@@ -62,9 +65,10 @@ const hostMethods = ['list', 'get', 'read', 'create', 'createFrom', 'replace', '
 /** Builds a {@link World}; Acme is enrolled for nobody yet. */
 export async function engineWorld(options: WorldOptions = {}): Promise<World> {
   const clock = manualClock()
+  const sha256 = options.sha256 ?? webSha256
   const random = seededRandom(options.seed ?? 1)
   const store = memorySyncStore()
-  const host = memoryHostFiles({ clock, random, sha256: webSha256, capabilities: options.capabilities })
+  const host = memoryHostFiles({ clock, random, sha256, capabilities: options.capabilities })
   const records = memoryHostRecords({ records: [] })
   const broken = faults()
   const remotes = new Map<string, Remote>()
@@ -75,7 +79,7 @@ export async function engineWorld(options: WorldOptions = {}): Promise<World> {
     remote: async ({ id }) => remotes.get(id) ?? Promise.reject(new Error(`There is no link "${id}".`)),
     clock,
     random,
-    sha256: webSha256,
+    sha256,
     moduleFolderName: (module) => `${module.slice(0, 1).toUpperCase()}${module.slice(1)}`,
     ...options.settings,
   })
@@ -87,7 +91,7 @@ export async function engineWorld(options: WorldOptions = {}): Promise<World> {
   const acme = record('1', 'Acme')
   const spokes: Spoke[] = []
   const link = async (firstName: string, rest: Partial<Link> = {}): Promise<Spoke> => {
-    const remote = memoryRemote({ clock, random, sha256: webSha256, pageSize: options.pageSize })
+    const remote = memoryRemote({ clock, random, sha256, pageSize: options.pageSize })
     const row = newLink({
       id: `link-${spokes.length + 1}`,
       user: { tenantId, userId: `user-${firstName.toLowerCase()}` },
