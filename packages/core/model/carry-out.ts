@@ -199,6 +199,10 @@ export async function relink(
   if (account === 'same') return spoke.engine.relink(spoke.linkId)
   spoke.linkId = `${spoke.linkId}+`
   spoke.book.removed.clear()
+  // To the new link everything that is there has just arrived.
+  for (const entry of spoke.remote.owner.tree()) {
+    if (entry.kind === 'file' && entry.contentHash) count(spoke.book.arrivals, entry.contentHash)
+  }
   await store.createLink(linkRow(spoke.userId, spoke.linkId, 100 + spoke.user * 100 + spoke.linkId.length))
   for (const key of world.keys) await spoke.engine.enrol(spoke.linkId, key, spoke.userId)
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 
@@ -56,10 +57,8 @@ export async function runModel(request: ModelRequest): Promise<ModelRun> {
   return run
 }
 
-function played(worker: Worker, chunk: Chunk): Promise<ChunkResult> {
-  return new Promise((resolve, reject) => {
-    worker.once('message', resolve)
-    worker.once('error', reject)
-    worker.postMessage(chunk)
-  })
+async function played(worker: Worker, chunk: Chunk): Promise<ChunkResult> {
+  worker.postMessage(chunk)
+  const [result]: [ChunkResult] = (await once(worker, 'message')) as [ChunkResult]
+  return result
 }
