@@ -2,7 +2,15 @@ import type { PathLower, RemotePath, Revision } from '../../domain/remote-path.t
 import type { RecordKey } from '../../domain/record-ref.ts'
 import type { HostCapabilities, HostFile } from '../../ports/host-files.ts'
 import type { RecordAccess, RecordDescription } from '../../ports/host-records.ts'
-import type { Baseline, DirtyKey, DirtyMark, Enrolment, FolderMap, MirrorEntry, Problem } from '../../ports/sync-store.ts'
+import type {
+  Baseline,
+  DirtyKey,
+  DirtyMark,
+  Enrolment,
+  FolderMap,
+  MirrorEntry,
+  Problem,
+} from '../../ports/sync-store.ts'
 import type { FileRules } from './plan-file.ts'
 
 /** A mirror entry that is a file. */
