@@ -116,6 +116,7 @@ describe('sync store', () => {
       mirrorGeneration: 1,
       feedPosition: null,
       blockedUntil: null,
+      hold: null,
       lastOkAt: null,
       createdAt: instant('2026-11-01T12:00:00.000Z'),
     }
@@ -208,6 +209,8 @@ describe('sync store', () => {
     await store.commitUserRequest(linkId, opWrites(linkId, record, 'file-1'))
     await expect(sql`update activity set subject = 'x'`.execute(database.db)).rejects.toThrow(/only ever added/)
     await expect(sql`delete from activity`.execute(database.db)).rejects.toThrow(/only ever added/)
+    const undo = JSON.stringify({ until: at(0), inverse: { type: 'putBack' } })
+    await expect(sql`update activity set undo = ${undo}`.execute(database.db)).rejects.toThrow(/only ever added/)
   })
 
   /** What one finished op writes. */
@@ -230,10 +233,12 @@ describe('sync store', () => {
           revision: revision('rev-1'),
           hostVersion: '1',
           sizeBytes: 1,
+          deletion: null,
+          pacedUntil: null,
           contentHash: contentHash('ab'.repeat(32)),
         },
       },
-      { type: 'clearDirty', key: { type: 'file', record, fileId } },
+      { type: 'clearDirty', key: { type: 'file', record, fileId }, mark: null },
       { type: 'deleteProblem', key: { type: 'file', record, fileId } },
       {
         type: 'appendActivity',
@@ -249,6 +254,7 @@ describe('sync store', () => {
           direction: 'toDropbox',
           actor: sofie,
           details: {},
+          undo: null,
         },
       },
     ]

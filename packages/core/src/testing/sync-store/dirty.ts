@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 
 import type { RecordKey } from '../../domain/record-ref.ts'
 import type { DirtyKey, StoreWrite, SyncStore } from '../../ports/sync-store.ts'
+import { dirtyKeyText } from '../../state/dirty-key.ts'
 import { cleared, dirtyFile, dirtyPath, linked, marked, newEnrolment, newRecord } from './rows.ts'
 
 /** What has to be looked at. */
@@ -82,7 +83,7 @@ export function dirtyTests(store: () => SyncStore): void {
   describe('marks', () => {
     const markOf = async (linkId: string, key: DirtyKey): Promise<number> => {
       const rows = await store().dirty(linkId, { records: null, limit: 100 })
-      const row = rows.find((row) => JSON.stringify(row.key) === JSON.stringify(key))
+      const row = rows.find((row) => dirtyKeyText(row.key) === dirtyKeyText(key))
       return row?.mark ?? expect.fail('the key is not dirty')
     }
 
