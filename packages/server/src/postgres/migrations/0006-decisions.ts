@@ -4,7 +4,7 @@ import { statements } from './statements.ts'
 
 /**
  * What people decide on: held deletions, links that are held, conflicts, undoing; marks that grow, so that clearing what was
- * read loses nothing; and what listings told of a host without a feed.
+ * read loses nothing; when old versions and trash end; and what listings told of a host without a feed.
  */
 export const decisions: Migration = statements(
   `alter table link add column hold jsonb`,
@@ -46,6 +46,13 @@ export const decisions: Migration = statements(
   `create trigger activity_append_only before update or delete on activity
     for each row execute function refuse_change_but_end_of_undo()`,
   `drop function refuse_change()`,
+
+  `alter table host_file_version add column replaced_at timestamptz`,
+  `update host_file_version set replaced_at = next.updated_at from host_file_version as next
+    where next.file_id = host_file_version.file_id and next.version = host_file_version.version + 1`,
+  `create index host_file_version_replaced on host_file_version (replaced_at) where replaced_at is not null`,
+  `create index host_file_trashed on host_file (trashed_at) where trashed_at is not null`,
+  `create index host_idempotency_file on host_idempotency (file_id)`,
 
   `create table host_listing (
     tenant_id text not null,
