@@ -16,10 +16,11 @@ export function readDirty(db: Kysely<Schema>): Pick<SyncStore, 'dirty'> {
         .selectFrom('dirty')
         .select(['key', 'mark'])
         .where('link_id', '=', linkId)
-        .where(({ not, exists, selectFrom }) =>
-          not(
-            exists(
-              selectFrom('enrolment')
+        .where((eb) =>
+          eb.not(
+            eb.exists(
+              eb
+                .selectFrom('enrolment')
                 .select('enrolment.status')
                 .whereRef('enrolment.tenant_id', '=', 'dirty.tenant_id')
                 .whereRef('enrolment.module', '=', 'dirty.module')
