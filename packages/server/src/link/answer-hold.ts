@@ -13,7 +13,7 @@ export async function answerHold(
   answer: HoldAnswer,
 ): Promise<void> {
   // A second press finds the question answered.
-  if (link.status !== 'held') return
+  if (link.hold?.answer !== null) return
   await engine.answerHold(link.id, answer, actorOf(session))
   await stores.work.request([{ linkId: link.id, record: null, priority: workPriority.person }])
   hub.publish(link.user, { type: 'connection' })

@@ -114,15 +114,25 @@ async function resume(
   { accountType, email, displayName }: RemoteAccount,
 ): Promise<Link> {
   const status = link.status === 'paused' || link.status === 'held' ? link.status : 'active'
-  const { engine, stores, grants } = parts
+  const { stores, grants } = parts
   await grants.put(link, { refreshToken, accountType })
   // Nobody looked while the link was revoked: what is alike adopts, and nothing is deleted unasked (S18).
-  if (link.status === 'revoked') await engine.relink(link.id)
+  if (link.status === 'revoked') await takeUp(parts, link)
   await stores.sync.commitUserRequest(link.id, [
     { type: 'updateLink', set: { status, email, displayName, blockedUntil: null } },
     { type: 'appendActivity', activity: linkActivity(parts.settings, actorOf(session), link, 'linked') },
   ])
   return { ...link, status, email, displayName }
+}
+
+/** A link that cannot be taken up keeps no grant. */
+async function takeUp({ engine, grants }: Parts, link: Link): Promise<void> {
+  try {
+    await engine.relink(link.id)
+  } catch (error) {
+    await grants.delete(link.id)
+    throw error
+  }
 }
 
 async function create(

@@ -31,7 +31,7 @@ export async function connectionView(
     blockedUntil: link.blockedUntil,
     lastOkAt: link.lastOkAt,
     // Once it is answered there is nothing to ask; the next pass carries the answer out.
-    hold: link.status === 'held' && link.hold?.answer === null ? { vanished: link.hold.vanished } : null,
+    hold: link.hold?.answer === null ? { vanished: link.hold.vanished } : null,
     records: enrolments.filter(({ status }) => status === 'active' || status === 'paused').length,
   }
 }

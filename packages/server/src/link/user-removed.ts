@@ -23,7 +23,7 @@ export async function userRemoved(parts: Parts, user: UserKey): Promise<void> {
       activity: linkActivity(settings, nobody, link, 'paused', { reason: 'userRemoved' }),
     },
   ]
-  if (link.status === 'active') await stores.sync.commitUserRequest(link.id, paused)
+  if (link.status === 'active' || link.status === 'held') await stores.sync.commitUserRequest(link.id, paused)
   await giveBackGrant(parts, link)
   hub.publish(link.user, { type: 'connection' })
   settings.log({ level: 'info', event: 'user.removed', linkId: link.id, ...link.user })

@@ -10,7 +10,10 @@ type Parts = Pick<ServerParts, 'settings' | 'provider' | 'stores' | 'engine' | '
 
 /** Stops a record for the user's link; both sides keep their files (S19). */
 export function stopSync(parts: Parts, session: Session, record: RecordKey): Promise<void> {
-  return change(parts, session, record, 'record.stopped', (engine, link, actor) => engine.stop(link.id, record, actor))
+  return change(parts, session, record, 'record.stopped', async (engine, link, actor) => {
+    await engine.stop(link.id, record, actor)
+    await requestPass(parts, link.id, record)
+  })
 }
 
 /** Pauses a record for the user's link (S19). */
