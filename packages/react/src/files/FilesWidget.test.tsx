@@ -162,6 +162,7 @@ test('[P57] [C65] what is only in Dropbox is listed after the files, with the re
     remoteOnly: [
       {
         kind: 'remoteOnly',
+        fileId: null,
         name: 'film.mov',
         folder: [],
         sync: { state: 'blocked', code: 'file_too_large', retryAt: null },
