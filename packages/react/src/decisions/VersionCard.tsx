@@ -48,14 +48,14 @@ export function VersionCard({
         ) : null}
       </dl>
       <p className="tf-version-look">
+        <button type="button" className="tf-link" onClick={() => void download([{ id: fileId, name }])}>
+          {t['files.download']}
+        </button>
         {url ? (
           <a className="tf-link" href={url} target="_blank" rel="noreferrer">
             {t['conflict.open']}
           </a>
         ) : null}
-        <button type="button" className="tf-link" onClick={() => void download([{ id: fileId, name }])}>
-          {t['files.download']}
-        </button>
       </p>
       {onKeep && canKeep ? (
         <button type="button" className="tf-button" data-kind="primary" onClick={onKeep}>
