@@ -97,15 +97,15 @@ function Line({
           text={t['held.some']({ n: count })}
           isBusy={isPending}
           answers={[
+            ...mayWrite({
+              label: t['held.takeBack'],
+              onSelect: () => give({ about: 'held', answer: 'takeBack', files: null }),
+            }),
             {
               label: t['held.delete'],
               isDanger: true,
               onSelect: () => give({ about: 'held', answer: 'delete', files: null }),
             },
-            ...mayWrite({
-              label: t['held.takeBack'],
-              onSelect: () => give({ about: 'held', answer: 'takeBack', files: null }),
-            }),
           ]}
         />
       )
