@@ -30,6 +30,11 @@ export interface EngineOptions {
   readonly reattachOn?: 'content-change' | 'explicit' | undefined
   /** Whether a record's folder takes its new name. @default true */
   readonly followRecordName?: boolean | undefined
+  /**
+   * What happens to a record's folder when the record is deleted in the host: nothing, or its files that are unchanged since the last
+   * pass are deleted (S9). @default 'keep'
+   */
+  readonly onRecordDeleted?: 'keep' | 'deleteUnchanged' | undefined
   /** How long after its last listing a record of a host without a change feed is listed again, in ms. @default 900000 */
   readonly relistAfterMs?: number | undefined
   /** How many files are transferred at a time. @default 4 */

@@ -6,8 +6,8 @@ import type { Cancellation } from '../ports/cancellation.ts'
 import type { Actor, HostFile } from '../ports/host-files.ts'
 import type { RecordAccess, RecordDescription } from '../ports/host-records.ts'
 import type { Remote } from '../ports/remote.ts'
-import type { Enrolment, Lease, Link, StoreWrite } from '../ports/sync-store.ts'
-import type { NewActivity } from '../state/activity.ts'
+import type { Lease, Link, LinkHold, StoreWrite } from '../ports/sync-store.ts'
+import type { Inverse, NewActivity, Undo } from '../state/activity.ts'
 import type { EngineEvent } from '../state/engine-event.ts'
 import { instantOf } from '../state/instant-of.ts'
 import { SyncError } from '../sync-error.ts'
@@ -17,6 +17,7 @@ import { type EnrolmentIndex, enrolmentIndex } from './1-pull/enrolment-index.ts
 /** How long a lease is taken for; it is renewed while the pass works. */
 export const LEASE_MS = 30_000
 const RENEW_AFTER_MS = 10_000
+const DAY_MS = 86_400_000
 /** A pass gives way to others after this time (`outcome: 'more'`). */
 const SLICE_MS = 20_000
 
@@ -25,6 +26,8 @@ export interface Settings extends EngineOptions {
   readonly maxFileBytes: number
   readonly reattachOn: 'content-change' | 'explicit'
   readonly followRecordName: boolean
+  readonly onRecordDeleted: 'keep' | 'deleteUnchanged'
+  readonly relistAfterMs: number
   readonly transfers: number
   readonly onEvent: (event: EngineEvent) => void
 }
@@ -35,6 +38,8 @@ export function settingsOf(options: EngineOptions): Settings {
     maxFileBytes: options.maxFileBytes ?? DEFAULT_MAX_FILE_BYTES,
     reattachOn: options.reattachOn ?? 'content-change',
     followRecordName: options.followRecordName ?? true,
+    onRecordDeleted: options.onRecordDeleted ?? 'keep',
+    relistAfterMs: options.relistAfterMs ?? 900_000,
     transfers: options.transfers ?? 4,
     onEvent: options.onEvent ?? (() => undefined),
   }
@@ -58,9 +63,13 @@ export interface Pass extends Settings {
   readonly remoteAccount: Remote
   readonly call: { readonly signal?: Cancellation | undefined }
   /** What ends the pass before the next op; `null` while it goes on. */
-  stopped: SyncError | 'more' | 'paused' | null
+  stopped: SyncError | 'more' | 'paused' | 'held' | null
+  /** What the user is asked about the link, or has answered (S15). */
+  hold: LinkHold | null
   /** The remote is full: uploads are not even tried (C82). */
   isFull: boolean
+  /** Folders that the user may not write to any more: nothing more is tried there (C111). */
+  readonly readOnlyFolders: Set<string>
   /** Failures of the remote or the host as a whole; after three the pass gives up for now. */
   failures: number
   /** A condition failed: the feed has news that this pass has not seen. */
@@ -89,10 +98,18 @@ export interface Pass extends Settings {
   keepLease(): Promise<void>
   /** Throws what stopped the pass, or the reason to stop it now. Called before each op. */
   assertGoingOn(): Promise<void>
-  activity(row: Omit<NewActivity, 'id' | 'at' | 'tenantId' | 'linkId'>): StoreWrite
+  /** Ends the pass. */
+  stop(why: NonNullable<Pass['stopped']>): never
+  activity(row: ActivityRow): StoreWrite
+  /** How a row can be undone, as long as the host keeps what that needs. */
+  undo(module: RecordKey['module'], inverse: Inverse): Undo
   /** The link's user, for what they did in the remote. */
   readonly owner: Actor
 }
+
+/** What is told of an op; by the link's user, about no file and with nothing to undo, unless said otherwise. */
+export type ActivityRow = Pick<NewActivity, 'record' | 'subject' | 'code' | 'direction'> &
+  Partial<Pick<NewActivity, 'fileId' | 'actor' | 'details' | 'undo'>>
 
 /** Thrown to leave the current op when the pass is over; never seen outside. */
 export class PassStopped extends Error {
@@ -130,7 +147,9 @@ export function createPass(
     remoteAccount: start.remote,
     call: { signal },
     stopped: null,
+    hold: link.hold,
     isFull: false,
+    readOnlyFolders: new Set(),
     failures: 0,
     needsPull: false,
     hasWorked: false,
@@ -164,6 +183,7 @@ export function createPass(
         await store.commit(lease, writes)
         for (const write of writes) {
           if (write.type === 'putEnrolment') index?.put(write.enrolment)
+          if (write.type === 'updateEnrolment') index?.update(write.record, write.set)
           if (write.type === 'putBaseline') pass.rebound.add(fileText(write.baseline.record, write.baseline.fileId))
           if (write.type === 'deleteBaseline') pass.rebound.add(fileText(write.record, write.fileId))
         }
@@ -182,8 +202,17 @@ export function createPass(
         pass.stopped = new SyncError('cancelled', 'The pass was cancelled.', { cause: signal.reason })
       }
       if (pass.stopped === null && clock.now() - startedAt > SLICE_MS) pass.stopped = 'more'
-      if (pass.stopped === null && (await store.link(link.id))?.status !== 'active') pass.stopped = 'paused'
+      if (pass.stopped === null) {
+        const status = (await store.link(link.id))?.status
+        // A link that is paused or held is watched only; whoever pauses it meanwhile is heard.
+        const isWatched = (status === 'paused' || status === 'held') && status === link.status
+        if (status !== 'active' && !isWatched) pass.stopped = 'paused'
+      }
       if (pass.stopped !== null) throw new PassStopped('The pass is over.')
+    },
+    stop(why) {
+      pass.stopped ??= why
+      throw new PassStopped('The pass is over.')
     },
     activity: (row) => ({
       type: 'appendActivity',
@@ -192,8 +221,16 @@ export function createPass(
         at: instantOf(clock.now()),
         tenantId: link.user.tenantId,
         linkId: link.id,
+        fileId: null,
+        actor: pass.owner,
+        details: {},
+        undo: null,
         ...row,
       },
+    }),
+    undo: (module, inverse) => ({
+      until: instantOf(clock.now() + settings.files.capabilities(module).retentionDays * DAY_MS),
+      inverse,
     }),
   }
   return pass
@@ -213,14 +250,4 @@ export function countOp(pass: Pass, type: string, record: RecordKey | null): voi
 /** Who last changed a file, for what goes to the remote. */
 export function actorOf(file: HostFile | null, pass: Pass): Actor {
   return file?.updatedBy ?? { ...pass.owner, via: 'host' }
-}
-
-/** The enrolment as it is now, with the fields that only the engine sets; a user may have changed the rest meanwhile. */
-export async function withFolder(
-  pass: Pass,
-  enrolment: Enrolment,
-  set: Partial<Omit<Enrolment, 'linkId' | 'record' | 'enrolledBy' | 'enrolledAt'>>,
-): Promise<Enrolment> {
-  const current = await pass.store.enrolment(pass.link.id, enrolment.record)
-  return { ...(current ?? enrolment), ...set }
 }

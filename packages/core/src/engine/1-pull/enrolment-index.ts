@@ -12,6 +12,8 @@ export interface EnrolmentIndex {
   isFolderOf(path: PathLower): RecordKey | null
   has(record: RecordKey): boolean
   put(enrolment: Enrolment): void
+  /** Takes up what was written about an enrolment that is known. */
+  update(record: RecordKey, set: Partial<Enrolment>): void
 }
 
 /** An index of a link's enrolments by record and by folder. */
@@ -40,5 +42,9 @@ export function enrolmentIndex(enrolments: readonly Enrolment[]): EnrolmentIndex
     isFolderOf: (path) => byFolder.get(path) ?? null,
     has: (record) => byRecord.has(recordKeyText(record)),
     put,
+    update(record, set) {
+      const known = byRecord.get(recordKeyText(record))
+      if (known) put({ ...known, ...set })
+    },
   }
 }

@@ -110,7 +110,7 @@ function deleteRow(pass: Pass, pathLower: PathLower): StoreWrite {
  * Lists the whole app folder into the next generation of the mirror. The old one stays in force until the listing is complete, so
  * a listing that breaks makes nothing look absent (C85, C86).
  */
-async function listAnew(pass: Pass): Promise<void> {
+export async function listAnew(pass: Pass, onDifference: (path: PathLower) => void = () => undefined): Promise<void> {
   const { link, position } = pass
   const old = position.mirrorGeneration
   const next = old + 1
@@ -122,7 +122,7 @@ async function listAnew(pass: Pass): Promise<void> {
     cursor = page.cursor
     hasMore = page.hasMore
   }
-  await markDifferences(pass, old, next)
+  await markDifferences(pass, old, next, onDifference)
   await pass.commit([
     { type: 'updateLink', set: { cursor, mirrorGeneration: next } },
     { type: 'keepGeneration', generation: next },
@@ -132,7 +132,12 @@ async function listAnew(pass: Pass): Promise<void> {
 }
 
 /** Compares two generations page by page, each row with the one at its path: no order of paths is relied on. */
-async function markDifferences(pass: Pass, old: number, next: number): Promise<void> {
+async function markDifferences(
+  pass: Pass,
+  old: number,
+  next: number,
+  onDifference: (path: PathLower) => void,
+): Promise<void> {
   const { store, link } = pass
   for await (const rows of pagesOf(pass, next)) {
     const others = await store.mirror(link.id, old, pathsOf(rows))
@@ -144,6 +149,9 @@ async function markDifferences(pass: Pass, old: number, next: number): Promise<v
   }
 
   async function mark(changes: Parameters<typeof marksOf>[1]): Promise<void> {
+    for (const { before, after } of changes) {
+      if (!isSameEntry(before, after)) onDifference((after ?? before)?.pathLower ?? ('' as PathLower))
+    }
     const marks = await marksOf(pass, changes)
     if (marks.length > 0) await pass.commit(marks)
   }

@@ -1,8 +1,9 @@
+import type { RecordKey } from '../../domain/record-ref.ts'
 import type { StoreWrite } from '../../ports/sync-store.ts'
 import type { Pass } from '../pass.ts'
 
 /** Reads the host's feed to its end and marks what it tells about enrolled records. Other records only move the position. */
-export async function readFeed(pass: Pass): Promise<void> {
+export async function readFeed(pass: Pass, _wanted: readonly RecordKey[] | null): Promise<void> {
   const { files, link, position } = pass
   if (!files.changes) return
   for (let hasMore = true; hasMore;) {

@@ -1,5 +1,6 @@
 import type { PathLower } from '../../domain/remote-path.ts'
-import type { HostFile } from '../../ports/host-files.ts'
+import type { RecordKey } from '../../domain/record-ref.ts'
+import type { HostFile, HostFilePage } from '../../ports/host-files.ts'
 import type { Baseline, DirtyKey, DirtyMark, MirrorEntry, StoreWrite } from '../../ports/sync-store.ts'
 import { type RecordView, isAtOrBelow } from '../3-plan/cell.ts'
 import { namesMatch } from '../4-execute/bookkeeping.ts'
@@ -14,41 +15,45 @@ const PAGE_FILES = 500
  * Looks at a record as a whole, as its button asks for: every file of the host, every baseline and every file of its folder. Marks
  * only what differs, so a second press costs nothing. Folders are not marked: one comes into the host only as news (S13).
  */
-export async function expandRecord(pass: Pass, view: RecordView, whole: DirtyMark | null): Promise<void> {
-  const { store, link, position } = pass
-  const { record } = view
-  const [files, baselines, problems] = await Promise.all([
-    allFiles(pass, view),
-    store.baselinesOfRecord(link.id, record),
-    store.problems(link.id, record),
-  ])
-  await findMissing(pass, view, baselines)
-  const entries = await store.mirrorTree(link.id, position.mirrorGeneration, view.root.pathLower)
-  const keys = [
-    ...fileKeys(files, baselines, entries).map((fileId): DirtyKey => ({ type: 'file', record, fileId })),
-    ...pathKeys(view, baselines, entries).map((pathLower): DirtyKey => ({ type: 'path', record, pathLower })),
-    ...problems.filter(({ key }) => key.type !== 'record').map(({ key }) => key),
-  ]
+export async function expandRecord(pass: Pass, view: RecordView, whole: DirtyMark): Promise<void> {
+  const { store, link } = pass
+  await findMissing(pass, view)
+  const [keys, problems] = await Promise.all([differingKeys(pass, view), store.problems(link.id, view.record)])
   await pass.commit([
-    ...clearKeys(whole ? [whole] : []),
+    ...clearKeys([whole]),
     ...problems.map((problem): StoreWrite => {
       if (problem.key.type === 'record') return { type: 'deleteProblem', key: problem.key }
       // Whoever presses the button need not wait for the next attempt (S14).
       return { type: 'putProblem', problem: { ...problem, input: '' } }
     }),
-    ...keys.map((key): StoreWrite => ({ type: 'markDirty', key })),
+    ...[...keys, ...problems.filter(({ key }) => key.type !== 'record').map(({ key }) => key)].map(
+      (key): StoreWrite => ({ type: 'markDirty', key }),
+    ),
   ])
 }
 
-async function allFiles(pass: Pass, view: RecordView): Promise<readonly HostFile[]> {
-  const files: HostFile[] = []
+/** What differs between host, baselines and mirror for a record: files by their id, paths that nothing is bound to. */
+export async function differingKeys(pass: Pass, view: RecordView): Promise<readonly DirtyKey[]> {
+  const { store, link, position } = pass
+  const { record } = view
+  const [files, baselines, entries] = await Promise.all([
+    filesOf(pass, record),
+    store.baselinesOfRecord(link.id, record),
+    store.mirrorTree(link.id, position.mirrorGeneration, view.root.pathLower),
+  ])
+  return [
+    ...fileKeys(files, baselines, entries).map((fileId): DirtyKey => ({ type: 'file', record, fileId })),
+    ...pathKeys(view, baselines, entries).map((pathLower): DirtyKey => ({ type: 'path', record, pathLower })),
+  ]
+}
+
+/** All files of a record, page by page. */
+export async function filesOf({ files }: Pick<Pass, 'files'>, record: RecordKey): Promise<readonly HostFile[]> {
+  const found: HostFile[] = []
   for (let after: string | null = null; ;) {
-    const page: Awaited<ReturnType<typeof pass.files.list>> = await pass.files.list(view.record, {
-      after,
-      limit: PAGE_FILES,
-    })
-    files.push(...page.files)
-    if (page.next === null) return files
+    const page: HostFilePage = await files.list(record, { after, limit: PAGE_FILES })
+    found.push(...page.files)
+    if (page.next === null) return found
     after = page.next
   }
 }
@@ -57,9 +62,9 @@ async function allFiles(pass: Pass, view: RecordView): Promise<readonly HostFile
  * A file that the mirror misses is asked for before it counts as gone: after the folder was moved the feed may be late, and nothing
  * is detached because of that.
  */
-async function findMissing(pass: Pass, view: RecordView, baselines: readonly Baseline[]): Promise<void> {
+async function findMissing(pass: Pass, view: RecordView): Promise<void> {
   const { store, link, position } = pass
-  const bound = baselines.filter(({ status }) => status === 'on')
+  const bound = (await store.baselinesOfRecord(link.id, view.record)).filter(({ status }) => status === 'on')
   const entries = await store.mirror(
     link.id,
     position.mirrorGeneration,

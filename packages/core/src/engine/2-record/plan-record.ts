@@ -3,6 +3,7 @@ import { fold } from '../../names/fold.ts'
 import { recordFolderNames } from '../../names/record-folder-name.ts'
 import type { RecordAccess, RecordDescription } from '../../ports/host-records.ts'
 import type { Enrolment, MirrorEntry, ModuleFolder, Problem } from '../../ports/sync-store.ts'
+import { epochMsOf } from '../../state/instant-of.ts'
 import { joinPath } from '../3-plan/remote-join.ts'
 
 /** A record's folder as the enrolment, the mirror and the host know it. */
@@ -19,7 +20,10 @@ export interface RecordState {
   /** For each name to try: whether a path beside the present folder, or in the module folder, may be taken for it. */
   readonly isFree: (name: string) => boolean
   readonly problem: Problem | null
+  /** Milliseconds since 1970. */
+  readonly now: number
   readonly followRecordName: boolean
+  readonly onRecordDeleted: 'keep' | 'deleteUnchanged'
 }
 
 /** What a pass does next with a record's folder. `ready`: its files can be planned. */
@@ -27,7 +31,12 @@ export type RecordOp =
   | { readonly type: 'ready' }
   /** Not synchronised now: its dirty keys are dropped; taking it up again looks at everything. */
   | { readonly type: 'rest' }
+  /** Stopped, or taken up again: what was bound counts as suspended from here on (S18, S19). */
+  | { readonly type: 'suspend' }
+  /** The record is gone in the host. */
   | { readonly type: 'orphan' }
+  /** What is unchanged in the folder of a record that is gone is deleted. */
+  | { readonly type: 'sweep' }
   | { readonly type: 'hide' }
   | { readonly type: 'createModuleFolder' }
   | { readonly type: 'createFolder'; readonly path: RemotePath; readonly name: string }
@@ -42,6 +51,8 @@ export type RecordOp =
 /** Decides what a pass does next with a record's folder (S9, S10, S16). Pure. */
 export function planRecord(state: RecordState): RecordOp {
   const { enrolment, description, access } = state
+  if (enrolment.resuming) return { type: 'suspend' }
+  if (enrolment.status === 'orphaned' && state.onRecordDeleted === 'deleteUnchanged') return { type: 'sweep' }
   if (enrolment.status !== 'active') return { type: 'rest' }
   if (!description) return { type: 'orphan' }
   if (!access.read) return { type: 'hide' }
@@ -67,7 +78,7 @@ function placeOp({ enrolment, folderById, folderAtPath }: RecordState, names: re
 
 /** The folder takes the record's new name, unless the user gave it one of his own (C45, C46, C47). */
 function nameOp(state: RecordState, names: readonly string[]): RecordOp | null {
-  const { enrolment, folderAtPath, followRecordName, isFree, problem } = state
+  const { enrolment, folderAtPath, followRecordName, isFree } = state
   const { lastNameWeSet, folder, folderId } = enrolment
   const present = folderAtPath?.name ?? ''
   const wanted = names[0] ?? ''
@@ -75,8 +86,15 @@ function nameOp(state: RecordState, names: readonly string[]): RecordOp | null {
   if (names.some((name) => fold(name) === fold(lastNameWeSet))) return null
   if (fold(present) !== fold(lastNameWeSet)) return null
   if (fold(present) === fold(wanted)) return { type: 'noteName', name: wanted }
-  if (!isFree(wanted)) return problem?.input === wanted ? null : { type: 'blockName', name: wanted }
+  if (isRefused(state, wanted)) return null
+  if (!isFree(wanted)) return { type: 'blockName', name: wanted }
   return { type: 'moveFolder', folderId, to: joinPath(parentPath(folder), wanted), name: wanted }
+}
+
+/** A name that could not be taken is tried again when its problem is due, or when it is another name. */
+function isRefused({ problem, now }: RecordState, wanted: string): boolean {
+  if (problem?.input !== wanted) return false
+  return problem.retryAt === null || epochMsOf(problem.retryAt) > now
 }
 
 function parentPath(path: RemotePath): RemotePath | '' {

@@ -1,8 +1,16 @@
 import type { PathLower, RemotePath, Revision } from '../../domain/remote-path.ts'
 import type { RecordKey } from '../../domain/record-ref.ts'
 import type { HostCapabilities, HostFile } from '../../ports/host-files.ts'
-import type { RecordAccess, RecordDescription } from '../../ports/host-records.ts'
-import type { Baseline, DirtyKey, DirtyMark, Enrolment, FolderMap, MirrorEntry, Problem } from '../../ports/sync-store.ts'
+import type { RecordAccess } from '../../ports/host-records.ts'
+import type {
+  Baseline,
+  DirtyKey,
+  DirtyMark,
+  Enrolment,
+  FolderMap,
+  MirrorEntry,
+  Problem,
+} from '../../ports/sync-store.ts'
 import type { FileRules } from './plan-file.ts'
 
 /** A mirror entry that is a file. */
@@ -53,7 +61,6 @@ export interface Stray {
 export interface RecordView {
   readonly record: RecordKey
   readonly enrolment: Enrolment
-  readonly description: RecordDescription
   readonly access: RecordAccess
   readonly capabilities: HostCapabilities
   readonly rules: FileRules

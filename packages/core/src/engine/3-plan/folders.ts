@@ -22,7 +22,7 @@ export function placeOf(view: RecordView, hostFolder: HostFolder): Place | Missi
   let place: Place = view.root
   for (let depth = 1; depth <= hostFolder.length; depth += 1) {
     const level = hostFolder.slice(0, depth)
-    const map = view.folderMaps.find((row) => row.status === 'on' && isSameFolder(row.hostFolder, level))
+    const map = view.folderMaps.find((row) => isSameFolder(row.hostFolder, level))
     if (!map) return { hostFolder: level, parent: place }
     place = map
   }
@@ -60,10 +60,10 @@ export function hostFolderOf(
 ): { readonly hostFolder: HostFolder; readonly newMaps: readonly FolderMap[] } {
   if (folder === view.root.pathLower || view.capabilities.folders === 'none') return { hostFolder: [], newMaps: [] }
   const map = view.folderMaps.find((row) => row.pathLower === folder)
-  if (map?.status === 'on') return { hostFolder: map.hostFolder, newMaps: [] }
+  if (map) return { hostFolder: map.hostFolder, newMaps: [] }
   const parent = hostFolderOf(view, parentLower(folder), names)
   const entry = names.entryAt(folder)
-  const hostFolder = map?.hostFolder ?? [...parent.hostFolder, entry?.name ?? folder.slice(folder.lastIndexOf('/') + 1)]
+  const hostFolder = [...parent.hostFolder, entry?.name ?? folder.slice(folder.lastIndexOf('/') + 1)]
   if (!entry) return { hostFolder, newMaps: parent.newMaps }
   const newMap: FolderMap = {
     linkId: view.enrolment.linkId,
@@ -73,7 +73,6 @@ export function hostFolderOf(
     path: entry.path,
     hostFolder,
     createdByUs: false,
-    status: 'on',
   }
   return { hostFolder, newMaps: [...parent.newMaps, newMap] }
 }

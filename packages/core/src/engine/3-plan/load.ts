@@ -22,6 +22,9 @@ import { guessLower } from './remote-join.ts'
 /** From how many dirty paths of one record on its baselines are read as a whole. */
 const WHOLE_RECORD = 16
 
+/** Whether files are read where the host knows no hash; a preview does not. */
+type Hashes = 'read' | 'known'
+
 /** Keys of one record, those of paths with the record that they belong to now. */
 interface KeysOf {
   readonly view: RecordView
@@ -34,9 +37,10 @@ export async function loadBatch(
   pass: Pass,
   views: ReadonlyMap<string, RecordView>,
   keys: readonly DirtyMark[],
+  hashes: Hashes = 'read',
 ): Promise<Batch> {
   const { grouped, strayKeys } = await groupKeys(pass, keys, views)
-  const loaded = await Promise.all(grouped.map((group) => loadRecordCells(pass, group)))
+  const loaded = await Promise.all(grouped.map((group) => loadRecordCells(pass, group, hashes)))
   const cells = loaded.flatMap((part) => part.cells)
   return {
     link: pass.link,
@@ -106,7 +110,7 @@ async function groupKeys(pass: Pass, marks: readonly DirtyMark[], views: Readonl
   return { grouped: [...groups.values()] satisfies readonly KeysOf[], strayKeys }
 }
 
-async function loadRecordCells(pass: Pass, { view, files, paths }: KeysOf) {
+async function loadRecordCells(pass: Pass, { view, files, paths }: KeysOf, hashes: Hashes) {
   const { store, link, position } = pass
   const { record } = view
   const pathList = [...paths.keys()]
@@ -149,7 +153,8 @@ async function loadRecordCells(pass: Pass, { view, files, paths }: KeysOf) {
     const found = problemsOf([own, ...keys.map(({ key }) => key)])
     return { record, fileId, keys, host: hosts[at] ?? null, baseline, remote, problems: found }
   }
-  const bound = await Promise.all(fileIds.map((fileId, at) => withHash(pass, cellOf(fileId, at))))
+  const present = fileIds.map(cellOf)
+  const bound = hashes === 'read' ? await Promise.all(present.map((cell) => withHash(pass, cell))) : present
 
   const cells: Cell[] = [...bound]
   const folders: FolderCell[] = []

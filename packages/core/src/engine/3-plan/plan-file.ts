@@ -8,7 +8,7 @@ import type { SyncErrorCode } from '../../sync-error.ts'
 export interface FileState {
   readonly baseline: Pick<
     Baseline,
-    'status' | 'revision' | 'contentHash' | 'hostVersion' | 'hostName' | 'hostFolder'
+    'status' | 'revision' | 'contentHash' | 'hostVersion' | 'hostName' | 'hostFolder' | 'deletion'
   > | null
   readonly host: {
     readonly version: string
@@ -50,7 +50,10 @@ export type FileOp =
   /** The remote's version cannot be stored in the host, so ours goes beside it under another name (S11). */
   | { readonly type: 'uploadBeside' }
   | { readonly type: 'move' }
-  | { readonly type: 'deleteRemote'; readonly revision: Revision }
+  /** `confirmed` by a person: no guard holds it (S15). */
+  | { readonly type: 'deleteRemote'; readonly revision: Revision; readonly confirmed: boolean }
+  /** Deleted in the host while nobody looked: a person is asked before it goes in the remote (S18, S19). */
+  | { readonly type: 'hold' }
   /** A new file in the host; `returned` when it was edited in the remote after it was deleted in the host (S6). */
   | { readonly type: 'import'; readonly why: 'new' | 'returned' }
   | { readonly type: 'updateHost' }
@@ -76,14 +79,20 @@ export function planFile(state: FileState): FileOp | null {
   switch (op.type) {
     case 'import':
     case 'updateHost':
-    case 'storeCopy':
       return state.rules.importBlock ? block(state.rules.importBlock) : op
+    case 'storeCopy':
+      // What may not come in is not written over either: ours goes beside it (S11, S16).
+      return state.rules.importBlock ? unlessTooLarge(state, { type: 'uploadBeside' }) : op
     case 'upload':
     case 'uploadBeside':
-      return state.host && state.host.sizeBytes > state.rules.maxFileBytes ? block('file_too_large') : op
+      return unlessTooLarge(state, op)
     default:
       return op
   }
+}
+
+function unlessTooLarge({ host, rules }: FileState, op: FileOp): FileOp {
+  return host && host.sizeBytes > rules.maxFileBytes ? block('file_too_large') : op
 }
 
 function cellOp(state: FileState): FileOp | null {
@@ -121,6 +130,8 @@ function unboundOp({ host, remote, rules }: FileState): FileOp | null {
 /** A baseline that is `on`: what changed in the host, what changed in the remote. */
 function boundOp(state: FileState): FileOp | null {
   const { remote } = state
+  // A file that is back in the host is no longer a deletion that somebody has to decide on.
+  if (state.host && state.baseline?.deletion) return { type: 'rebase', names: false }
   switch (`${hostChange(state)}/${remoteChange(state)}` as const) {
     case 'none/none':
       return null
@@ -159,13 +170,20 @@ function boundOp(state: FileState): FileOp | null {
       return { type: 'upload', over: null, why: 'putBack' }
     case 'gone/none':
     case 'gone/touched':
-      return remote ? { type: 'deleteRemote', revision: remote.revision } : { type: 'forget' }
+      return deletionOp(state)
     case 'gone/changed':
       return { type: 'import', why: 'returned' }
     case 'gone/unimportable':
     case 'gone/gone':
       return { type: 'forget' }
   }
+}
+
+/** Gone in the host, and the remote still has what we know: deleted there, unless a person is to be asked first (S6, S15). */
+function deletionOp({ baseline, remote }: FileState): FileOp {
+  if (!remote) return { type: 'forget' }
+  if (baseline?.deletion === 'held') return block('deletion_held')
+  return { type: 'deleteRemote', revision: remote.revision, confirmed: baseline?.deletion === 'confirmed' }
 }
 
 /** A detached baseline: the remote holds nothing at its path, or something is there again. */
@@ -220,7 +238,7 @@ function detachedOp(state: FileState): FileOp | null {
 function suspendedOp(state: FileState): FileOp | null {
   const op = boundOp(state)
   if (!op) return { type: 'rebase', names: false }
-  return op.type === 'deleteRemote' ? null : op
+  return op.type === 'deleteRemote' ? { type: 'hold' } : op
 }
 
 type HostChange = 'none' | 'touched' | 'renamed' | 'edited' | 'editedAndRenamed' | 'gone'

@@ -79,7 +79,16 @@ export type PlanOp =
       /** The file of the remote that it goes beside (S11). */
       readonly met: MirrorFile | null
     } & OfCell)
-  | ({ readonly type: 'deleteRemote'; readonly baseline: Baseline; readonly revision: Revision } & OfCell)
+  | ({
+      readonly type: 'deleteRemote'
+      readonly baseline: Baseline
+      readonly revision: Revision
+      readonly confirmed: boolean
+    } & OfCell)
+  /** A deletion that a person is asked about first (S15). */
+  | ({ readonly type: 'hold'; readonly baseline: Baseline } & OfCell)
+  /** An upload of a file that is edited all the time waits until then (C94). */
+  | ({ readonly type: 'pace'; readonly until: number } & OfCell)
   | { readonly type: 'noteStray'; readonly stray: Stray }
   | { readonly type: 'clearStray'; readonly stray: Stray }
 
@@ -97,6 +106,8 @@ const groupOfType: { readonly [type in PlanOp['type']]: OpGroup } = {
   detach: 'bookkeeping',
   forget: 'bookkeeping',
   block: 'bookkeeping',
+  hold: 'bookkeeping',
+  pace: 'bookkeeping',
   clearFolder: 'bookkeeping',
   blockFolder: 'bookkeeping',
   noteStray: 'bookkeeping',

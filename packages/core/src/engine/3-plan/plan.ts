@@ -28,6 +28,7 @@ import {
 } from './plan-names.ts'
 import type { CopySource, PlanOp } from './plan-op.ts'
 import { isWaiting } from '../4-execute/problems.ts'
+import { pacedUntil } from './pace.ts'
 
 /** Everything a plan looks at, gathered beforehand. */
 export interface Batch {
@@ -126,6 +127,7 @@ function boundOp(batch: Batch, naming: Naming, { cell, view, op }: Decision<Boun
     case 'detach':
       return { ...op, view, cell, baseline }
     case 'deleteRemote':
+    case 'hold':
       return { ...op, view, cell, baseline }
     case 'adopt':
     case 'updateHost':
@@ -142,6 +144,8 @@ function boundOp(batch: Batch, naming: Naming, { cell, view, op }: Decision<Boun
       return { type: 'move', view, cell, from: baseline, revision: remote.revision, to, toLower, isFinal, left: null }
     }
     case 'upload': {
+      const until = pacedUntil(baseline, batch.now)
+      if (until !== null) return { type: 'pace', view, cell, until }
       if (op.over) return uploadOp(view, cell, baseline, op)
       const target = newTarget(naming, view, cell, 'free')
       return target && uploadOp(view, cell, target, op)

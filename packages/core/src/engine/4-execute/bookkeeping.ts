@@ -1,5 +1,6 @@
-import { type RecordKey, recordKeyText } from '../../domain/record-ref.ts'
-import type { Baseline, StoreWrite } from '../../ports/sync-store.ts'
+import type { RecordKey } from '../../domain/record-ref.ts'
+import type { Baseline, Problem, StoreWrite } from '../../ports/sync-store.ts'
+import { instantOf } from '../../state/instant-of.ts'
 import { dirtyKeyText } from '../../state/dirty-key.ts'
 import { SyncError } from '../../sync-error.ts'
 import type { Cell, MirrorFile } from '../3-plan/cell.ts'
@@ -53,21 +54,23 @@ function writesOf(pass: Pass, op: PlanOp): readonly StoreWrite[] {
           subject: op.baseline.hostName,
           code: 'keptAfterRemoteDelete',
           direction: null,
-          actor: pass.owner,
           details: { path: op.baseline.path },
+          undo: pass.undo(op.view.record.module, { type: 'putBack' }),
         }),
       ]
     case 'forget':
       return [
-        ...(op.cell.fileId === null
-          ? []
-          : [{ type: 'deleteBaseline', record: op.view.record, fileId: op.cell.fileId } satisfies StoreWrite]),
+        ...(op.cell.fileId === null ? [] : forgetFile(op.view.record, op.cell.fileId)),
         ...settle(op.cell),
         // What the remote still has is nobody's now: it is looked at for itself.
         ...(op.cell.remote ? [markPath(op.view.record, op.cell.remote)] : []),
       ]
     case 'block':
       return blockWrites(pass, op)
+    case 'hold':
+      return holdWrites(pass, op)
+    case 'pace':
+      return paceWrites(pass, op)
     case 'clearFolder':
       return [
         ...settle(op.folder),
@@ -98,6 +101,58 @@ function writesOf(pass: Pass, op: PlanOp): readonly StoreWrite[] {
   }
 }
 
+function forgetFile(record: RecordKey, fileId: string): readonly StoreWrite[] {
+  return [
+    { type: 'deleteBaseline', record, fileId },
+    { type: 'deleteConflicts', record, fileId },
+  ]
+}
+
+/** A deletion becomes a question: the baseline remembers it, and a problem shows it (S15). */
+function holdWrites(pass: Pass, { view, cell, baseline }: PlanOp & { readonly type: 'hold' }): readonly StoreWrite[] {
+  const { record, fileId } = baseline
+  const problem: Problem = {
+    linkId: pass.link.id,
+    record,
+    key: { type: 'file', record, fileId },
+    code: 'deletion_held',
+    subject: baseline.hostName,
+    attempts: 1,
+    retryAt: null,
+    input: inputOf(cell),
+  }
+  return [
+    { type: 'putBaseline', baseline: { ...baseline, status: 'on', deletion: 'held' } },
+    ...settle(cell),
+    { type: 'putProblem', problem },
+    pass.activity({
+      record: view.record,
+      fileId,
+      subject: baseline.hostName,
+      code: 'deletionHeld',
+      direction: null,
+      details: { path: baseline.path },
+    }),
+  ]
+}
+
+/** The file is looked at again when its time has come; new edits until then are one upload. */
+function paceWrites(pass: Pass, { view, cell, until }: PlanOp & { readonly type: 'pace' }): readonly StoreWrite[] {
+  const key = problemKeyOf(cell)
+  if (!key) return clearKeys(cell.keys)
+  const problem: Problem = {
+    linkId: pass.link.id,
+    record: view.record,
+    key,
+    code: 'edited_often',
+    subject: cell.host?.name ?? '',
+    attempts: 1,
+    retryAt: instantOf(until),
+    input: inputOf(cell),
+  }
+  return [...settle(cell), { type: 'putProblem', problem }]
+}
+
 /** The keys stay dirty: the next round says whether anything is left. */
 function rebaseWrites({ baseline, host, remote }: Cell, names: boolean): readonly StoreWrite[] {
   if (!baseline || !host) return []
@@ -109,6 +164,7 @@ function rebaseWrites({ baseline, host, remote }: Cell, names: boolean): readonl
     contentHash: remote?.contentHash ?? baseline.contentHash,
     revision: remote?.revision ?? baseline.revision,
     remoteId: remote?.remoteId ?? baseline.remoteId,
+    deletion: null,
     ...(names ? { hostName: host.name, hostFolder: host.folder } : {}),
   }
   return [{ type: 'putBaseline', baseline: next }]
@@ -188,7 +244,6 @@ function blockWrites(pass: Pass, op: PlanOp & { readonly type: 'block' }): reado
     subject,
     code: code === 'missing_right' ? 'missingRight' : 'blocked',
     direction: cell.remote && code !== 'file_too_large' ? 'toHost' : null,
-    actor: pass.owner,
     details: { code },
   })
   const others = cell.problems.filter((old) => dirtyKeyText(old.key) !== dirtyKeyText(key))
@@ -223,11 +278,9 @@ function strayWrites(
     : [
         pass.activity({
           record: null,
-          fileId: null,
           subject: entry.name,
           code: 'notInARecord',
           direction: null,
-          actor: pass.owner,
           details: { path: entry.path },
         }),
       ]

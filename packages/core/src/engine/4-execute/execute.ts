@@ -3,7 +3,7 @@ import type { PathLower, RemotePath } from '../../domain/remote-path.ts'
 import type { DirtyKey, DirtyMark, StoreWrite } from '../../ports/sync-store.ts'
 import { dirtyKeyText } from '../../state/dirty-key.ts'
 import { SyncError, type SyncErrorCode, asSyncError } from '../../sync-error.ts'
-import type { Cell } from '../3-plan/cell.ts'
+import { type Cell, parentLower } from '../3-plan/cell.ts'
 import { bookkeep } from './bookkeeping.ts'
 import { createFolder, deleteRemote, moveFile, upload } from './remote-effects.ts'
 import { importFile, importFolder, storeCopy, updateHost } from './host-effects.ts'
@@ -165,6 +165,9 @@ async function fail(pass: Pass, op: PlanOp, failure: SyncError): Promise<void> {
       return undefined
     case 'insufficient_space':
       pass.isFull = true
+      return giveProblem(pass, op, failure)
+    case 'no_write_permission':
+      for (const { lower } of placesOf(op)) if (lower) pass.readOnlyFolders.add(parentLower(lower))
       return giveProblem(pass, op, failure)
     default:
       return giveProblem(pass, op, failure)

@@ -3,6 +3,7 @@ import type { RecordKey } from '../../domain/record-ref.ts'
 import type { CreateHostFile, HostContents, HostFile, HostFiles } from '../../ports/host-files.ts'
 import type { Baseline, StoreWrite } from '../../ports/sync-store.ts'
 import type { ActivityCode } from '../../state/activity.ts'
+import { instantOf } from '../../state/instant-of.ts'
 import { SyncError, isSyncError } from '../../sync-error.ts'
 import type { MirrorFile } from '../3-plan/cell.ts'
 import { boundBaseline, markFile, namesMatch } from './bookkeeping.ts'
@@ -125,7 +126,6 @@ export async function importFile(pass: Pass, op: Op<'import'>): Promise<void> {
         subject: created.name,
         code,
         direction: 'toHost',
-        actor: pass.owner,
         details: { path: remote.path },
       }),
     ],
@@ -207,8 +207,10 @@ export async function updateHost(pass: Pass, op: Op<'updateHost'>): Promise<void
         subject: file.name,
         code: before?.status === 'detached' ? 'reattached' : 'updatedInHost',
         direction: 'toHost',
-        actor: pass.owner,
         details: { path: remote.path },
+        undo: view.capabilities.versions
+          ? pass.undo(view.record.module, { type: 'restoreVersion', version: host.version, after: file.version })
+          : null,
       }),
     ],
     [view.record],
@@ -247,6 +249,20 @@ export async function storeCopy(pass: Pass, op: Op<'storeCopy'>): Promise<void> 
   await pass.commit(
     [
       { type: 'putBaseline', baseline },
+      {
+        type: 'putConflict',
+        conflict: {
+          linkId: pass.link.id,
+          record,
+          fileId: host.id,
+          copyId: copy.id,
+          name: host.name,
+          copyName: copy.name,
+          contentHash: host.contentHash,
+          copyHash: contentHash,
+          at: instantOf(pass.clock.now()),
+        },
+      },
       markFile(record, copy.id),
       markFile(record, host.id),
       ...settlePath(record, remote),
@@ -256,7 +272,6 @@ export async function storeCopy(pass: Pass, op: Op<'storeCopy'>): Promise<void> 
         subject: copy.name,
         code: 'conflictCopyStored',
         direction: 'toHost',
-        actor: pass.owner,
         details: { path: remote.path, of: host.name },
       }),
     ],
@@ -274,11 +289,9 @@ export async function importFolder(pass: Pass, op: Op<'importFolder'>): Promise<
       ...settle(op.folder),
       pass.activity({
         record,
-        fileId: null,
         subject: op.hostFolder.join(' / '),
         code: 'folderImported',
         direction: 'toHost',
-        actor: pass.owner,
         details: { path: op.folder.path },
       }),
     ],

@@ -18,6 +18,7 @@ const ruleCodes: readonly SyncErrorCode[] = [
   'file_too_large',
   'newer_version_too_large',
   'not_downloadable',
+  'deletion_held',
 ]
 
 /** What a failure was about: another version or revision is another input, and is tried at once (S14). */
@@ -51,7 +52,7 @@ export function problemAfter(
   const old = about.before.find((problem) => problem.code === failure.code && problem.input === about.input)
   const attempts = (old?.attempts ?? 0) + 1
   const wait = failure.code === 'missing_right' ? RIGHTS_WAIT_MS : waitAfter(attempts)
-  const waits = syncErrorClasses[failure.code] !== 'blocked'
+  const waits = syncErrorClasses[failure.code] !== 'blocked' && failure.code !== 'deletion_held'
   return {
     linkId: about.linkId,
     record: about.record,

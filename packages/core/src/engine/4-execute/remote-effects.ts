@@ -1,10 +1,14 @@
+import type { PathLower } from '../../domain/remote-path.ts'
 import type { RemoteFile } from '../../ports/remote.ts'
 import type { StoreWrite } from '../../ports/sync-store.ts'
-import type { ActivityCode } from '../../state/activity.ts'
+import type { ActivityCode, Undo } from '../../state/activity.ts'
 import { SyncError } from '../../sync-error.ts'
 import { boundBaseline, markPath, namesMatch } from './bookkeeping.ts'
 import { dropMirror, putReply } from '../1-pull/mirror.ts'
 import { type Pass, actorOf } from '../pass.ts'
+import { parentLower } from '../3-plan/cell.ts'
+import { isSameFolder } from '../3-plan/folders.ts'
+import { pacedAfter } from '../3-plan/pace.ts'
 import type { PlanOp } from '../3-plan/plan-op.ts'
 import { settle } from './problems.ts'
 
@@ -23,6 +27,7 @@ export async function upload(pass: Pass, op: Op<'upload'>): Promise<void> {
   const { host } = cell
   if (!host) return
   if (pass.isFull) throw new SyncError('insufficient_space', 'The remote account is full.')
+  assertWritable(pass, op.pathLower)
   const { record } = view
   const hash = host.contentHash ?? (await pass.hashOf(host)).hash
   const file = await pass.remoteAccount.upload(
@@ -51,6 +56,7 @@ export async function upload(pass: Pass, op: Op<'upload'>): Promise<void> {
   const renamed = op.over !== null && cell.baseline && !namesMatch(host, cell.baseline)
   const baseline = {
     ...boundBaseline(pass, record, host, bound(file), hash),
+    pacedUntil: pacedAfter(cell.baseline, pass.clock.now()),
     ...(renamed && cell.baseline ? { hostName: cell.baseline.hostName, hostFolder: cell.baseline.hostFolder } : {}),
   }
   await pass.commit(
@@ -67,10 +73,27 @@ export async function upload(pass: Pass, op: Op<'upload'>): Promise<void> {
         direction: 'toDropbox',
         actor: actorOf(host, pass),
         details: { path: file.path },
+        undo: undoOfUpload(pass, op),
       }),
     ],
     [record],
   )
+}
+
+/** An edit that went to the remote is undone where it was made: the host's old version becomes current again. */
+function undoOfUpload(pass: Pass, { why, cell, view }: Op<'upload'>): Undo | null {
+  const { host, baseline } = cell
+  if (why !== 'edited' || !host || !baseline || baseline.hostVersion === '') return null
+  if (!view.capabilities.versions) return null
+  const { module } = view.record
+  return pass.undo(module, { type: 'restoreVersion', version: baseline.hostVersion, after: host.version })
+}
+
+/** Nothing more is tried in a folder that refused a write in this pass (C111). @throws SyncError `no_write_permission` */
+function assertWritable(pass: Pass, path: PathLower): void {
+  if (pass.readOnlyFolders.has(parentLower(path))) {
+    throw new SyncError('no_write_permission', 'The folder may not be written to.')
+  }
 }
 
 function bound(file: RemoteFile) {
@@ -116,10 +139,22 @@ export async function moveFile(pass: Pass, op: Op<'move'>): Promise<void> {
         direction: 'toDropbox',
         actor: actorOf(host, pass),
         details: { from: from.path, path: moved.path },
+        undo: undoOfMove(pass, op),
       }),
     ],
     [view.record],
   )
+}
+
+/** A rename is undone in the host; moves between records are not. */
+function undoOfMove(pass: Pass, { from, left, isFinal, view, cell }: Op<'move'>): Undo | null {
+  const { host } = cell
+  const { rename, move } = view.capabilities
+  if (!host || left || !isFinal) return null
+  const isPossible = (rename || host.name === from.hostName) && (move || isSameFolder(host.folder, from.hostFolder))
+  if (!isPossible) return null
+  const { hostName: name, hostFolder: folder } = from
+  return pass.undo(view.record.module, { type: 'place', name, folder, after: host.version })
 }
 
 function markOf(op: Op<'move'>): StoreWrite {
@@ -128,21 +163,28 @@ function markOf(op: Op<'move'>): StoreWrite {
 
 /** Deletes a file that was deleted in the host, if it is still the one that we know (S6). */
 export async function deleteRemote(pass: Pass, op: Op<'deleteRemote'>): Promise<void> {
-  const { baseline, view, cell } = op
-  await pass.remoteAccount.deleteFile({ path: baseline.path, revision: op.revision }, pass.call)
+  const { baseline, view, cell, revision } = op
+  const { path, fileId } = baseline
+  assertWritable(pass, baseline.pathLower)
+  await pass.remoteAccount.deleteFile({ path, revision }, pass.call)
   await pass.commit(
     [
       dropMirror(pass, baseline.pathLower),
-      { type: 'deleteBaseline', record: view.record, fileId: baseline.fileId },
+      { type: 'deleteBaseline', record: view.record, fileId },
+      { type: 'deleteConflicts', record: view.record, fileId },
       ...settle(cell),
       pass.activity({
         record: view.record,
-        fileId: baseline.fileId,
+        fileId,
         subject: baseline.hostName,
-        code: 'deletedInRemote',
+        code: op.confirmed ? 'deletedAfterConfirmation' : 'deletedInRemote',
         direction: 'toDropbox',
         actor: { userId: null, name: '', via: 'host' },
-        details: { path: baseline.path },
+        details: { path },
+        undo: pass.undo(
+          view.record.module,
+          view.capabilities.trash ? { type: 'restoreFile' } : { type: 'restoreRemote', path, revision },
+        ),
       }),
     ],
     [view.record],
@@ -165,7 +207,6 @@ export async function createFolder(pass: Pass, op: Op<'createFolder'>): Promise<
         path: folder.path,
         hostFolder: op.hostFolder,
         createdByUs: true,
-        status: 'on',
       },
     },
   ])

@@ -15,10 +15,7 @@ export function enrolmentTable() {
     get: (linkId: string, record: RecordKey) => enrolments.get(keyText(linkId, recordKeyText(record))),
     ofLink,
     /** Sets some fields of an enrolment that is there and has the status, if one is asked for. */
-    update(
-      linkId: string,
-      { record, set, ifStatus }: Extract<StoreWrite, { readonly type: 'updateEnrolment' }>,
-    ): void {
+    update(linkId: string, { record, set, ifStatus }: Extract<StoreWrite, { readonly type: 'updateEnrolment' }>): void {
       const row = enrolments.get(keyText(linkId, recordKeyText(record)))
       if (row && (ifStatus === undefined || row.status === ifStatus)) enrolments.put({ ...row, ...set })
     },

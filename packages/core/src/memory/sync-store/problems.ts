@@ -10,9 +10,7 @@ export function problemTable() {
   const problems = table<Problem>((row) => keyText(row.linkId, dirtyKeyText(row.key)))
   const ofLink = problems.index((row) => [row.linkId])
   /** Problems in no record are kept under the empty text. */
-  const ofRecord = problems.index((row) => [
-    keyText(row.linkId, row.record === null ? '' : recordKeyText(row.record)),
-  ])
+  const ofRecord = problems.index((row) => [keyText(row.linkId, row.record === null ? '' : recordKeyText(row.record))])
   return {
     rows: problems.rows,
     load: problems.load,

@@ -116,7 +116,11 @@ export function spokeOf(world: {
       for (const record of await records()) rows.push(...(await store.baselinesOfRecord(linkId, record)))
       return rows.map(({ hostName, status }) => `${hostName}: ${status}`).sort()
     },
-    problems: () => store.problems(linkId, null),
+    async problems() {
+      const rows = [...(await store.problems(linkId, null))]
+      for (const record of await records()) rows.push(...(await store.problems(linkId, record)))
+      return rows
+    },
     async activity() {
       const page = await store.activity({ tenantId: world.tenantId, linkId }, { before: null, limit: 1000 })
       return page.rows.map(({ code }) => code).toReversed()

@@ -1,0 +1,95 @@
+import type { DirtyKey, Enrolment, StoreWrite } from '../../ports/sync-store.ts'
+import { vanishLimit } from '../3-plan/guard.ts'
+import type { Pass } from '../pass.ts'
+
+/** So many rows share a commit. */
+const ROWS_A_COMMIT = 500
+
+/**
+ * Holds the link when so many bound files are gone from the remote that it is rather a mistake than a wish (S15), releases it when
+ * they are back, and carries the user's answer out. Nothing is planned from what vanished before that.
+ *
+ * What counts is dirty and bound and nowhere: a crash after the page that told of it does not lose the question.
+ */
+export async function guardVanished(pass: Pass): Promise<void> {
+  const { store, link, position } = pass
+  const { hold } = pass
+  if (hold?.answer === 'putBack') return putBack(pass)
+  if (hold?.answer === 'stop') return
+  if (!hold && link.status !== 'held' && (await store.dirty(link.id, { records: null, limit: 1 })).length === 0) return
+  const vanished = await store.countVanished(link.id, position.mirrorGeneration)
+  const isTooMany = vanished > 0 && vanished > vanishLimit(await store.countBound(link.id))
+  if (isTooMany) return holdLink(pass, vanished)
+  if (!hold && link.status !== 'held') return
+  await pass.commit([{ type: 'updateLink', set: { hold: null, ...(link.status === 'held' && { status: 'active' }) } }])
+  pass.hold = null
+  pass.onEvent({ type: 'linkChanged', linkId: link.id })
+}
+
+async function holdLink(pass: Pass, vanished: number): Promise<never> {
+  const { link, hold } = pass
+  if (hold?.vanished !== vanished || link.status === 'active') {
+    await pass.commit([
+      {
+        type: 'updateLink',
+        set: { hold: { vanished, answer: null }, ...(link.status === 'active' && { status: 'held' }) },
+      },
+      ...(hold
+        ? []
+        : [
+            pass.activity({
+              record: null,
+              subject: link.email,
+              code: 'filesVanished',
+              direction: null,
+              details: { count: String(vanished) },
+            }),
+          ]),
+    ])
+    pass.onEvent({ type: 'linkChanged', linkId: link.id })
+  }
+  return pass.stop(link.status === 'paused' ? 'paused' : 'held')
+}
+
+/** What vanished is new to the remote again: its files go up, into folders that are made anew. */
+async function putBack(pass: Pass): Promise<void> {
+  const { store, link, position } = pass
+  for (const enrolment of await store.enrolments(link.id)) await forgetFolders(pass, enrolment)
+  const rows = await store.vanished(link.id, position.mirrorGeneration)
+  for (let at = 0; at < rows.length; at += ROWS_A_COMMIT) {
+    await pass.commit(
+      rows.slice(at, at + ROWS_A_COMMIT).flatMap(({ record, fileId }): StoreWrite[] => [
+        { type: 'deleteBaseline', record, fileId },
+        { type: 'markDirty', key: { type: 'file', record, fileId } },
+      ]),
+    )
+  }
+  await pass.commit([{ type: 'updateLink', set: { hold: null } }])
+  pass.hold = null
+}
+
+/** The folders of a record that are gone, its own and those in it, are forgotten, so that they are made anew. */
+async function forgetFolders(pass: Pass, { record, status, folderId, folderLower }: Enrolment): Promise<void> {
+  const { store, link, position } = pass
+  if (status !== 'active' || folderId === null || folderLower === null) return
+  const generation = position.mirrorGeneration
+  const [[byId], [atPath], maps] = await Promise.all([
+    store.mirrorById(link.id, generation, [folderId]),
+    store.mirror(link.id, generation, [folderLower]),
+    store.folderMaps(link.id, record),
+  ])
+  const folders = await store.mirror(
+    link.id,
+    generation,
+    maps.map((map) => map.pathLower),
+  )
+  const gone = maps.filter((_, at) => folders[at]?.kind !== 'folder')
+  const isGone = byId?.kind !== 'folder' && atPath?.kind !== 'folder'
+  const key: DirtyKey = { type: 'record', record }
+  const writes: StoreWrite[] = gone.map(({ pathLower }) => ({ type: 'deleteFolderMap', record, pathLower }))
+  if (isGone) {
+    const set = { folderId: null, folder: null, folderLower: null, lastNameWeSet: null }
+    writes.push({ type: 'updateEnrolment', record, set }, { type: 'markDirty', key })
+  }
+  if (writes.length > 0) await pass.commit(writes)
+}

@@ -1,0 +1,197 @@
+import { type RecordKey, recordKeyText } from '../domain/record-ref.ts'
+import type { Cancellation } from '../ports/cancellation.ts'
+import type { DirtyMark, Link, StoreWrite } from '../ports/sync-store.ts'
+import { dirtyKeyText } from '../state/dirty-key.ts'
+import { epochMsOf, instantOf } from '../state/instant-of.ts'
+import { type SyncErrorCode, asSyncError } from '../sync-error.ts'
+import { pull } from './1-pull/pull.ts'
+import { readFeed } from './1-pull/read-feed.ts'
+import { guardVanished } from './1-pull/guard-vanished.ts'
+import { accessOf } from './2-record/record-state.ts'
+import { expandRecord } from './2-record/expand-record.ts'
+import { settleRecord } from './2-record/settle-record.ts'
+import type { RecordView } from './3-plan/cell.ts'
+import { loadBatch, planLoaded } from './3-plan/load.ts'
+import { execute, failRecord } from './4-execute/execute.ts'
+import { holdDeletions } from './4-execute/hold-deletions.ts'
+import type { PassReport } from './engine.ts'
+import { LEASE_MS, type Pass, PassStopped, type Settings, createPass } from './pass.ts'
+import { finish, report, stopped } from './pass-report.ts'
+
+/** How many keys are planned together. */
+const KEYS_A_ROUND = 500
+/** A pass that is not at rest after so many rounds gives way; the next one goes on. */
+const MAX_ROUNDS = 100
+
+/** What a pass is asked for. */
+export interface PassRequest {
+  readonly linkId: string
+  readonly records: readonly RecordKey[] | null
+  readonly owner: string
+  readonly signal: Cancellation | undefined
+}
+
+/** One pass under the lease of its link: pull, feed, then rounds of plan and execute. */
+export async function runPass(settings: Settings, request: PassRequest): Promise<PassReport> {
+  const { store, clock } = settings
+  const link = await store.link(request.linkId)
+  const refused = refusal(link, clock.now())
+  if (!link || refused) return refused ?? report(request.linkId, 'paused')
+  const now = clock.now()
+  const lease = await store.acquireLease(link.id, request.owner, instantOf(now), instantOf(now + LEASE_MS))
+  if (!lease) return report(link.id, 'leaseBusy')
+  settings.onEvent({ type: 'passStarted', linkId: link.id })
+  let pass: Pass | null = null
+  try {
+    // Read again under the lease: another worker may have moved the cursor on.
+    const present = (await store.link(link.id)) ?? link
+    pass = createPass(settings, {
+      link: present,
+      lease,
+      remote: await settings.remote(present),
+      signal: request.signal,
+    })
+    await work(pass, request.records)
+    return await finish(pass, request.records)
+  } catch (error) {
+    if (pass && error instanceof PassStopped) return await stopped(pass, request.records)
+    const failure = asSyncError(error)
+    if (pass) {
+      pass.stopped = failure
+      return await stopped(pass, request.records)
+    }
+    if (failure.code === 'link_revoked')
+      await store.commit(lease, [{ type: 'updateLink', set: { status: 'reconnect' } }])
+    return { ...report(link.id, failure.code === 'link_revoked' ? 'reconnect' : 'blocked'), failure: failure.code }
+  } finally {
+    await store.releaseLease(lease).catch(() => undefined)
+    settings.onEvent({ type: 'passEnded', linkId: link.id })
+  }
+}
+
+function refusal(link: Link | null, now: number): PassReport | null {
+  if (!link) return report('', 'paused')
+  if (link.status === 'reconnect') return report(link.id, 'reconnect')
+  if (link.status === 'revoked') return report(link.id, 'paused')
+  if (link.blockedUntil !== null && epochMsOf(link.blockedUntil) > now) {
+    return { ...report(link.id, 'blocked'), notBefore: link.blockedUntil }
+  }
+  return null
+}
+
+/** Pull, feed, then rounds of plan and execute until nothing is left that can be done now. */
+async function work(pass: Pass, wanted: readonly RecordKey[] | null): Promise<void> {
+  await pass.assertGoingOn()
+  await pull(pass)
+  await readFeed(pass, wanted)
+  await guardVanished(pass)
+  // A link that is paused is watched only (S19).
+  if (pass.link.status === 'paused') pass.stop('paused')
+  await markDue(pass, wanted)
+  for (const scope of wanted ? [wanted, null] : [null]) {
+    for (let round = 0; round < MAX_ROUNDS; round += 1) {
+      const isFirst = scope !== null && round === 0
+      if (!(await runRound(pass, scope, isFirst))) break
+      if (pass.needsPull) {
+        pass.needsPull = false
+        await pull(pass)
+        await guardVanished(pass)
+      }
+    }
+  }
+}
+
+/** Marks what is due for another attempt, and what waits for a right that came back (C107). */
+async function markDue(pass: Pass, wanted: readonly RecordKey[] | null): Promise<void> {
+  const { store, link, clock } = pass
+  const due = await store.dueProblems(link.id, instantOf(clock.now()), KEYS_A_ROUND)
+  const keys = due.map(({ key }) => key)
+  for (const record of wanted ?? []) {
+    const waiting = (await store.problems(link.id, record)).filter(({ code }) => rightCodes.includes(code))
+    if (waiting.length === 0) continue
+    const access = await accessOf(pass, record)
+    keys.push(
+      ...waiting.filter(({ code }) => (code === 'missing_right' ? access.write : access.read)).map(({ key }) => key),
+    )
+  }
+  const unique = new Map(keys.map((key) => [dirtyKeyText(key), key]))
+  if (unique.size > 0) await pass.commit([...unique.values()].map((key): StoreWrite => ({ type: 'markDirty', key })))
+}
+
+const rightCodes: readonly SyncErrorCode[] = ['missing_right', 'record_invisible']
+
+/** One round; `false` when there was nothing to do. */
+async function runRound(pass: Pass, scope: readonly RecordKey[] | null, isFirst: boolean): Promise<boolean> {
+  const { store, link } = pass
+  await pass.assertGoingOn()
+  const marks = await store.dirty(link.id, { records: scope, limit: KEYS_A_ROUND })
+  if (marks.length === 0 && !isFirst) return false
+  if (await readdress(pass, marks)) return true
+  const records = new Map<string, RecordKey>()
+  for (const record of isFirst ? (scope ?? []) : []) records.set(recordKeyText(record), record)
+  for (const { key } of marks) if (key.record) records.set(recordKeyText(key.record), key.record)
+
+  const views = new Map<string, RecordView>()
+  for (const [text, record] of records) {
+    const own = marks.filter(({ key }) => key.record && recordKeyText(key.record) === text)
+    if (own.length > 0) pass.touched.set(text, record)
+    const view = await recordAttempt(pass, record, own, () => prepareRecord(pass, record, own))
+    if (view) views.set(text, view)
+  }
+  const batch = await loadBatch(pass, views, marks)
+  await execute(pass, await holdDeletions(pass, await planLoaded(pass, batch)))
+  return marks.length > 0
+}
+
+/** Brings a record's folder in order and looks at the record as a whole if that was asked; then its files can be planned. */
+async function prepareRecord(pass: Pass, record: RecordKey, marks: readonly DirtyMark[]): Promise<RecordView | null> {
+  const view = await settleRecord(pass, record, marks)
+  if (!view) return null
+  // Settling its folder may have asked for the whole record just now.
+  const [first] = await pass.store.dirty(pass.link.id, { records: [record], limit: 1 })
+  const whole = marks.find(({ key }) => key.type === 'record') ?? (first?.key.type === 'record' ? first : null)
+  if (!whole) return view
+  await expandRecord(pass, view, whole)
+  return null
+}
+
+/** A record that cannot be prepared has a problem of its own and blocks no other (S14). */
+async function recordAttempt<Result>(
+  pass: Pass,
+  record: RecordKey,
+  marks: readonly DirtyMark[],
+  attempt: () => Promise<Result>,
+): Promise<Result | null> {
+  try {
+    return await attempt()
+  } catch (error) {
+    if (error instanceof PassStopped) throw error
+    await failRecord(pass, record, marks, asSyncError(error))
+    return null
+  }
+}
+
+/**
+ * Paths belong to the record whose folder they are in now: folders move, and records are enrolled. A path that was marked under
+ * another record, or under none, is marked anew.
+ */
+async function readdress(pass: Pass, marks: readonly DirtyMark[]): Promise<boolean> {
+  if (!marks.some(({ key }) => key.type === 'path')) return false
+  const index = await pass.enrolments()
+  const writes = marks.flatMap(({ key, mark }): StoreWrite[] => {
+    if (key.type !== 'path') return []
+    const record = index.recordAt(key.pathLower)
+    if (recordText(record) === recordText(key.record)) return []
+    return [
+      { type: 'clearDirty', key, mark },
+      { type: 'deleteProblem', key },
+      { type: 'markDirty', key: { ...key, record } },
+    ]
+  })
+  if (writes.length > 0) await pass.commit(writes)
+  return writes.length > 0
+}
+
+function recordText(record: RecordKey | null): string | null {
+  return record && recordKeyText(record)
+}
