@@ -51,7 +51,8 @@ test('[S5] files that are not detached are left alone by either answer', async (
   for (const answer of ['putBack', 'deleteHere']) {
     const files = [idOf(server, 'c.txt'), 'unknown']
     const done = await seenBy(server).post('detached', { answer, files })
-    expect(await done.json()).toEqual({ done: 0, failed: [] })
+    const failed = files.map((id) => ({ id, code: 'file_unknown' }))
+    expect(await done.json()).toEqual({ done: 0, failed })
   }
   expect(server.files.allFiles(company('1'))).toHaveLength(3)
 })

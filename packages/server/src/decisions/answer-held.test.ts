@@ -37,7 +37,7 @@ test('[S15] a deletion that is confirmed goes to Dropbox, the others stay held',
   const [first] = (await seenBy(server).page()).remoteOnly
   await whileWorking(server, async () => {
     const answer = await seenBy(server).post('held', { answer: 'delete', files: [first?.fileId, 'unknown'] })
-    expect(await answer.json()).toEqual({ done: 1, failed: [] })
+    expect(await answer.json()).toEqual({ done: 1, failed: [{ id: 'unknown', code: 'file_unknown' }] })
     await server.until(() => namesInDropbox(server).length === 29)
     await server.until(async () => (await seenBy(server).sync())['held'] === 24)
   })
