@@ -3,6 +3,6 @@ export function unknownOf(
   named: readonly string[] | null,
   found: readonly string[],
 ): { id: string; code: 'file_unknown' }[] {
-  const unknown = new Set(named).difference(new Set(found))
-  return [...unknown].map((id) => ({ id, code: 'file_unknown' }))
+  const known = new Set(found)
+  return [...new Set(named)].filter((id) => !known.has(id)).map((id) => ({ id, code: 'file_unknown' }))
 }
