@@ -1,5 +1,7 @@
+import { manualClock, memoryHostFiles, seededRandom } from '@twinfolder/core/memory'
 import { expect, test } from 'vitest'
 
+import { sha256 } from '../crypto/sha256.ts'
 import { folderOf, namesInDropbox, saveFiles, seenBy, text } from '../testing/record-steps.ts'
 import {
   type TestServer,
@@ -7,6 +9,7 @@ import {
   jonas,
   link,
   problemOf,
+  recordPath,
   sofie,
   stranger,
   testServer,
@@ -85,6 +88,29 @@ test('[S3] an edit that came from Dropbox is undone: the old version counts agai
   const [file] = server.files.allFiles(company('1'))
   expect(server.files.bytesOf(company('1'), file?.id ?? '')).toEqual(text('a.txt'))
 })
+
+test.each([true, false])(
+  '[S6] a deletion in the CRM is undone on both sides, with a trash in the host: %s',
+  async (trash) => {
+    const base = { clock: manualClock(Date.UTC(2026, 10, 22)), random: seededRandom(1), sha256 }
+    const server = testServer({ files: memoryHostFiles({ ...base, capabilities: { trash } }) })
+    const upload = await server.upload(sofie, `${recordPath('1')}/files?name=a.txt`, text('contents'))
+    const { id, version } = (await upload.json()) as { id: string; version: string }
+    await link(server, sofie, server.remotes.sofie)
+    await whileWorking(server, async () => {
+      await seenBy(server).settle()
+      await seenBy(server).post('files/delete', { files: [{ id, version }] })
+      const row = await rowOf(server, 'deletedInRemote')
+      expect(namesInDropbox(server)).toEqual([])
+      expect((await undo(server, row)).status).toBe(200)
+      await server.until(() => namesInDropbox(server).includes('a.txt'))
+      await server.until(async () => (await seenBy(server).files()).length === 1)
+    })
+    const [file] = await seenBy(server).files()
+    expect(file).toMatchObject({ name: 'a.txt', ...(trash && { id }) })
+    expect(await server.remotes.sofie.owner.bytesOf(`${folderOf()}/a.txt`)).toEqual(text('contents'))
+  },
+)
 
 test('what was changed since is not undone', async () => {
   const { server, row } = await edited()
