@@ -171,7 +171,7 @@ export function createPass(
     },
     descriptions: new Map(),
     accesses: new Map(),
-    owner: { userId: link.user.userId, name: link.displayName, via: 'remote' },
+    owner: { userId: link.user.userId, name: link.firstName, via: 'remote' },
     async enrolments() {
       index ??= enrolmentIndex(await store.enrolments(link.id))
       return index

@@ -9,7 +9,7 @@ export type CapabilityOverrides = Partial<HostCapabilities> & {
 }
 
 /** The things that a host can or cannot do. */
-export type HostAbility = 'upload' | 'replace' | 'rename' | 'move' | 'copy' | 'trash' | 'emptyFolders'
+export type HostAbility = 'upload' | 'replace' | 'rename' | 'move' | 'copy' | 'trash' | 'versions' | 'emptyFolders'
 
 const everything: HostCapabilities = {
   upload: true,

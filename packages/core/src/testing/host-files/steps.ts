@@ -1,3 +1,5 @@
+import { expect } from 'vitest'
+
 import type { RecordKey } from '../../domain/record-ref.ts'
 import type { Actor, CreateHostFile, HostContents, HostFile, HostFiles } from '../../ports/host-files.ts'
 import { bytes, collect, streamOf } from '../bytes.ts'
@@ -29,9 +31,22 @@ export async function someFile(
   name: string,
   text = name,
 ): Promise<HostFile> {
-  if (files.capabilities(record.module).upload) return files.create(record, named(name), await contents(text))
+  if (files.capabilities(record.module).upload) return created(files, record, named(name), await contents(text))
   if (put === undefined) throw new TypeError('A module without upload needs `put` in the setup.')
   return put(record, name, bytes(text))
+}
+
+/** A new file. Where the host does not tell which one it is, it is the one of that name that was not there before. */
+export async function created(
+  files: HostFiles,
+  record: RecordKey,
+  request: CreateHostFile,
+  body: HostContents,
+): Promise<HostFile> {
+  const before = new Set((await allFiles(files, record)).map(({ id }) => id))
+  const file = await files.create(record, request, body)
+  const isIt = ({ id, folder }: HostFile): boolean => !before.has(id) && folder.join('/') === request.folder.join('/')
+  return file ?? (await allFiles(files, record)).find(isIt) ?? expect.fail('the host took a file, and it is not there')
 }
 
 /** The present contents of a file. */
