@@ -7,7 +7,7 @@ import { bookkeeping, inward, outward } from '../testing/crash/file-scenarios.ts
 
 const scenarios = [...outward, ...inward, ...bookkeeping]
 /** A few fewer than there are: they must not shrink unseen. */
-const FEWEST = 3000
+const FEWEST = 2400
 const points = new Map<string, number>()
 
 test.for(scenarios)('$proves [S17] $kind: a process may die anywhere in it', { timeout: 60_000 }, async (scenario) => {

@@ -7,7 +7,7 @@ import { decisions, links, recordFolders } from '../testing/crash/record-scenari
 
 const scenarios = [...recordFolders, ...decisions, ...links]
 /** A few fewer than there are: they must not shrink unseen. */
-const FEWEST = 2500
+const FEWEST = 2000
 const points = new Map<string, number>()
 
 test.for(scenarios)('$proves [S17] $kind: a process may die anywhere in it', { timeout: 60_000 }, async (scenario) => {

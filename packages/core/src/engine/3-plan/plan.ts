@@ -65,10 +65,7 @@ export function planBatch(batch: Batch): readonly PlanOp[] {
     const view = batch.views.get(recordKeyText(cell.record))
     return view ? [{ cell, view }] : []
   })
-  const bound = cells.flatMap(({ cell, view }) => {
-    const { baseline } = cell
-    return baseline ? [decisionOf(batch, view, { ...cell, baseline })] : []
-  })
+  const bound = cells.flatMap(({ cell, view }) => (isBound(cell) ? [decisionOf(batch, view, cell)] : []))
   const arrivals = cells.filter(({ cell }) => !cell.baseline && cell.host)
   const remoteOnly = cells.filter(({ cell }) => !cell.baseline && !cell.host)
   const departures = departuresOf(bound, arrivals)
@@ -102,7 +99,11 @@ function withoutDoubles(ops: readonly PlanOp[]): readonly PlanOp[] {
 }
 
 function contentKey({ record }: RecordView, { contentHash }: Pick<HostFile, 'contentHash'>): string {
-  return JSON.stringify([recordKeyText(record), contentHash])
+  return `${recordKeyText(record)} ${contentHash}`
+}
+
+function isBound(cell: Cell): cell is BoundCell {
+  return cell.baseline !== null
 }
 
 function decisionOf<Of extends Cell>(batch: Batch, view: RecordView, cell: Of): Decision<Of> {
