@@ -5,6 +5,7 @@ import {
   type CapabilityOverrides,
   type ManualClock,
   type MemoryHostFiles,
+  type MemoryHostOptions,
   type MemoryHostRecords,
   type MemorySyncStore,
   manualClock,
@@ -27,6 +28,8 @@ export interface WorldOptions {
   /** First names of the users that have a link each. @default Ada */
   readonly users?: readonly string[] | undefined
   readonly capabilities?: CapabilityOverrides | undefined
+  /** Another host than the memory one, e.g. a poor one. */
+  readonly host?: ((parts: Pick<MemoryHostOptions, 'clock' | 'random' | 'sha256'>) => MemoryHostFiles) | undefined
   /** Changes on a page of the remote's feed. @default 500 */
   readonly pageSize?: number | undefined
   readonly settings?: Partial<EngineOptions> | undefined
@@ -64,7 +67,8 @@ export async function engineWorld(options: WorldOptions = {}): Promise<World> {
   const clock = manualClock()
   const random = seededRandom(options.seed ?? 1)
   const store = memorySyncStore()
-  const host = memoryHostFiles({ clock, random, sha256: webSha256, capabilities: options.capabilities })
+  const parts = { clock, random, sha256: webSha256 }
+  const host = options.host?.(parts) ?? memoryHostFiles({ ...parts, capabilities: options.capabilities })
   const records = memoryHostRecords({ records: [] })
   const broken = faults()
   const remotes = new Map<string, Remote>()
