@@ -1,7 +1,5 @@
-import type { RecordKey } from '../../domain/record-ref.ts'
 import type { PassReport } from '../../engine/engine.ts'
 import { type World, type WorldOptions, engineWorld } from '../engine-world/engine-world.ts'
-import type { Spoke } from '../engine-world/spoke.ts'
 import { type PoorHostFiles, type PoorHostOptions, poorHostFiles } from './poor-host-files.ts'
 
 /** A {@link World} around a poor host, and what it takes until such a host has told everything. */
@@ -63,12 +61,6 @@ export async function syncedPoorWorld(
   for (const spoke of world.spokes) await spoke.press(world.acme)
   await world.settle()
   return world
-}
-
-/** Presses the button of a record twice, as a listing has to be confirmed by another one. */
-export async function pressTwice(spoke: Spoke, record: RecordKey): Promise<void> {
-  await spoke.press(record)
-  await spoke.press(record)
 }
 
 function counted(host: PoorHostFiles, counts: Record<string, number>): PoorHostFiles {
