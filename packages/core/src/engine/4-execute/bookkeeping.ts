@@ -7,6 +7,7 @@ import type { Cell, MirrorFile } from '../3-plan/cell.ts'
 import { isSameFolder } from '../3-plan/folders.ts'
 import { type Pass, actorOf, countOp } from '../pass.ts'
 import type { PlanOp } from '../3-plan/plan-op.ts'
+import { opSubject } from './op-subject.ts'
 import { clearKeys, inputOf, problemAfter, problemKeyOf, settle, settlePath } from './problems.ts'
 
 /** How many ops share one commit. */
@@ -21,7 +22,7 @@ export async function bookkeep(pass: Pass, ops: readonly PlanOp[]): Promise<void
     const writes = slice.flatMap((op) => {
       if ('view' in op && op.type !== 'clear' && op.type !== 'wait') {
         records.set(JSON.stringify(op.view.record), op.view.record)
-        countOp(pass, op.type, op.view.record)
+        countOp(pass, op.type, op.view.record, opSubject(op))
       }
       return writesOf(pass, op)
     })
