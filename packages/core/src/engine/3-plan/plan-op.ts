@@ -98,7 +98,8 @@ export const groups = ['bookkeeping', 'keeps', 'folders', 'moves', 'uploads', 'd
 /** One of {@link groups}. Ops of one group may run in any order. */
 export type OpGroup = (typeof groups)[number]
 
-const groupOfType: { readonly [type in PlanOp['type']]: OpGroup } = {
+/** The group that each op is carried out with. */
+export const groupOfType: { readonly [type in PlanOp['type']]: OpGroup } = {
   clear: 'bookkeeping',
   wait: 'bookkeeping',
   rebase: 'bookkeeping',
