@@ -87,6 +87,8 @@ export type PlanOp =
     } & OfCell)
   /** A deletion that a person is asked about first (S15). */
   | ({ readonly type: 'hold'; readonly baseline: Baseline } & OfCell)
+  /** A deletion that nobody has to decide on any more: the file is back in the host. */
+  | ({ readonly type: 'release'; readonly baseline: Baseline } & OfCell)
   /** An upload of a file that is edited all the time waits until then (C94). */
   | ({ readonly type: 'pace'; readonly until: number } & OfCell)
   | { readonly type: 'noteStray'; readonly stray: Stray }
@@ -108,6 +110,7 @@ export const groupOfType: { readonly [type in PlanOp['type']]: OpGroup } = {
   forget: 'bookkeeping',
   block: 'bookkeeping',
   hold: 'bookkeeping',
+  release: 'bookkeeping',
   pace: 'bookkeeping',
   clearFolder: 'bookkeeping',
   blockFolder: 'bookkeeping',

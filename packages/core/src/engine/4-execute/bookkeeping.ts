@@ -70,6 +70,8 @@ function writesOf(pass: Pass, op: PlanOp): readonly StoreWrite[] {
       return blockWrites(pass, op)
     case 'hold':
       return holdWrites(pass, op)
+    case 'release':
+      return releaseWrites(op)
     case 'pace':
       return paceWrites(pass, op)
     case 'clearFolder':
@@ -134,6 +136,16 @@ function holdWrites(pass: Pass, { view, cell, baseline }: PlanOp & { readonly ty
       direction: null,
       details: { path: baseline.path },
     }),
+  ]
+}
+
+/** The keys stay dirty: what became of the file meanwhile is for the next round. */
+function releaseWrites({ baseline, cell }: PlanOp & { readonly type: 'release' }): readonly StoreWrite[] {
+  return [
+    { type: 'putBaseline', baseline: { ...baseline, deletion: null } },
+    ...cell.problems
+      .filter(({ code }) => code === 'deletion_held')
+      .map(({ key }): StoreWrite => ({ type: 'deleteProblem', key })),
   ]
 }
 

@@ -120,7 +120,35 @@ caseTest(
       }
     },
   },
-  { ops: each('rebase', 30), both: files(40) },
+  { ops: [...each('release', 30), ...each('rebase', 30)], both: files(40) },
+)
+
+caseTest(
+  'S15 S3',
+  'and what became of it on either side meanwhile counts',
+  {
+    base: files(40),
+    before: [{ host: gone(30) }],
+    steps: async ({ host, acme, crm }) => {
+      for (const { fileId, state } of host.contentsEver(acme)) {
+        if (state === 'trash') await host.restore?.({ record: acme, id: fileId }, grace)
+      }
+      await crm.put('file 001.txt', 'edited')
+    },
+    remote: { 'file 002.txt': 'edited', 'file 003.txt': null },
+  },
+  {
+    ops: [
+      ...each('release', 30),
+      ...each('rebase', 27, 4),
+      'detach file 003.txt',
+      'updateHost file 002.txt',
+      'upload file 001.txt',
+    ],
+    host: { ...files(40), 'file 001.txt': 'edited', 'file 002.txt': 'edited' },
+    remote: { ...files(2), ...files(37, 4), 'file 001.txt': 'edited', 'file 002.txt': 'edited' },
+    states: { 'file 003.txt': 'removed_in_remote' },
+  },
 )
 
 caseTest(
