@@ -124,6 +124,22 @@ caseTest(
 )
 
 caseTest(
+  'C81 S14',
+  'the remote refuses some of many writes for now: only these are tried again, each file goes up once',
+  {
+    world: { settings: { transfers: 1 } },
+    base: {},
+    host: { 'a.txt': '1', 'b.txt': '2', 'c.txt': '3', 'd.txt': '4' },
+    fault: { method: 'upload', skip: 2, when: 'before', error: new SyncError('remote_busy', 'Too many writes.') },
+    laterMs: 10_000,
+  },
+  {
+    ops: ['upload a.txt', 'upload b.txt', 'upload c.txt', 'upload d.txt'],
+    both: { 'a.txt': '1', 'b.txt': '2', 'c.txt': '3', 'd.txt': '4' },
+  },
+)
+
+caseTest(
   'C82',
   'an account that is full is told of once; deletions and imports go on, and uploads when there is room again',
   {
