@@ -32,7 +32,9 @@ export function ActivityRow({
   const { t } = useWords()
   const now = useNow()
   const isOdd = odd.includes(row.code)
-  const name = visibleName(row.subject)
+  // A row about many files at once is named after their number.
+  const isCount = row.details['count'] === row.subject
+  const name = isCount ? t['files.count']({ n: Number(row.subject) }) : visibleName(row.subject)
   const what = activityText(t, row.code)
   return (
     <li data-tone={isOdd ? 'alert' : 'calm'}>
