@@ -7,6 +7,7 @@ import { decisionContract } from './decision-contract.ts'
 import { eventContract } from './event-contract.ts'
 import { linkContract } from './link-contract.ts'
 import { listingContract } from './listing-contract.ts'
+import { pauseContract } from './pause-contract.ts'
 import { recordContract } from './record-contract.ts'
 import { uploadContract } from './upload-contract.ts'
 
@@ -24,6 +25,7 @@ export function syncAdapterContract(name: string, setup: () => AdapterUnderTest 
     contentContract(open)
     recordContract(open)
     linkContract(open)
+    pauseContract(open)
     decisionContract(open)
     bulkContract(open)
     eventContract(open)

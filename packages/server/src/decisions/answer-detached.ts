@@ -7,11 +7,12 @@ import { requireLink } from '../link/require-link.ts'
 import type { Session } from '../options.ts'
 import type { ServerParts } from '../server-parts.ts'
 import { requestPass } from '../sync/request-pass.ts'
+import { unknownOf } from './unknown-of.ts'
 
 type Parts = Pick<ServerParts, 'settings' | 'provider' | 'files' | 'stores' | 'engine' | 'hub'>
 type AnswerResult = Wire<typeof shapes.AnswerResult>
 
-/** Sends files that were removed in the remote there again (S5, C22). Files that are not detached are left alone. */
+/** Sends files that were removed in the remote there again (S5, C22). Others are left alone and told as unknown. */
 export async function putBack(
   parts: Parts,
   session: Session,
@@ -28,7 +29,7 @@ export async function putBack(
     hub.publish({ tenantId, userId: session.userId }, { type: 'record', record: { module, id } })
     settings.log({ level: 'info', event: 'files.put_back', tenantId, module, id, files: done, by: session.userId })
   }
-  return { done, failed: [] }
+  return { done, failed: unknownOf(fileIds, detached) }
 }
 
 /** Deletes files in the host that were removed in the user's remote, each at the version that is detached now. */
@@ -42,7 +43,8 @@ export async function deleteDetached(
   const detached = await detachedFiles(parts, link.id, record, fileIds)
   const files = (await parts.files.get(record, detached)).filter((file) => file !== null)
   const { deleted, failed } = await deleteFiles(parts, session, record, files)
-  return { done: deleted.length, failed }
+  const unknown = unknownOf(fileIds, [...deleted, ...failed.map(({ id }) => id)])
+  return { done: deleted.length, failed: [...failed, ...unknown] }
 }
 
 /** The ids of a record's detached files, of all or of some. */

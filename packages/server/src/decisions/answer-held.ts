@@ -7,6 +7,7 @@ import { requireLink } from '../link/require-link.ts'
 import type { Session } from '../options.ts'
 import type { ServerParts } from '../server-parts.ts'
 import { requestPass } from '../sync/request-pass.ts'
+import { unknownOf } from './unknown-of.ts'
 
 /** Decides on deletions that wait before they reach the user's remote, and asks for the pass that carries it out (S15). */
 export async function answerHeld(
@@ -15,12 +16,13 @@ export async function answerHeld(
   record: RecordKey,
   { answer, files }: { readonly answer: 'delete' | 'takeBack'; readonly files: readonly string[] | null },
 ): Promise<Wire<typeof shapes.AnswerResult>> {
-  const { settings, engine, hub } = parts
+  const { settings, stores, engine, hub } = parts
   const link = await requireLink(parts, session)
+  const held = files && (await heldFiles(stores, link.id, record, files))
   const done =
     answer === 'delete'
-      ? await engine.confirmDeletions(link.id, record, files, actorOf(session))
-      : await engine.takeDeletionsBack(link.id, record, files, actorOf(session))
+      ? await engine.confirmDeletions(link.id, record, held, actorOf(session))
+      : await engine.takeDeletionsBack(link.id, record, held, actorOf(session))
   if (done > 0) {
     await requestPass(parts, link.id, record)
     const { tenantId, module, id } = record
@@ -28,5 +30,15 @@ export async function answerHeld(
     const event = answer === 'delete' ? 'deletions.confirmed' : 'deletions.taken_back'
     settings.log({ level: 'info', event, tenantId, module, id, files: done, by: session.userId })
   }
-  return { done, failed: [] }
+  return { done, failed: held ? unknownOf(files, held) : [] }
+}
+
+async function heldFiles(
+  { sync }: ServerParts['stores'],
+  linkId: string,
+  record: RecordKey,
+  fileIds: readonly string[],
+): Promise<readonly string[]> {
+  const baselines = await sync.baselines(linkId, record, [...new Set(fileIds)])
+  return baselines.flatMap((baseline) => (baseline?.deletion === 'held' ? [baseline.fileId] : []))
 }

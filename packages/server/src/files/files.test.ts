@@ -262,15 +262,6 @@ describe('folders and deletions', () => {
     })
     expect(server.files.allFiles(company('1')).map(({ name }) => name)).toEqual(['kept.txt'])
   })
-
-  test('[C112] takes deleted files out of the trash, under their old ids', async () => {
-    const server = testServer()
-    const file = await put(server, 'gone.txt')
-    await server.post(sofie, `${recordPath('1')}/files/delete`, { files: [{ id: file.id, version: file.version }] })
-    const answer = await server.post(sofie, `${recordPath('1')}/files/restore`, { files: [file.id, 'no-such'] })
-    expect(await answer.json()).toEqual({ done: 1, failed: [{ id: 'no-such', code: 'file_unknown' }] })
-    expect((await list(server)).entries).toMatchObject([{ id: file.id, name: 'gone.txt' }])
-  })
 })
 
 describe('contents', () => {

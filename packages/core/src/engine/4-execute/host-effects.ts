@@ -16,9 +16,12 @@ type Op<Type extends PlanOp['type']> = Extract<PlanOp, { readonly type: Type }>
 /** How often a key that was used for something else since is changed for another. */
 const MAX_KEYS = 4
 
-/** Exactly-once: the same version of a path makes one file of a kind in the host, however often it is tried (C75, I8). */
-function idempotencyKey(pass: Pass, remote: MirrorFile, kind: string): string {
-  return JSON.stringify([kind, pass.link.id, remote.pathLower, remote.revision])
+/**
+ * Exactly-once: one version of a path makes one file in the host, however often it is tried and whatever it is by then: new, a copy of
+ * another file, or the other side of a conflict (C75, I8).
+ */
+function idempotencyKey({ link }: Pass, { pathLower, revision }: MirrorFile): string {
+  return JSON.stringify([link.id, pathLower, revision])
 }
 
 /** A file as it was made, and as it is: a user may have renamed it since an attempt whose reply was lost. */
@@ -98,7 +101,7 @@ export async function importFile(pass: Pass, op: Op<'import'>): Promise<void> {
     (await copied(pass, op, file, find)) ??
     (await createOnce(
       remote,
-      idempotencyKey(pass, remote, 'import'),
+      idempotencyKey(pass, remote),
       (key) =>
         pass.files.create(record, { ...file, idempotencyKey: key }, contentsOf(pass, record, null, remote), pass.call),
       find,
@@ -141,7 +144,7 @@ async function copied(
 ): Promise<Made | null> {
   const { files } = pass
   if (!source || !files.createFrom || !view.capabilities.copy) return null
-  const key = idempotencyKey(pass, remote, 'copy')
+  const key = idempotencyKey(pass, remote)
   try {
     return await createOnce(
       remote,
@@ -186,7 +189,7 @@ export async function updateHost(pass: Pass, op: Op<'updateHost'>): Promise<void
   const file = await pass.files.replace(
     { record: view.record, id: host.id, expectedVersion: host.version },
     contentsOf(pass, view.record, host.id, remote),
-    { actor: pass.owner, idempotencyKey: idempotencyKey(pass, remote, `update ${host.version}`) },
+    { actor: pass.owner, idempotencyKey: `${idempotencyKey(pass, remote)} over ${host.version}` },
     pass.call,
   )
   const contentHash = verifiedHash(file, remote)
@@ -228,7 +231,7 @@ export async function storeCopy(pass: Pass, op: Op<'storeCopy'>): Promise<void> 
   const { record } = view
   const { present: copy } = await createOnce(
     remote,
-    idempotencyKey(pass, remote, 'conflict'),
+    idempotencyKey(pass, remote),
     (key) =>
       pass.files.create(
         record,

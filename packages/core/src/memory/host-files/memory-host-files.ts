@@ -26,7 +26,7 @@ export interface MemoryHostOptions {
 export type MemoryHostFiles = HostFiles &
   HostUsers & {
     /** It always tells which file an upload became. */
-    create(...upload: Parameters<HostFiles['create']>): Promise<HostFile>
+    readonly create: (...upload: Parameters<HostFiles['create']>) => Promise<HostFile>
   }
 
 /**

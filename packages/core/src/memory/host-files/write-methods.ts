@@ -13,7 +13,7 @@ type WriteMethods = Required<
   >
 > & {
   /** It always tells which file an upload became. */
-  create(...upload: Parameters<HostFiles['create']>): Promise<HostFile>
+  readonly create: (...upload: Parameters<HostFiles['create']>) => Promise<HostFile>
 }
 
 /** The methods of {@link HostFiles} that write. Conditions are checked again once the bytes are read. */

@@ -48,7 +48,7 @@ export function hostListingTests(store: () => SyncStore): void {
     test('of two at the same time one is put', async () => {
       const record = newRecord(fresh('tenant'))
       const puts = await Promise.all([list(record, 1, [upsert(record, 'a')]), list(record, 2, [upsert(record, 'b')])])
-      expect(puts.toSorted()).toEqual([false, true])
+      expect(puts.filter((isPut) => isPut)).toHaveLength(1)
       expect((await store().hostFeed(record.tenantId, '0', 10)).changes).toHaveLength(1)
     })
 
