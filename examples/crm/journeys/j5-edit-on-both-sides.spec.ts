@@ -1,6 +1,7 @@
 import type { Locator, Page } from '@playwright/test'
 
 import {
+  type RunningExample,
   activityOf,
   activityRowsOf,
   bytesOf,
@@ -17,21 +18,10 @@ const folder = '/Apps/Demo CRM/Companies/Acme GmbH (1001)'
 const name = 'Offer 2026.docx'
 const path = `${folder}/Offers/${name}`
 const text = (content: string) => new TextEncoder().encode(content)
+const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes)
 
-test('[J5] [P42] [P51] [C5] [C6] [C8] [S4] an edit on either side reaches the other; edits on both are compared and decided', async ({
-  page,
-  crm,
-}) => {
-  const sofie = crm.dropboxOf('sofie@example.com')
-  await logIn(page, crm, 'Sofie')
-  await linkDropbox(page, crm, 'sofie@example.com')
-  await page.goto(`${crm.url}/companies/1001`)
-  const widget = page.getByRole('region', { name: 'Files' })
-  await widget.getByRole('button', { name: 'Synchronise with Dropbox' }).click()
-  await expect(widget.getByText(/^Last synchronised/)).toBeVisible()
-  await widget.getByRole('row', { name: 'Offers' }).click()
-  const row = widget.getByRole('row', { name, exact: true })
-  await expect(row.getByRole('img', { name: 'Synchronised' })).toBeVisible()
+test('[J5] [P42] [C5] [C6] [S3] an edit on either side is a new version on the other', async ({ page, crm }) => {
+  const { sofie, row } = await openOffers(page, crm)
 
   await test.step('an edit in Dropbox is a new version here', async () => {
     await sofie.write(path, text('edited in Dropbox, on the way to the customer'))
@@ -46,14 +36,15 @@ test('[J5] [P42] [P51] [C5] [C6] [C8] [S4] an edit on either side reaches the ot
   await test.step('an edit in the CRM is a new revision there, under the same path', async () => {
     const before = await sofie.revision(path)
     await saveVersion(page, `Offers / ${name}`, text('edited in the CRM'))
-    await expect
-      .poll(async () => new TextDecoder().decode(await sofie.read(path)), { timeout: 10_000 })
-      .toBe('edited in the CRM')
+    await expect.poll(async () => decode(await sofie.read(path)), { timeout: 10_000 }).toBe('edited in the CRM')
     expect(await sofie.revision(path)).not.toBe(before)
     await expect(row.getByRole('img', { name: 'Synchronised' })).toBeVisible()
     expect((await sofie.files()).length).toBe(3)
   })
+})
 
+test('[J5] [P51] [C8] [S4] edits on both sides are both kept, compared and decided', async ({ page, crm }) => {
+  const { sofie, widget, row } = await openOffers(page, crm)
   const ours = text('the version of the CRM')
   const theirs = text('the version of Dropbox, which is longer')
   await test.step('edits on both sides while delivery is paused are both kept, on both sides', async () => {
@@ -101,19 +92,36 @@ test('[J5] [P42] [P51] [C5] [C6] [C8] [S4] an edit on either side reaches the ot
     })
     expect(await activityOf(page, crm, 'companies/1001')).toContain(`updatedInHost ${name}`)
   })
-
-  await test.step('both can be kept as well', async () => {
-    await chooseFromMenu(page, widget, 'Pause')
-    await expect(widget.getByText('Paused')).toBeVisible()
-    await sofie.write(path, text('once more in Dropbox'))
-    await saveVersion(page, `Offers / ${name}`, text('once more in the CRM'))
-    await widget.getByRole('button', { name: 'Resume' }).click()
-    await widget.getByRole('button', { name: 'Compare…' }).click()
-    await page.getByRole('dialog').getByRole('button', { name: 'Keep both' }).click()
-    await expect(widget.getByText(/^Last synchronised/)).toBeVisible()
-    await expect.poll(async () => (await offers(sofie)).length, { timeout: 10_000 }).toBe(2)
-  })
 })
+
+test('[J5] [P51] [S4] both versions can be kept as two files', async ({ page, crm }) => {
+  const { sofie, widget } = await openOffers(page, crm)
+  await chooseFromMenu(page, widget, 'Pause')
+  await expect(widget.getByText('Paused')).toBeVisible()
+  await sofie.write(path, text('in Dropbox'))
+  await saveVersion(page, `Offers / ${name}`, text('in the CRM'))
+  await widget.getByRole('button', { name: 'Resume' }).click()
+  await widget.getByRole('button', { name: 'Compare…' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Keep both' }).click()
+  await expect(widget.getByText(/^Last synchronised/)).toBeVisible()
+  await expect(widget.getByRole('row', { name: /^Offer 2026/ })).toHaveCount(2)
+  await expect
+    .poll(async () => Promise.all((await offers(sofie)).map(async (one) => decode(await sofie.read(one)))))
+    .toEqual(expect.arrayContaining(['in Dropbox', 'in the CRM']))
+})
+
+async function openOffers(page: Page, crm: RunningExample) {
+  await logIn(page, crm, 'Sofie')
+  await linkDropbox(page, crm, 'sofie@example.com')
+  await page.goto(`${crm.url}/companies/1001`)
+  const widget = page.getByRole('region', { name: 'Files' })
+  await widget.getByRole('button', { name: 'Synchronise with Dropbox' }).click()
+  await expect(widget.getByText(/^Last synchronised/)).toBeVisible()
+  await widget.getByRole('row', { name: 'Offers' }).click()
+  const row = widget.getByRole('row', { name, exact: true })
+  await expect(row.getByRole('img', { name: 'Synchronised' })).toBeVisible()
+  return { sofie: crm.dropboxOf('sofie@example.com'), widget, row }
+}
 
 /** Paths in Dropbox of the offer and its copies. */
 async function offers(owner: { files(): Promise<readonly { readonly path: string }[]> }): Promise<readonly string[]> {
