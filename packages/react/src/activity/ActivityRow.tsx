@@ -63,9 +63,9 @@ export function ActivityRow({
 
 function iconOf({ direction, code }: Activity, isOdd: boolean): IconName {
   if (isOdd) return 'missing'
-  if (direction === 'toDropbox') return 'up'
-  if (direction === 'toHost') return 'down'
   switch (code) {
+    case 'deletedInRemote':
+      return 'trash'
     case 'paused':
       return 'pause'
     case 'stopped':
@@ -73,6 +73,7 @@ function iconOf({ direction, code }: Activity, isOdd: boolean): IconName {
     case 'undone':
       return 'undo'
     default:
-      return 'check'
+      if (direction === 'toDropbox') return 'up'
+      return direction === 'toHost' ? 'down' : 'check'
   }
 }
