@@ -84,11 +84,12 @@ export async function runPass(
   fault: FaultSpec | null,
   meanwhile: Meanwhile | null,
 ): Promise<PassReport | null> {
-  const { wire, engine, linkId } = spoke
+  const { wire, engine, book, linkId } = spoke
   world.passes += 1
   if (fault) world.hadFaults = true
   wire.start(fault ? [fault] : [], meanwhile ? [meanwhile] : [])
   let report: PassReport | null = null
+  book.isPassing = true
   try {
     report = await engine.runPass(linkId, { records, owner: `worker-${spoke.process}` })
   } catch (error) {
@@ -96,6 +97,7 @@ export async function runPass(
     spoke.process += 1
     world.clock.advance(60_000)
   }
+  book.isPassing = false
   wire.start([], [])
   world.trace.push(`${spoke.user} ${report ? `${report.outcome} ${JSON.stringify(report.ops)}` : 'crash'}`)
   for (const [type, times] of Object.entries(report?.ops ?? {})) if (toldOps.has(type)) world.toldOps += times
@@ -118,9 +120,7 @@ async function decide(
       case 'pause': {
         const { engine, linkId } = spokeOf(world, command.user)
         const record = command.record === null ? null : keyOf(world, command.record)
-        return await (command.isPaused
-          ? engine.pause(linkId, record, person)
-          : engine.resume(linkId, record, person))
+        return await (command.isPaused ? engine.pause(linkId, record, person) : engine.resume(linkId, record, person))
       }
       case 'unlink':
         return await unlink(world, spokeOf(world, command.user), command.account)
@@ -199,6 +199,10 @@ export async function relink(
   if (account === 'same') return spoke.engine.relink(spoke.linkId)
   spoke.linkId = `${spoke.linkId}+`
   spoke.book.removed.clear()
+  // To the new link everything that is there has just arrived.
+  for (const entry of spoke.remote.owner.tree()) {
+    if (entry.kind === 'file' && entry.contentHash) count(spoke.book.arrivals, entry.contentHash)
+  }
   await store.createLink(linkRow(spoke.userId, spoke.linkId, 100 + spoke.user * 100 + spoke.linkId.length))
   for (const key of world.keys) await spoke.engine.enrol(spoke.linkId, key, spoke.userId)
 }
@@ -364,9 +368,7 @@ function spokeOf({ spokes }: ModelWorld, user: number): ModelSpoke {
 }
 
 function fileOf(world: ModelWorld, record: number, path: string): HostFile {
-  const found = world.host
-    .allFiles(keyOf(world, record))
-    .find((file) => [...file.folder, file.name].join('/') === path)
+  const found = world.host.allFiles(keyOf(world, record)).find((file) => [...file.folder, file.name].join('/') === path)
   if (!found) throw new Missing(path)
   return found
 }

@@ -9,7 +9,13 @@ export type Edit =
   | { readonly type: 'crmRestore' }
   | { readonly type: 'crmToRecord'; readonly record: number; readonly name: string; readonly to: number }
   | { readonly type: 'crmBulkRemove'; readonly record: number }
-  | { readonly type: 'put'; readonly user: number; readonly record: number; readonly name: string; readonly text: string }
+  | {
+      readonly type: 'put'
+      readonly user: number
+      readonly record: number
+      readonly name: string
+      readonly text: string
+    }
   | { readonly type: 'remove'; readonly user: number; readonly record: number; readonly name: string }
   | {
       readonly type: 'move'
@@ -52,14 +58,24 @@ export type Command =
   | { readonly type: 'loseCursor'; readonly user: number }
   | { readonly type: 'wait'; readonly hours: number }
   | { readonly type: 'renameRecord'; readonly record: number; readonly name: string }
-  | { readonly type: 'rights'; readonly user: number; readonly record: number; readonly rights: 'all' | 'read' | 'none' }
+  | {
+      readonly type: 'rights'
+      readonly user: number
+      readonly record: number
+      readonly rights: 'all' | 'read' | 'none'
+    }
   | { readonly type: 'authorize'; readonly user: number; readonly isGranted: boolean }
   | { readonly type: 'quota'; readonly user: number; readonly isFull: boolean }
   | { readonly type: 'stop'; readonly user: number; readonly record: number }
   | { readonly type: 'pause'; readonly user: number; readonly record: number | null; readonly isPaused: boolean }
   | { readonly type: 'unlink'; readonly user: number; readonly account: 'same' | 'other' | null }
   | { readonly type: 'putBack'; readonly user: number; readonly record: number }
-  | { readonly type: 'answerHeld'; readonly user: number; readonly record: number; readonly answer: 'delete' | 'takeBack' }
+  | {
+      readonly type: 'answerHeld'
+      readonly user: number
+      readonly record: number
+      readonly answer: 'delete' | 'takeBack'
+    }
   | { readonly type: 'resolve'; readonly record: number; readonly keep: 'host' | 'remote' | 'both' }
   | { readonly type: 'undo'; readonly nth: number }
   | { readonly type: 'preview'; readonly user: number }

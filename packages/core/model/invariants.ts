@@ -47,8 +47,7 @@ async function assertHostSide(
   problems: readonly Problem[],
 ): Promise<void> {
   const files = new Map<string, HostFile>(host.allFiles(key).map((file) => [file.id, file]))
-  const toldOf = (fileId: string): boolean =>
-    problems.some(({ key: of }) => of.type === 'file' && of.fileId === fileId)
+  const toldOf = (fileId: string): boolean => problems.some(({ key: of }) => of.type === 'file' && of.fileId === fileId)
   for (const row of rows) {
     if (row.status === 'suspended') continue
     const file = files.get(row.fileId)
@@ -80,7 +79,9 @@ async function assertRemoteSide(
     const enrolment = await store.enrolment(spoke.linkId, key)
     if (enrolment?.status === 'active' && enrolment.folderLower) roots.set(`${enrolment.folderLower}/`, key)
   }
-  const present = new Map(keys.map((key) => [recordKeyText(key), new Set(host.allFiles(key).map((f) => f.contentHash))]))
+  const present = new Map(
+    keys.map((key) => [recordKeyText(key), new Set(host.allFiles(key).map((f) => f.contentHash))]),
+  )
   const holders = new Map<string, Baseline>(bound.map((row) => [row.pathLower, row]))
   for (const entry of spoke.remote.owner.tree()) {
     if (entry.kind !== 'file') continue
@@ -96,7 +97,11 @@ async function assertRemoteSide(
     )
     if (isTold) continue
     holds(holder !== undefined, 'I7', () => `${entry.path} of user ${spoke.user} is in nobody's hands`)
-    holds(entry.contentHash === holder.contentHash, 'I4', () => `${entry.path} of user ${spoke.user} is not synchronised`)
+    holds(
+      entry.contentHash === holder.contentHash,
+      'I4',
+      () => `${entry.path} of user ${spoke.user} is not synchronised`,
+    )
     const isThere = present.get(recordKeyText(key))?.has(entry.contentHash) ?? false
     holds(isThere, 'I1', () => `${entry.path} of user ${spoke.user} is not in the CRM`)
   }

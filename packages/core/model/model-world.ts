@@ -82,7 +82,17 @@ export interface ModelWorld {
 const tenantId = 'tenant-1'
 const remoteCalls = ['account', 'changes', 'get', 'download', 'upload', 'deleteFile', 'move', 'createFolder'] as const
 const remoteEffects = ['upload', 'deleteFile', 'move', 'createFolder', 'changes', 'download', 'get'] as const
-const hostCalls = ['list', 'get', 'read', 'create', 'createFrom', 'replace', 'createFolder', 'folders', 'changes'] as const
+const hostCalls = [
+  'list',
+  'get',
+  'read',
+  'create',
+  'createFrom',
+  'replace',
+  'createFolder',
+  'folders',
+  'changes',
+] as const
 const hostEffects = ['create', 'createFrom', 'replace', 'createFolder'] as const
 
 /** Builds a world: records that every user has enrolled, and no files. */

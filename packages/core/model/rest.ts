@@ -40,11 +40,7 @@ export async function comeToRest(world: ModelWorld): Promise<void> {
   holds(false, 'I3', () => `no rest after ${MAX_ROUNDS} rounds`)
 }
 
-async function isAtRest(
-  world: ModelWorld,
-  spoke: ModelSpoke,
-  records: readonly RecordKey[] | null,
-): Promise<boolean> {
+async function isAtRest(world: ModelWorld, spoke: ModelSpoke, records: readonly RecordKey[] | null): Promise<boolean> {
   const report = await runPass(world, spoke, records, null, null)
   const hold = (await world.store.link(spoke.linkId))?.hold
   if (hold && !hold.answer) {

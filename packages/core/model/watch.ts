@@ -15,10 +15,19 @@ export interface LinkBook {
   readonly creations: Map<ContentHash, number>
   /** When its passes deleted something there without being told to, in ms. */
   readonly deletions: number[]
+  /** Whether a pass works now: what a person asked for is not held against it. */
+  isPassing: boolean
 }
 
 export function linkBook(): LinkBook {
-  return { ever: new Set(), removed: new Map(), arrivals: new Map(), creations: new Map(), deletions: [] }
+  return {
+    ever: new Set(),
+    removed: new Map(),
+    arrivals: new Map(),
+    creations: new Map(),
+    deletions: [],
+    isPassing: false,
+  }
 }
 
 /** The key of a path in the model's Dropbox. */
@@ -35,7 +44,10 @@ const WINDOW_MS = 3_600_000
 const GUARDED = 20
 
 /** The remote of a spoke, with what must hold at the instant of each effect (I2, I5, I11, I13). */
-export function watchRemote(world: ModelWorld, spoke: Pick<ModelSpoke, 'remote' | 'book' | 'userId' | 'linkId'>): Remote {
+export function watchRemote(
+  world: ModelWorld,
+  spoke: Pick<ModelSpoke, 'remote' | 'book' | 'userId' | 'linkId'>,
+): Remote {
   const { remote, book } = spoke
   const contentAt = async (path: string): Promise<ContentHash | null> => {
     const entry = await remote.get(remotePath(path))
@@ -78,16 +90,18 @@ export function watchRemote(world: ModelWorld, spoke: Pick<ModelSpoke, 'remote' 
 }
 
 /** I11: what is deleted within an hour stays below the guard. Confirmed deletions are taken off by the command that confirms. */
-async function countDeletion(
-  world: ModelWorld,
-  { book, linkId }: Pick<ModelSpoke, 'book' | 'linkId'>,
-): Promise<void> {
+async function countDeletion(world: ModelWorld, { book, linkId }: Pick<ModelSpoke, 'book' | 'linkId'>): Promise<void> {
   const now = world.clock.now()
   book.deletions.push(now)
   const recent = book.deletions.filter((at) => at > now - WINDOW_MS).length
   if (recent <= GUARDED) return
   const bound = await world.store.countBound(linkId)
-  note(world, recent <= Math.max(GUARDED, Math.floor((bound + recent) / 4)), 'I11', () => `${recent} deletions in an hour`)
+  note(
+    world,
+    recent <= Math.max(GUARDED, Math.floor((bound + recent) / 4)),
+    'I11',
+    () => `${recent} deletions in an hour`,
+  )
 }
 
 /** The host as a spoke's engine sees it (I2, I5, I8). */
@@ -97,7 +111,10 @@ export function watchHost(world: ModelWorld, spoke: Pick<ModelSpoke, 'book'>): H
   const { create, createFrom, replace } = host
   return {
     ...host,
-    remove: async () => note(world, false, 'I5', () => 'a pass removes a file from the CRM'),
+    async remove(file, actor) {
+      note(world, !book.isPassing, 'I5', () => 'a pass removes a file from the CRM')
+      return host.remove(file, actor)
+    },
     async create(record, file, contents, options) {
       const before = host.allFiles(record).length
       const made = await create(record, file, contents, options)
@@ -120,7 +137,12 @@ export function watchHost(world: ModelWorld, spoke: Pick<ModelSpoke, 'book'>): H
         const [present] = await host.get(file.record, [file.id])
         const made = await replace(file, contents, change, options)
         const old = present?.version === file.expectedVersion ? present.contentHash : null
-        note(world, old === null || book.ever.has(old), 'I2', () => `${file.id}: a version of the CRM that Dropbox never had`)
+        note(
+          world,
+          old === null || book.ever.has(old) || !book.isPassing,
+          'I2',
+          () => `${file.id}: a version of the CRM that Dropbox never had`,
+        )
         if (contents.contentHash) world.held.add(contents.contentHash)
         return made
       },

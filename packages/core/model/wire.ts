@@ -35,7 +35,10 @@ export interface Wire {
 }
 
 const busy = new SyncError('remote_busy', 'Too many requests.', { retryAfterMs: 1000 })
-const lost = { remote: new SyncError('remote_unavailable', 'No reply.'), host: new SyncError('host_unavailable', 'No reply.') }
+const lost = {
+  remote: new SyncError('remote_unavailable', 'No reply.'),
+  host: new SyncError('host_unavailable', 'No reply.'),
+}
 
 export function createWire(): Wire {
   let faults: readonly WireFault[] = []
@@ -68,7 +71,7 @@ export function createWire(): Wire {
   }
   return {
     through(name, target, methods, effects) {
-      const wired: Record<string, unknown> = { ...target }
+      const wired = { ...target } as Record<string, unknown>
       for (const method of methods) {
         const call = target[method]
         if (typeof call !== 'function') continue

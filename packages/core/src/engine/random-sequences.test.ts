@@ -3,13 +3,11 @@ import { env } from 'node:process'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 
-import { remotePath } from '../domain/remote-path.ts'
-import type { Remote, RemoteFile, UploadRequest } from '../ports/remote.ts'
-import { textOf } from '../testing/bytes.ts'
 import { type World, engineWorld } from '../testing/engine-world/engine-world.ts'
 import { expectConsistent } from '../testing/engine-world/expect-consistent.ts'
 import { lostReply } from '../testing/engine-world/faults.ts'
 import { home } from '../testing/engine-world/spoke.ts'
+import { watched } from '../testing/engine-world/watched-remote.ts'
 
 /** Some in every check, as many as you like in a long run: `SEQUENCES=1000000`. `SEED` repeats one. */
 const SEQUENCES = Number(env['SEQUENCES'] ?? 1000)
@@ -180,41 +178,5 @@ async function tryEdit(world: World, user: number, step: Edit, fresh: () => stri
     }
   } catch {
     // There is no such file, or something is in the way.
-  }
-}
-
-/**
- * Notes, at the moment of the effect, what destroys a content that the CRM has never held (I2), and what brings back unchanged a
- * file that was bound and is gone in the remote (I5).
- */
-function watched(
-  remote: Remote,
-  world: () => World,
-  notes: { readonly blindWrites: string[]; readonly returns: string[] },
-): Remote {
-  const { owner } = remote as Remote & { readonly owner: { bytesOf(path: string): Promise<Uint8Array | null> } }
-  const guarded = async <Result>(path: string, what: string, effect: () => Promise<Result>): Promise<Result> => {
-    const entry = await remote.get(remotePath(path))
-    const there = entry && (await owner.bytesOf(path))
-    const isHeld = !there || world().crm.textsEver().includes(textOf(there))
-    const result = await effect()
-    if (!isHeld) notes.blindWrites.push(`${what} ${path}`)
-    return result
-  }
-  const added = async (request: UploadRequest, effect: () => Promise<RemoteFile>): Promise<RemoteFile> => {
-    const spoke = world().spokes.find((one) => one.remote === remote)
-    const bound = (await spoke?.baselines())?.filter(({ status }) => status === 'on') ?? []
-    const isReturn = bound.some(({ path, contentHash }) => path === request.path && contentHash === request.contentHash)
-    const result = await effect()
-    if (isReturn) notes.returns.push(request.path)
-    return result
-  }
-  return {
-    ...remote,
-    upload: (request, options) =>
-      request.precondition.type === 'add'
-        ? added(request, () => remote.upload(request, options))
-        : guarded(request.path, 'upload over', () => remote.upload(request, options)),
-    deleteFile: (file, options) => guarded(file.path, 'delete', () => remote.deleteFile(file, options)),
   }
 }

@@ -9,6 +9,13 @@ import { type RecordOp, type RecordState, planRecord } from './plan-record.ts'
 import { createModuleFolder, createRecordFolder, followFolder, moveFolder } from './record-folder.ts'
 import { recordState, viewOf } from './record-state.ts'
 
+/** A record whose files can be planned. */
+export interface SettledRecord {
+  readonly view: RecordView
+  /** Whether something was done for it, which may have marked it to be looked at as a whole. */
+  readonly isChanged: boolean
+}
+
 /** A record's own folder takes at most: resuming, module folder, folder, follow, name. More is a circle. */
 const MAX_STEPS = 9
 
@@ -20,7 +27,7 @@ export async function settleRecord(
   pass: Pass,
   record: RecordKey,
   marks: readonly DirtyMark[],
-): Promise<RecordView | null> {
+): Promise<SettledRecord | null> {
   for (let step = 0; step < MAX_STEPS; step += 1) {
     const state = await recordState(pass, record)
     if (!state) {
@@ -28,7 +35,10 @@ export async function settleRecord(
       return null
     }
     const op = planRecord(state)
-    if (op.type === 'ready') return viewOf(pass, state)
+    if (op.type === 'ready') {
+      const view = await viewOf(pass, state)
+      return view && { view, isChanged: step > 0 }
+    }
     await pass.assertGoingOn()
     const goesOn = await carryOut(pass, state, op, marks)
     if (!goesOn) return null
