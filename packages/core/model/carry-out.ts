@@ -235,7 +235,10 @@ async function editCrm(world: ModelWorld, edit: CrmEdit): Promise<void> {
       const record = keyOf(world, edit.record)
       const text = contentsOf(world, edit.text)
       await heldNow(world, text)
-      await (edit.type === 'crmPut' ? host.put : host.putNew)(record, edit.name, encoder.encode(text), person)
+      const bytes = encoder.encode(text)
+      await (edit.type === 'crmPut'
+        ? host.put(record, edit.name, bytes, person)
+        : host.putNew(record, edit.name, bytes, person))
       return
     }
     case 'crmRemove': {

@@ -64,7 +64,11 @@ async function runModel(
     '--import',
     new URL('./mutants/hooks.ts', import.meta.url).href,
     join(folder, 'main.ts'),
-    ...['--model', model, '--sequences', String(sequences), '--first-failure'],
+    '--model',
+    model,
+    '--sequences',
+    String(sequences),
+    '--first-failure',
   ])
   const [, played = '', failures = ''] = /(\d+) sequences, \d+ passes, (\d+) failures/.exec(output) ?? []
   const invariant = /^\[(I\d+)\]/m.exec(output)?.[1] ?? 'an error'
@@ -79,7 +83,15 @@ async function runTest(
 ): Promise<Outcome> {
   const pattern = title.replaceAll(/[[\]().*+?^$|]/g, String.raw`\$&`)
   const { output } = await start(mutant, join(root, 'node_modules', '.bin', 'vitest'), [
-    ...['run', '--project', 'node', '--reporter', 'json', '--silent', test, '-t', pattern],
+    'run',
+    '--project',
+    'node',
+    '--reporter',
+    'json',
+    '--silent',
+    test,
+    '-t',
+    pattern,
   ])
   const counts = countsOf(output)
   if (counts.failed > 0) return { isCaught: true, told: `${title} in ${test}` }

@@ -53,13 +53,7 @@ export function watchRemote(
     return entry?.kind === 'file' ? entry.contentHash : null
   }
   return {
-    account: remote.account,
-    changes: remote.changes,
-    get: remote.get,
-    download: remote.download,
-    move: remote.move,
-    restore: remote.restore,
-    createFolder: remote.createFolder,
+    ...remote,
     async upload(request: UploadRequest, options) {
       const { contentHash, precondition, path } = request
       if (precondition.type === 'add') {
@@ -108,7 +102,8 @@ async function countDeletion(world: ModelWorld, { book, linkId }: Pick<ModelSpok
 export function watchHost(world: ModelWorld, spoke: Pick<ModelSpoke, 'book'>): HostFiles {
   const { host } = world
   const { book } = spoke
-  const { create, createFrom, replace } = host
+  const copy = host.createFrom?.bind(host)
+  const replace = host.replace?.bind(host)
   return {
     ...host,
     async remove(file, actor) {
@@ -117,17 +112,17 @@ export function watchHost(world: ModelWorld, spoke: Pick<ModelSpoke, 'book'>): H
     },
     async create(record, file, contents, options) {
       const before = host.allFiles(record).length
-      const made = await create(record, file, contents, options)
+      const made = await host.create(record, file, contents, options)
       if (contents.contentHash) {
         world.held.add(contents.contentHash)
         if (host.allFiles(record).length > before) count(book.creations, contents.contentHash)
       }
       return made
     },
-    ...(createFrom && {
+    ...(copy && {
       async createFrom(record, file, source) {
         const before = host.allFiles(record).length
-        const made = await createFrom(record, file, source)
+        const made = await copy(record, file, source)
         if (made.contentHash && host.allFiles(record).length > before) count(book.creations, made.contentHash)
         return made
       },
