@@ -315,12 +315,19 @@ async function editDropbox(world: ModelWorld, edit: DropboxEdit): Promise<void> 
 }
 
 /** Notes what a user takes away from a path in Dropbox: bound contents are not to be sent again unasked (I5). */
-async function removedThere({ store }: ModelWorld, spoke: ModelSpoke, path: string, isGone: boolean): Promise<void> {
+async function removedThere(
+  { store, spokes }: ModelWorld,
+  spoke: ModelSpoke,
+  path: string,
+  isGone: boolean,
+): Promise<void> {
   const root = lowerPath(path)
   for (const entry of spoke.remote.owner.tree()) {
     if (entry.kind !== 'file' || entry.contentHash === null) continue
     if (entry.pathLower !== root && !entry.pathLower.startsWith(`${root}/`)) continue
     count(spoke.book.arrivals, entry.contentHash)
+    // Under its new name it is a new file for everybody else.
+    if (!isGone) for (const other of spokes) if (other !== spoke) other.book.removed.delete(entry.contentHash)
     const [bound] = await store.baselinesByPath(spoke.linkId, [entry.pathLower])
     if (bound?.revision === entry.revision && !repeated.has(entry.contentHash)) {
       spoke.book.removed.set(entry.contentHash, { path: entry.pathLower, isGone })

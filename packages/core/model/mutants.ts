@@ -88,7 +88,7 @@ async function runTest(
     'node',
     '--reporter',
     'json',
-    '--silent',
+    '--silent=true',
     test,
     '-t',
     pattern,
