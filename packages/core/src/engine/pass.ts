@@ -249,10 +249,11 @@ export function fileText(record: RecordKey, fileId: string): string {
   return JSON.stringify([recordKeyText(record), fileId])
 }
 
-/** Counts an op that was carried out. */
-export function countOp(pass: Pass, type: string, record: RecordKey | null): void {
+/** Counts an op that was carried out, and tells of it. */
+export function countOp(pass: Pass, type: string, record: RecordKey | null, subject: string): void {
   pass.ops.set(type, (pass.ops.get(type) ?? 0) + 1)
   if (record) pass.opsOfRecord.set(recordKeyText(record), (pass.opsOfRecord.get(recordKeyText(record)) ?? 0) + 1)
+  pass.onEvent({ type: 'opDone', linkId: pass.link.id, record, op: type, subject })
 }
 
 /** Who last changed a file, for what goes to the remote. */

@@ -128,6 +128,7 @@ function boundOp(batch: Batch, naming: Naming, { cell, view, op }: Decision<Boun
       return { ...op, view, cell, baseline }
     case 'deleteRemote':
     case 'hold':
+    case 'release':
       return { ...op, view, cell, baseline }
     case 'adopt':
     case 'updateHost':

@@ -51,15 +51,37 @@ export interface World {
   /** The first user, and all of them. */
   readonly ada: Spoke
   readonly spokes: readonly Spoke[]
+  /** The ops of all passes in order, e.g. `upload a.pdf`, with the links that they were for. */
+  readonly trace: OpTrace[]
   /** A further record with a name and a number, e.g. `Beta (2)`. */
   readonly record: (number: string, name: string) => RecordKey
   /** Links one more account. */
   readonly link: (firstName: string, rest?: Partial<Link>) => Promise<Spoke>
 }
 
+/** An op that was carried out. */
+export interface OpTrace {
+  readonly linkId: string
+  readonly op: string
+}
+
 const tenantId = 'tenant-1'
 const remoteMethods = ['account', 'changes', 'get', 'download', 'upload', 'deleteFile', 'move', 'createFolder']
-const hostMethods = ['list', 'get', 'read', 'create', 'createFrom', 'replace', 'createFolder', 'folders', 'changes']
+const hostMethods = [
+  'list',
+  'get',
+  'read',
+  'create',
+  'createFrom',
+  'replace',
+  'rename',
+  'move',
+  'remove',
+  'restore',
+  'createFolder',
+  'folders',
+  'changes',
+]
 
 /** Builds a {@link World}; Acme is enrolled for nobody yet. */
 export async function engineWorld(options: WorldOptions = {}): Promise<World> {
@@ -70,6 +92,7 @@ export async function engineWorld(options: WorldOptions = {}): Promise<World> {
   const host = options.host?.(parts) ?? memoryHostFiles({ ...parts, capabilities: options.capabilities })
   const records = memoryHostRecords({ records: [] })
   const broken = faults()
+  const trace: OpTrace[] = []
   const remotes = new Map<string, Remote>()
   const engine = createEngine({
     store: broken.wrap(store, ['commit']),
@@ -81,6 +104,10 @@ export async function engineWorld(options: WorldOptions = {}): Promise<World> {
     sha256: webSha256,
     moduleFolderName: (module) => `${module.slice(0, 1).toUpperCase()}${module.slice(1)}`,
     ...options.settings,
+    onEvent(event) {
+      if (event.type === 'opDone') trace.push({ linkId: event.linkId, op: `${event.op} ${event.subject}` })
+      options.settings?.onEvent?.(event)
+    },
   })
   const record = (number: string, name: string): RecordKey => {
     const key: RecordKey = { tenantId, module: 'companies', id: `record-${number}` }
@@ -104,13 +131,13 @@ export async function engineWorld(options: WorldOptions = {}): Promise<World> {
     remotes.set(row.id, broken.wrap(options.disguise?.(remote) ?? remote, remoteMethods))
     const spoke = spokeOf({
       linkId: row.id,
+      firstName,
       tenantId,
       user: row.user.userId,
       remote,
       store,
       engine,
       faults: broken,
-      enrolled: [],
     })
     spokes.push(spoke)
     return spoke
@@ -128,6 +155,7 @@ export async function engineWorld(options: WorldOptions = {}): Promise<World> {
     crm: crmOf(host, acme),
     ada,
     spokes,
+    trace,
     record,
     link,
   }
