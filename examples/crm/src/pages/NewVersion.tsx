@@ -27,10 +27,10 @@ export function NewVersion({ module, id }: { readonly module: Module; readonly i
   return (
     <section className="card" aria-labelledby="new-version">
       <h2 id="new-version">{words.newVersion}</h2>
-      <form className="version-form" ref={formRef} onSubmit={submit} onFocus={() => void refetch()}>
+      <form className="version-form" ref={formRef} onSubmit={submit}>
         <label>
           {words.document}
-          <select className="field" name="document" required>
+          <select className="field" name="document" required onFocus={() => void refetch()}>
             {data.documents.map((document) => (
               <option key={document.id} value={document.id}>
                 {[...document.folder, document.name].join(' / ')}
@@ -45,9 +45,7 @@ export function NewVersion({ module, id }: { readonly module: Module; readonly i
         <button type="submit" className="button" aria-busy={save.isPending}>
           {words.saveVersion}
         </button>
-        <p className="muted" role="status">
-          {save.isSuccess ? words.versionSaved : save.error?.message}
-        </p>
+        <output className="muted">{save.isSuccess ? words.versionSaved : save.error?.message}</output>
       </form>
     </section>
   )
