@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import type { Actor } from '../../ports/host-files.ts'
-import { engineWorld } from '../../testing/engine-world/engine-world.ts'
+import { type WorldOptions, engineWorld } from '../../testing/engine-world/engine-world.ts'
 import { failureOf } from '../../testing/failure-of.ts'
 
 const grace: Actor = { userId: 'user-grace', name: 'Grace', via: 'host' }
@@ -103,3 +103,60 @@ test('[S18] a link that was ended takes no decisions', async () => {
     expect(await failureOf(request)).toBe('link_revoked')
   }
 })
+
+/** Forty files, of which thirty were deleted in the CRM: these are held. */
+async function held(options: WorldOptions = {}) {
+  const world = await engineWorld(options)
+  for (let at = 0; at < 40; at += 1) await world.crm.put(`${at}.txt`, String(at))
+  await world.ada.press(world.acme)
+  for (let at = 0; at < 30; at += 1) await world.crm.remove(`${at}.txt`)
+  expect((await world.ada.sync()).ops).toEqual({ hold: 30 })
+  const counts = () => world.store.recordCounts(world.ada.linkId, world.acme)
+  return { ...world, counts }
+}
+
+test('[S15] [S19] what was held when a record was stopped is asked anew when it is taken up, and confirmed once', async () => {
+  const { ada, engine, acme, counts } = await held()
+  await engine.stop(ada.linkId, acme, grace)
+  await ada.sync()
+  expect(await counts()).toMatchObject({ bound: 0, held: 0 })
+  expect((await ada.press(acme)).ops).toMatchObject({ hold: 30 })
+  expect(await counts()).toMatchObject({ held: 30 })
+  expect(await engine.confirmDeletions(ada.linkId, acme, null, grace)).toBe(30)
+  expect((await ada.sync()).ops).toEqual({ deleteRemote: 30 })
+  await ada.isAtRest()
+})
+
+test('[S15] [S10] a question about files of a folder that is removed is over', async () => {
+  const { ada, engine, acme, counts } = await held()
+  await ada.remove('/Companies/Acme (1)')
+  await ada.sync()
+  await engine.answerHold(ada.linkId, 'stop', grace)
+  await ada.sync()
+  expect(await counts()).toMatchObject({ detached: 40, held: 0 })
+  expect((await ada.press(acme)).ops).toEqual({ createRecordFolder: 1, forget: 30 })
+  await ada.isAtRest()
+})
+
+test('[S15] [S9] the files of a record that was deleted are held as well; taken back they stay in Dropbox', async () => {
+  const { ada, engine, acme, crm, records, counts } = await engineWithMany()
+  records.set(acme, null)
+  expect((await ada.sync([acme])).ops).toEqual({ hold: 30 })
+  const [first] = await ada.baselines()
+  expect(await engine.confirmDeletions(ada.linkId, acme, [first?.fileId ?? ''], grace)).toBe(1)
+  expect((await ada.sync()).ops).toEqual({ deleteRemote: 1 })
+  expect(await engine.takeDeletionsBack(ada.linkId, acme, null, grace)).toBe(29)
+  expect((await ada.sync()).ops).toEqual({})
+  expect(await counts()).toMatchObject({ bound: 0, held: 0 })
+  expect(await ada.files()).toHaveLength(29)
+  expect(crm.files()).toHaveLength(30)
+  await ada.isAtRest()
+})
+
+/** Thirty files of a record whose folder is to be emptied when it is deleted. */
+async function engineWithMany() {
+  const world = await engineWorld({ settings: { onRecordDeleted: 'deleteUnchanged' } })
+  for (let at = 0; at < 30; at += 1) await world.crm.put(`${at}.txt`, String(at))
+  await world.ada.press(world.acme)
+  return { ...world, counts: () => world.store.recordCounts(world.ada.linkId, world.acme) }
+}
