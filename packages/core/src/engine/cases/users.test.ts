@@ -138,15 +138,13 @@ caseTest(
 
 caseTest(
   'C109',
-  'the link of a user who left is ended: nothing is deleted on either side',
-  { base, host: { 'b.txt': 'h2' }, steps: ({ engine, ada }) => engine.unlink(ada.linkId) },
+  'the link of a user who was removed from the CRM is paused: nothing is deleted on either side',
   {
-    ops: [],
-    outcome: 'paused',
-    host: { 'a.txt': 'h1', 'b.txt': 'h2' },
-    remote: base,
-    states: { 'a.txt': 'onlyInHost', 'b.txt': 'onlyInHost' },
+    base,
+    host: { 'a.txt': null, 'b.txt': 'h2' },
+    steps: ({ engine, ada }) => engine.pause(ada.linkId, null, { userId: null, name: 'CRM', via: 'host' }),
   },
+  { ops: [], outcome: 'paused', host: { 'b.txt': 'h2' }, remote: base, states: { 'b.txt': 'link_paused' } },
 )
 
 /** A folder that somebody shares, and makes read-only later on. */
