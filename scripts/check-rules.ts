@@ -34,9 +34,11 @@ for (const folder of ['packages', 'examples']) {
     for (const [, ids] of readFileSync(file, 'utf8').matchAll(/['"`]((?:\[[SCXPJ]\d+\] ?)+)/g)) {
       for (const id of ids?.match(/[SCXPJ]\d+/g) ?? []) cited.set(id, relative(root, file))
     }
-    // Tables of cases name theirs as the first argument or field.
-    for (const [, id] of readFileSync(file, 'utf8').matchAll(/(?:caseTest\(|id: )'([SC]\d+)'/g)) {
-      if (id) cited.set(id, relative(root, file))
+    // Rows name theirs as the first argument, `caseTest('C5 S3', …`, or as a field.
+    for (const [, ids] of readFileSync(file, 'utf8').matchAll(
+      /(?:caseTest\(\s*|id: )['"`]([SC]\d+(?: [SC]\d+)*)['"`]/g,
+    )) {
+      for (const id of ids?.split(' ') ?? []) cited.set(id, relative(root, file))
     }
   }
 }

@@ -1,6 +1,7 @@
-import { type HostFile, type PassReport, type RecordKey, SyncError } from '../src/index.ts'
+import { type ContentHash, type HostFile, type PassReport, type RecordKey, SyncError } from '../src/index.ts'
+import type { PoorHostFiles } from '../src/testing/poor-host/poor-host-files.ts'
 import type { Command, Edit, FaultSpec } from './commands.ts'
-import { hashOfText } from './fast-hash.ts'
+import { hashOfFile, hashOfText } from './fast-hash.ts'
 import { type ModelSpoke, type ModelWorld, linkRow } from './model-world.ts'
 import { count, lowerPath } from './watch.ts'
 import { Crash, type Meanwhile } from './wire.ts'
@@ -234,39 +235,42 @@ async function editCrm(world: ModelWorld, edit: CrmEdit): Promise<void> {
       const record = keyOf(world, edit.record)
       const text = contentsOf(world, edit.text)
       await heldNow(world, text)
-      await (edit.type === 'crmPut' ? host.put : host.putNew)(record, edit.name, encoder.encode(text), person)
+      const bytes = encoder.encode(text)
+      await (edit.type === 'crmPut'
+        ? host.put(record, edit.name, bytes, person)
+        : host.putNew(record, edit.name, bytes, person))
       return
     }
     case 'crmRemove': {
       const file = fileOf(world, edit.record, edit.name)
+      const hash = await hashOfFile(host, file)
       await host.remove(expected(file), person)
-      return removedNow(world, file)
+      return removedNow(world, file, hash)
     }
     case 'crmBulkRemove':
       for (const file of host.allFiles(keyOf(world, edit.record))) {
+        const hash = await hashOfFile(host, file)
         await host.remove(expected(file), person)
-        removedNow(world, file)
+        await removedNow(world, file, hash)
       }
       return
     case 'crmRename': {
       const file = fileOf(world, edit.record, edit.name)
       const name = edit.to.slice(edit.to.lastIndexOf('/') + 1)
-      await host.rename?.(expected(file), name, person)
+      if (host.rename) await host.rename(expected(file), name, person)
+      else if ('renameAsUser' in host) await (host as PoorHostFiles).renameAsUser(file.record, file.id, name, person)
       return
     }
     case 'crmRestore': {
       const last = world.removed.pop()
       if (!last || !host.restore) return
-      const file = await host.restore(last, person)
-      if (file.contentHash) for (const { book } of world.spokes) book.removed.delete(file.contentHash)
-      return
+      return askedFor(world, await host.restore(last, person))
     }
     case 'crmToRecord': {
       const file = fileOf(world, edit.record, edit.name)
       const to = keyOf(world, edit.to)
       if (to === file.record) return
-      host.moveToRecord(file.record, file.id, to, person)
-      for (const { book } of world.spokes) if (file.contentHash) book.removed.delete(file.contentHash)
+      return askedFor(world, host.moveToRecord(file.record, file.id, to, person))
     }
   }
 }
@@ -283,12 +287,12 @@ async function editDropbox(world: ModelWorld, edit: DropboxEdit): Promise<void> 
       return
     }
     case 'remove':
-      await removedThere(world, spoke, `${home}/${edit.name}`)
+      await removedThere(world, spoke, `${home}/${edit.name}`, true)
       return owner.delete(`${home}/${edit.name}`)
     case 'move': {
       const from = `${home}/${edit.name}`
       const to = `${await homeOf(world, spoke, edit.toRecord)}/${edit.to}`
-      await removedThere(world, spoke, from)
+      await removedThere(world, spoke, from, false)
       await owner.move(from, to)
       return
     }
@@ -302,24 +306,31 @@ async function editDropbox(world: ModelWorld, edit: DropboxEdit): Promise<void> 
       return owner.delete(`${home}/backup`)
     }
     case 'removeFolder':
-      await removedThere(world, spoke, home)
+      await removedThere(world, spoke, home, true)
       return owner.delete(home)
     case 'moveFolder':
-      await removedThere(world, spoke, home)
+      await removedThere(world, spoke, home, false)
       await owner.move(home, edit.to === '' ? `/Companies/Record ${edit.record + 1} (${edit.record + 1})` : edit.to)
   }
 }
 
 /** Notes what a user takes away from a path in Dropbox: bound contents are not to be sent again unasked (I5). */
-async function removedThere({ store }: ModelWorld, spoke: ModelSpoke, path: string): Promise<void> {
+async function removedThere(
+  { store, spokes }: ModelWorld,
+  spoke: ModelSpoke,
+  path: string,
+  isGone: boolean,
+): Promise<void> {
   const root = lowerPath(path)
   for (const entry of spoke.remote.owner.tree()) {
     if (entry.kind !== 'file' || entry.contentHash === null) continue
     if (entry.pathLower !== root && !entry.pathLower.startsWith(`${root}/`)) continue
     count(spoke.book.arrivals, entry.contentHash)
+    // Under its new name it is a new file for everybody else.
+    if (!isGone) for (const other of spokes) if (other !== spoke) other.book.removed.delete(entry.contentHash)
     const [bound] = await store.baselinesByPath(spoke.linkId, [entry.pathLower])
     if (bound?.revision === entry.revision && !repeated.has(entry.contentHash)) {
-      spoke.book.removed.set(entry.contentHash, entry.pathLower)
+      spoke.book.removed.set(entry.contentHash, { path: entry.pathLower, isGone })
     }
   }
 }
@@ -344,9 +355,16 @@ async function arrivedNow({ book }: ModelSpoke, text: string): Promise<void> {
   count(book.arrivals, hash)
 }
 
-function removedNow(world: ModelWorld, { record, id, contentHash }: HostFile): void {
-  world.removed.push({ record, id })
-  if (contentHash) for (const { book } of world.spokes) count(book.arrivals, contentHash)
+/** Notes what a user took out of the CRM: its content may come in again, once for each attempt that did not know of it. */
+async function removedNow(world: ModelWorld, file: HostFile, hash: ContentHash | null): Promise<void> {
+  world.removed.push({ record: file.record, id: file.id })
+  if (hash) for (const { book } of world.spokes) count(book.arrivals, hash)
+}
+
+/** What a user puts somewhere in the CRM may be sent again. */
+async function askedFor(world: ModelWorld, file: HostFile): Promise<void> {
+  const hash = await hashOfFile(world.host, file)
+  if (hash) for (const { book } of world.spokes) book.removed.delete(hash)
 }
 
 function contentsOf(world: ModelWorld, text: string): string {

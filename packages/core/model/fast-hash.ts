@@ -1,4 +1,5 @@
-import { type ContentHash, type Sha256, contentHash } from '../src/index.ts'
+import { type ContentHash, type HostFile, type Sha256, contentHash } from '../src/index.ts'
+import type { WorldHost } from '../src/testing/engine-world/crm.ts'
 
 const SEEDS = [0x811c9dc5, 0x9e3779b9, 0x85ebca6b, 0xc2b2ae35, 0x27d4eb2f, 0x165667b1, 0xd3a2646c, 0xfd7046c5]
 
@@ -25,4 +26,11 @@ export async function hashOfText(text: string): Promise<ContentHash> {
   const hash = contentHash(Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join(''))
   known.set(text, hash)
   return hash
+}
+
+/** The content hash of a file, also where the host does not know it. */
+export async function hashOfFile(host: WorldHost, file: HostFile): Promise<ContentHash | null> {
+  if (file.contentHash) return file.contentHash
+  const bytes = host.bytesOf(file.record, file.id)
+  return bytes && hashOfText(new TextDecoder().decode(bytes))
 }

@@ -13,6 +13,7 @@ const { values } = parseArgs({
     sequences: { type: 'string', default: '1000' },
     seed: { type: 'string', default: '1' },
     path: { type: 'string' },
+    'first-failure': { type: 'boolean', default: false },
   },
 })
 const { model, path } = values
@@ -24,7 +25,7 @@ if (
   sequences < 1 ||
   !Number.isInteger(seed)
 ) {
-  console.error('Usage: pnpm test:model --model small|full --sequences N --seed S [--path P]')
+  console.error('Usage: pnpm test:model --model small|full --sequences N --seed S [--path P] [--first-failure]')
   process.exit(2)
 }
 
@@ -34,6 +35,7 @@ const run = await runModel({
   sequences,
   seed,
   path,
+  stopAtFailure: values['first-failure'],
   onChunk(done) {
     if (performance.now() - told < 10_000) return
     told = performance.now()

@@ -10,7 +10,6 @@ import {
 import {
   type CapabilityOverrides,
   type ManualClock,
-  type MemoryHostFiles,
   type MemoryHostRecords,
   type MemoryRemote,
   type MemorySyncStore,
@@ -21,6 +20,8 @@ import {
   memorySyncStore,
   seededRandom,
 } from '../src/memory/index.ts'
+import type { WorldHost } from '../src/testing/engine-world/crm.ts'
+import { poorHostFiles } from '../src/testing/poor-host/poor-host-files.ts'
 import { newLink } from '../src/testing/sync-store/rows.ts'
 import { fastHash } from './fast-hash.ts'
 import { type LinkBook, linkBook, watchHost, watchRemote } from './watch.ts'
@@ -31,6 +32,8 @@ export interface ModelSize {
   readonly name: 'small' | 'full'
   readonly users: number
   readonly records: number
+  /** `poor`: a CRM that lists, reads, adds and removes files, and nothing else. */
+  readonly host: 'rich' | 'poor'
   readonly capabilities: CapabilityOverrides
   readonly maxFileBytes: number
   /** Changes on a page of the remote's feed: few, so that page boundaries fall everywhere. */
@@ -58,7 +61,7 @@ export interface ModelWorld {
   readonly size: ModelSize
   readonly clock: ManualClock
   readonly store: MemorySyncStore
-  readonly host: MemoryHostFiles
+  readonly host: WorldHost
   readonly records: MemoryHostRecords
   readonly keys: readonly RecordKey[]
   readonly spokes: readonly ModelSpoke[]
@@ -99,7 +102,9 @@ const hostEffects = ['create', 'createFrom', 'replace', 'createFolder'] as const
 export async function modelWorld(size: ModelSize): Promise<ModelWorld> {
   const clock = manualClock()
   const random = seededRandom(1)
-  const host = memoryHostFiles({ clock, random, sha256: fastHash, capabilities: size.capabilities })
+  const parts = { clock, random, sha256: fastHash }
+  const host: WorldHost =
+    size.host === 'poor' ? poorHostFiles(parts) : memoryHostFiles({ ...parts, capabilities: size.capabilities })
   const keys = Array.from({ length: size.records }, (_, at): RecordKey => ({
     tenantId,
     module: 'companies',

@@ -58,6 +58,7 @@ export async function runModel(request: ModelRequest): Promise<ModelRun> {
 }
 
 async function played(worker: Worker, chunk: Chunk): Promise<ChunkResult> {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
   worker.postMessage(chunk)
   const [result]: [ChunkResult] = (await once(worker, 'message')) as [ChunkResult]
   return result

@@ -15,6 +15,7 @@ const flatNames = ['a.txt', 'A.txt', 'b.txt', 'é', 'e\u0301', 'c']
 export const small: ModelKind = {
   size: {
     name: 'small',
+    host: 'rich',
     users: 2,
     records: 1,
     capabilities: { folders: 'nested' },
@@ -29,11 +30,12 @@ const nestedNames = ['a.txt', 'A.txt', 'b.txt', 'é', 'e\u0301', 'sub/a.txt', 's
 
 /** Rich or poor host, one to three links and records, folders, limits, rights, quota, decisions. */
 export function full(variant: number): ModelKind {
-  const users = 1 + (variant % 3)
+  const users = 1 + (Math.floor(variant / 3) % 3)
   const records = 2 + (variant % 2)
   return {
     size: {
       name: 'full',
+      host: variant % 3 === 1 ? 'poor' : 'rich',
       users,
       records,
       capabilities: variant % 4 === 3 ? { copy: false, trash: false, versions: false } : {},

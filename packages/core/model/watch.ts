@@ -1,5 +1,4 @@
 import { type ContentHash, type HostFiles, type Remote, type UploadRequest, remotePath } from '../src/index.ts'
-import type { MemoryHostFiles } from '../src/memory/index.ts'
 import type { ModelSpoke, ModelWorld } from './model-world.ts'
 import { note } from './violation.ts'
 
@@ -7,8 +6,8 @@ import { note } from './violation.ts'
 export interface LinkBook {
   /** Every content that was in the link's Dropbox. */
   readonly ever: Set<ContentHash>
-  /** Contents that its user took away from a path after they were bound there, and that nobody asked for since. */
-  readonly removed: Map<ContentHash, string>
+  /** Contents that its user took away from a path after they were bound there, and that nobody asked for since; gone, or moved. */
+  readonly removed: Map<ContentHash, { readonly path: string; readonly isGone: boolean }>
   /** How often a content came into being under a new path or revision there, by its user's hand. */
   readonly arrivals: Map<ContentHash, number>
   /** How many files of a content its passes made in the CRM. */
@@ -54,17 +53,12 @@ export function watchRemote(
     return entry?.kind === 'file' ? entry.contentHash : null
   }
   return {
-    account: remote.account,
-    changes: remote.changes,
-    get: remote.get,
-    download: remote.download,
-    move: remote.move,
-    restore: remote.restore,
-    createFolder: remote.createFolder,
+    ...remote,
     async upload(request: UploadRequest, options) {
       const { contentHash, precondition, path } = request
       if (precondition.type === 'add') {
-        const isReturn = book.removed.get(contentHash) === lowerPath(path)
+        const removed = book.removed.get(contentHash)
+        const isReturn = removed !== undefined && (removed.isGone || removed.path === lowerPath(path))
         note(world, !isReturn, 'I5', () => `${path} was removed by its user and is sent again`)
       } else {
         const there = await contentAt(path)
@@ -106,9 +100,10 @@ async function countDeletion(world: ModelWorld, { book, linkId }: Pick<ModelSpok
 
 /** The host as a spoke's engine sees it (I2, I5, I8). */
 export function watchHost(world: ModelWorld, spoke: Pick<ModelSpoke, 'book'>): HostFiles {
-  const host: MemoryHostFiles = world.host
+  const { host } = world
   const { book } = spoke
-  const { create, createFrom, replace } = host
+  const copy = host.createFrom?.bind(host)
+  const replace = host.replace?.bind(host)
   return {
     ...host,
     async remove(file, actor) {
@@ -117,17 +112,17 @@ export function watchHost(world: ModelWorld, spoke: Pick<ModelSpoke, 'book'>): H
     },
     async create(record, file, contents, options) {
       const before = host.allFiles(record).length
-      const made = await create(record, file, contents, options)
+      const made = await host.create(record, file, contents, options)
       if (contents.contentHash) {
         world.held.add(contents.contentHash)
         if (host.allFiles(record).length > before) count(book.creations, contents.contentHash)
       }
       return made
     },
-    ...(createFrom && {
+    ...(copy && {
       async createFrom(record, file, source) {
         const before = host.allFiles(record).length
-        const made = await createFrom(record, file, source)
+        const made = await copy(record, file, source)
         if (made.contentHash && host.allFiles(record).length > before) count(book.creations, made.contentHash)
         return made
       },

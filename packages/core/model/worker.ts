@@ -6,5 +6,6 @@ import { type Chunk, runChunk } from './run-chunk.ts'
 Error.stackTraceLimit = 3
 
 parentPort?.on('message', (chunk: Chunk) => {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port of a thread has no origin
   void runChunk(chunk).then((result) => parentPort?.postMessage(result))
 })

@@ -56,6 +56,30 @@ export function decisionContract(open: () => Promise<Opened>): void {
     })
   })
 
+  describe('a deletion', () => {
+    test('is undone by its row of activity, once', async () => {
+      const { client, record, upload, link } = await open()
+      await upload('quote.pdf', someBytes(10))
+      await link()
+      await client.requestSync(record)
+      const files = async () => (await client.listFiles(record, { folder: [] })).entries
+      const isSynced = () => expect.poll(files, { timeout: 5000 }).toMatchObject([{ sync: { state: 'synced' } }])
+      await isSynced()
+      const [file] = await files()
+      if (file?.kind !== 'file') throw new TypeError('The file is not listed.')
+      await client.deleteFiles(record, [{ id: file.id, version: file.version }])
+      const deletion = async () =>
+        (await client.listRecordActivity(record)).rows.find(({ code }) => code === 'deletedInRemote')
+      await expect.poll(deletion, { timeout: 5000 }).toMatchObject({ undo: { until: expect.any(String) } })
+      const id = (await deletion())?.id ?? ''
+      await client.undoActivity(record, id)
+      await isSynced()
+      expect(await files()).toMatchObject([{ id: file.id }])
+      expect(await deletion()).toMatchObject({ undo: null })
+      await expect(client.undoActivity(record, id)).rejects.toMatchObject({ code: 'undo_expired' })
+    })
+  })
+
   describe('restoreFiles', () => {
     test('brings deleted files back under their ids, with their contents', async () => {
       const { client, record, upload, read } = await open()

@@ -1,4 +1,4 @@
-import type { Preview, RecordSync } from '@twinfolder/protocol'
+import type { Preview, ReasonCode, RecordSync } from '@twinfolder/protocol'
 
 import { readable, refOf } from './memory-access.ts'
 import type { MemoryOperations } from './memory-operations.ts'
@@ -52,14 +52,18 @@ function previewOf(record: MemoryRecord): Preview {
   const files = record.files()
   const pending = files.filter(({ sync }) => sync === null || sync.state === 'waiting' || sync.state === 'uploading')
   const incoming = files.filter(({ sync }) => sync?.state === 'downloading')
+  const excluded = new Map<ReasonCode, string[]>()
+  for (const { name, sync } of files) {
+    if (sync?.state === 'blocked' && sync.code) excluded.set(sync.code, [...(excluded.get(sync.code) ?? []), name])
+  }
   const sizeOf = (some: typeof files) => some.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
   return {
     toRemote: { files: pending.length, bytes: sizeOf(pending) },
     toHost: { files: incoming.length, bytes: sizeOf(incoming) },
-    alike: files.filter(({ sync }) => sync?.state === 'synced').length,
+    alike: 0,
     movedInRemote: 0,
     deletedInRemote: 0,
     conflicts: record.conflicts().length,
-    excluded: [],
+    excluded: [...excluded].map(([code, names]) => ({ code, count: names.length, examples: names.slice(0, 5) })),
   }
 }

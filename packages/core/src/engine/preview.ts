@@ -46,10 +46,15 @@ async function countRecord(pass: Pass, view: RecordView, counts: Tally): Promise
   const marks = (await differingKeys(pass, view)).map((key): DirtyMark => ({ key, mark: 0 }))
   const batch = await loadBatch(pass, views, marks, 'known')
   const ops = await planLoaded(pass, batch)
-  const planned = new Set(ops.flatMap((op) => ('cell' in op ? [op.cell.keys] : [])))
+  const planned = new Set(ops.flatMap((op) => ('cell' in op ? [keyOf(op.cell)] : [])))
   for (const op of ops) counts.op(op)
   // What waits for a folder or a name of this plan has no op yet.
-  for (const cell of batch.cells) if (!planned.has(cell.keys)) counts.waiting(cell, view)
+  for (const cell of batch.cells) if (!planned.has(keyOf(cell))) counts.waiting(cell, view)
+}
+
+/** What tells the cells of a record apart. */
+function keyOf({ fileId, remote }: Cell): string | null {
+  return fileId ?? remote?.pathLower ?? null
 }
 
 /** A pass that can look and not touch. */

@@ -4,6 +4,7 @@ import type { DirtyMark, Link, StoreWrite } from '../ports/sync-store.ts'
 import { dirtyKeyText } from '../state/dirty-key.ts'
 import { epochMsOf, instantOf } from '../state/instant-of.ts'
 import { type SyncErrorCode, asSyncError } from '../sync-error.ts'
+import { putOff } from './1-pull/absent-files.ts'
 import { pull } from './1-pull/pull.ts'
 import { readFeed } from './1-pull/read-feed.ts'
 import { guardVanished } from './1-pull/guard-vanished.ts'
@@ -136,6 +137,7 @@ async function runRound(pass: Pass, scope: readonly RecordKey[] | null, isFirst:
     if (view) views.set(text, view)
   }
   const batch = await loadBatch(pass, views, marks)
+  await putOff(pass, batch.doubts)
   await execute(pass, await holdDeletions(pass, await planLoaded(pass, batch)))
   return marks.length > 0
 }

@@ -21,6 +21,16 @@ export type EngineEvent =
       readonly sentBytes: number
       readonly totalBytes: number
     }
+  /** An op was carried out: what a log of the engine's work is made of. */
+  | {
+      readonly type: 'opDone'
+      readonly linkId: string
+      readonly record: RecordKey | null
+      /** The type of the op, e.g. `upload`. */
+      readonly op: string
+      /** Where, below the record's folder if it is there, e.g. `offers/quote.pdf`; a move tells both: `a.pdf → b.pdf`. */
+      readonly subject: string
+    }
   | { readonly type: 'recordChanged'; readonly linkId: string; readonly record: RecordKey }
   | { readonly type: 'linkChanged'; readonly linkId: string }
   | { readonly type: 'passEnded'; readonly linkId: string }

@@ -32,7 +32,9 @@ export function ActivityRow({
   const { t } = useWords()
   const now = useNow()
   const isOdd = odd.includes(row.code)
-  const name = visibleName(row.subject)
+  // A row about many files at once is named after their number.
+  const isCount = row.details['count'] === row.subject
+  const name = isCount ? t['files.count']({ n: Number(row.subject) }) : visibleName(row.subject)
   const what = activityText(t, row.code)
   return (
     <li data-tone={isOdd ? 'alert' : 'calm'}>
@@ -61,9 +63,9 @@ export function ActivityRow({
 
 function iconOf({ direction, code }: Activity, isOdd: boolean): IconName {
   if (isOdd) return 'missing'
-  if (direction === 'toDropbox') return 'up'
-  if (direction === 'toHost') return 'down'
   switch (code) {
+    case 'deletedInRemote':
+      return 'trash'
     case 'paused':
       return 'pause'
     case 'stopped':
@@ -71,6 +73,7 @@ function iconOf({ direction, code }: Activity, isOdd: boolean): IconName {
     case 'undone':
       return 'undo'
     default:
-      return 'check'
+      if (direction === 'toDropbox') return 'up'
+      return direction === 'toHost' ? 'down' : 'check'
   }
 }

@@ -4,7 +4,6 @@ import { useId } from 'react'
 import { useFileActions } from '../files/use-file-actions.ts'
 import { visibleName } from '../files/visible-name.ts'
 import { useWords } from '../messages/use-words.ts'
-import { When } from '../messages/When.tsx'
 import { useOpenUrl } from './use-conflicts.ts'
 
 /** One of two versions: what it is, whose it is, a look into it, and the choice. Renders a group named after its side. */
@@ -20,7 +19,7 @@ export function VersionCard({
   /** `null`: the user may not decide. */
   readonly onKeep: (() => void) | null
 }) {
-  const { t, crm, bytes } = useWords()
+  const { t, crm, bytes, dateTime } = useWords()
   const titleId = useId()
   const { download } = useFileActions(view.record)
   const { fileId, name, sizeBytes, updatedAt, updatedBy } = conflict[side]
@@ -38,7 +37,7 @@ export function VersionCard({
         <dd>{bytes(sizeBytes)}</dd>
         <dt>{t['conflict.when']}</dt>
         <dd>
-          <When at={updatedAt} />
+          <time dateTime={updatedAt}>{dateTime(updatedAt)}</time>
         </dd>
         {updatedBy ? (
           <>

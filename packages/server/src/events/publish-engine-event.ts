@@ -24,6 +24,7 @@ export function engineEventPublisher({ hub, stores, transfers }: Pick<ServerPart
         )
       case 'linkChanged':
         return hub.publish(user, { type: 'connection' })
+      case 'opDone':
       case 'passStarted':
       case 'passEnded':
         return

@@ -48,6 +48,7 @@ export function createTransfers(): Transfers {
         case 'passEnded':
           links.delete(event.linkId)
           return
+        case 'opDone':
         case 'recordChanged':
         case 'linkChanged':
           return

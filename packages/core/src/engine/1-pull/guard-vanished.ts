@@ -1,4 +1,5 @@
-import type { DirtyKey, Enrolment, StoreWrite } from '../../ports/sync-store.ts'
+import { recordKeyText } from '../../domain/record-ref.ts'
+import type { Baseline, DirtyKey, Enrolment, StoreWrite } from '../../ports/sync-store.ts'
 import { vanishLimit } from '../3-plan/guard.ts'
 import type { Pass } from '../pass.ts'
 
@@ -12,18 +13,27 @@ const ROWS_A_COMMIT = 500
  * What counts is dirty and bound and nowhere: a crash after the page that told of it does not lose the question.
  */
 export async function guardVanished(pass: Pass): Promise<void> {
-  const { store, link, position } = pass
-  const { hold } = pass
+  const { store, link, position, hold } = pass
   if (hold?.answer === 'putBack') return putBack(pass)
   if (hold?.answer === 'stop') return
   if (!hold && link.status !== 'held' && (await store.dirty(link.id, { records: null, limit: 1 })).length === 0) return
-  const vanished = await store.countVanished(link.id, position.mirrorGeneration)
-  const isTooMany = vanished > 0 && vanished > vanishLimit(await store.countBound(link.id))
-  if (isTooMany) return holdLink(pass, vanished)
+  const limit = vanishLimit(await store.countBound(link.id))
+  if ((await store.countVanished(link.id, position.mirrorGeneration)) > limit) {
+    const { length: vanished } = await vanishedRows(pass)
+    if (vanished > limit) return holdLink(pass, vanished)
+  }
   if (!hold && link.status !== 'held') return
   await pass.commit([{ type: 'updateLink', set: { hold: null, ...(link.status === 'held' && { status: 'active' }) } }])
   pass.hold = null
   pass.onEvent({ type: 'linkChanged', linkId: link.id })
+}
+
+/** Nothing follows yet from what vanished from a record that is paused: it is asked about when the record goes on. */
+async function vanishedRows({ store, link, position }: Pass): Promise<readonly Baseline[]> {
+  const paused = (await store.enrolments(link.id)).filter(({ status }) => status === 'paused')
+  const texts = new Set(paused.map(({ record }) => recordKeyText(record)))
+  const rows = await store.vanished(link.id, position.mirrorGeneration)
+  return rows.filter(({ record }) => !texts.has(recordKeyText(record)))
 }
 
 async function holdLink(pass: Pass, vanished: number): Promise<never> {
@@ -53,9 +63,9 @@ async function holdLink(pass: Pass, vanished: number): Promise<never> {
 
 /** What vanished is new to the remote again: its files go up, into folders that are made anew. */
 async function putBack(pass: Pass): Promise<void> {
-  const { store, link, position } = pass
+  const { store, link } = pass
   for (const enrolment of await store.enrolments(link.id)) await forgetFolders(pass, enrolment)
-  const rows = await store.vanished(link.id, position.mirrorGeneration)
+  const rows = await vanishedRows(pass)
   for (let at = 0; at < rows.length; at += ROWS_A_COMMIT) {
     await pass.commit(
       rows.slice(at, at + ROWS_A_COMMIT).flatMap(({ record, fileId }): StoreWrite[] => [

@@ -1,7 +1,9 @@
 import type { PathLower } from '../../domain/remote-path.ts'
-import type { RecordKey } from '../../domain/record-ref.ts'
+import { type RecordKey, recordKeyText } from '../../domain/record-ref.ts'
+import { fold } from '../../names/fold.ts'
+import { recordFolderNames } from '../../names/record-folder-name.ts'
 import type { HostFile, HostFilePage } from '../../ports/host-files.ts'
-import type { Baseline, DirtyKey, DirtyMark, MirrorEntry, StoreWrite } from '../../ports/sync-store.ts'
+import type { Baseline, DirtyKey, DirtyMark, MirrorEntry, Problem, StoreWrite } from '../../ports/sync-store.ts'
 import { type RecordView, isAtOrBelow } from '../3-plan/cell.ts'
 import { namesMatch } from '../4-execute/bookkeeping.ts'
 import { putReply } from '../1-pull/mirror.ts'
@@ -22,6 +24,7 @@ export async function expandRecord(pass: Pass, view: RecordView, whole: DirtyMar
   await pass.commit([
     ...clearKeys([whole]),
     ...problems.map((problem): StoreWrite => {
+      if (isNameRefused(pass, view, problem)) return { type: 'putProblem', problem }
       if (problem.key.type === 'record') return { type: 'deleteProblem', key: problem.key }
       // Whoever presses the button need not wait for the next attempt (S14).
       return { type: 'putProblem', problem: { ...problem, input: '' } }
@@ -30,6 +33,13 @@ export async function expandRecord(pass: Pass, view: RecordView, whole: DirtyMar
       (key): StoreWrite => ({ type: 'markDirty', key }),
     ),
   ])
+}
+
+/** A name that the folder may not take stays a problem as long as the record has it (C47). */
+function isNameRefused(pass: Pass, { record, enrolment }: RecordView, { key, input }: Problem): boolean {
+  const description = pass.descriptions.get(recordKeyText(record))
+  const [wanted = ''] = description ? recordFolderNames(record, description) : []
+  return key.type === 'record' && input === wanted && fold(enrolment.lastNameWeSet ?? '') !== fold(wanted)
 }
 
 /** What differs between host, baselines and mirror for a record: files by their id, paths that nothing is bound to. */

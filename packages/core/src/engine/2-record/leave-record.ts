@@ -22,7 +22,8 @@ export async function suspendRecord(pass: Pass, enrolment: Enrolment): Promise<v
     await pass.commit(
       bound
         .slice(at, at + ROWS_A_COMMIT)
-        .map((baseline): StoreWrite => ({ type: 'putBaseline', baseline: { ...baseline, status: 'suspended' } })),
+        // What was asked about a deletion is asked anew, or is over.
+        .map((row): StoreWrite => ({ type: 'putBaseline', baseline: { ...row, status: 'suspended', deletion: null } })),
     )
   }
   const problems = await store.problems(link.id, record)
@@ -49,7 +50,7 @@ export async function loseFolder(pass: Pass, enrolment: Enrolment, marks: readon
     [
       ...baselines
         .filter(({ status }) => status === 'on')
-        .map((baseline): StoreWrite => ({ type: 'putBaseline', baseline: { ...baseline, status: 'detached' } })),
+        .map((row): StoreWrite => ({ type: 'putBaseline', baseline: { ...row, status: 'detached', deletion: null } })),
       ...maps.map(({ pathLower }): StoreWrite => ({ type: 'deleteFolderMap', record, pathLower })),
       ...problems.map(({ key }): StoreWrite => ({ type: 'deleteProblem', key })),
       { type: 'updateEnrolment', record, set: { status: 'folderMissing' }, ifStatus: 'active' },

@@ -20,7 +20,7 @@ export async function createModuleFolder(pass: Pass, record: RecordKey): Promise
     const [entry] = await store.mirror(link.id, position.mirrorGeneration, [guess])
     if (entry?.kind === 'file' || others.some(({ folderLower }) => folderLower === guess)) continue
     const folder = await pass.remoteAccount.createFolder(path, pass.call)
-    countOp(pass, 'createModuleFolder', null)
+    countOp(pass, 'createModuleFolder', null, folder.path)
     const row: ModuleFolder = {
       linkId: link.id,
       module: record.module,
@@ -40,7 +40,7 @@ export async function createRecordFolder(
   op: Extract<RecordOp, { readonly type: 'createFolder' }>,
 ): Promise<void> {
   const folder = await pass.remoteAccount.createFolder(op.path, pass.call)
-  countOp(pass, 'createRecordFolder', record)
+  countOp(pass, 'createRecordFolder', record, folder.path)
   const { id: folderId, path, pathLower: folderLower } = folder
   await pass.commit(
     [
@@ -112,7 +112,7 @@ export async function moveFolder(
   const { record, folder, folderLower } = enrolment
   if (folder === null || folderLower === null) return
   const moved = await pass.remoteAccount.move(folder, to, pass.call)
-  countOp(pass, 'moveRecordFolder', record)
+  countOp(pass, 'moveRecordFolder', record, moved.path)
   await pass.commit(
     [
       { type: 'deleteMirror', generation: pass.position.mirrorGeneration, pathLower: folderLower },

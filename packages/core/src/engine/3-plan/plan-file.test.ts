@@ -1,194 +1,251 @@
+import { readFileSync } from 'node:fs'
+
 import { describe, expect, test } from 'vitest'
 
 import { contentHash } from '../../domain/content-hash.ts'
-import { revision } from '../../domain/remote-path.ts'
+import { type Revision, revision } from '../../domain/remote-path.ts'
 import type { Baseline } from '../../ports/sync-store.ts'
-import { type FileState, planFile } from './plan-file.ts'
+import type { SyncErrorCode } from '../../sync-error.ts'
+import { rowsBelow, tableBelow } from '../../testing/markdown-table.ts'
+import { type FileOp, type FileState, planFile } from './plan-file.ts'
 
-const h1 = contentHash('1'.repeat(64))
-const h2 = contentHash('2'.repeat(64))
-const h3 = contentHash('3'.repeat(64))
+const document = readFileSync(new URL('../../../../../docs/sync-rules.md', import.meta.url), 'utf8')
 
-const baselineAt = (status: Baseline['status']) => ({
-  status,
+const [h1, h2, h3] = [contentHash('1'.repeat(64)), contentHash('2'.repeat(64)), contentHash('3'.repeat(64))]
+const rules: FileState['rules'] = { importBlock: null, maxFileBytes: 10, reattachOn: 'content-change' }
+const file = { version: 'v1', name: 'a.txt', folder: [], contentHash: h1, sizeBytes: 5 }
+const entry = { revision: revision('r1'), contentHash: h1, sizeBytes: 5, downloadable: true }
+
+const baselineOf = (rest: Pick<Baseline, 'status'> & Partial<Baseline>): NonNullable<FileState['baseline']> => ({
   revision: revision('r1'),
   contentHash: h1,
   hostVersion: 'v1',
   hostName: 'a.txt',
   hostFolder: [],
+  deletion: null,
+  ...rest,
 })
-const rules: FileState['rules'] = { importBlock: null, maxFileBytes: 10, reattachOn: 'content-change' }
-const file = { version: 'v1', name: 'a.txt', folder: [], contentHash: h1, sizeBytes: 5 }
-const entry = { revision: revision('r1'), contentHash: h1, sizeBytes: 5, downloadable: true }
 
-const hosts = {
-  none: file,
-  touched: { ...file, version: 'v2' },
-  renamed: { ...file, version: 'v2', name: 'b.txt' },
-  edited: { ...file, version: 'v2', contentHash: h2 },
-  editedAndRenamed: { ...file, version: 'v2', contentHash: h2, name: 'b.txt' },
-  gone: null,
-} satisfies Record<string, FileState['host']>
+/** What became of the file in the host since a baseline, as the document names its rows. */
+const hosts = new Map<string, FileState['host']>([
+  ['same', file],
+  ['touched', { ...file, version: 'v2' }],
+  ['renamed', { ...file, version: 'v2', name: 'b.txt' }],
+  ['edited', { ...file, version: 'v2', contentHash: h2 }],
+  ['edited and renamed', { ...file, version: 'v2', contentHash: h2, name: 'b.txt' }],
+  ['gone', null],
+])
 
-const remotes = {
-  none: entry,
-  touched: { ...entry, revision: revision('r2') },
-  changed: { ...entry, revision: revision('r2'), contentHash: h3 },
-  unimportable: { ...entry, revision: revision('r2'), contentHash: h3, sizeBytes: 11 },
-  gone: null,
-} satisfies Record<string, FileState['remote']>
+/** The same in the remote, as the document names its columns. */
+const remotes = new Map<string, FileState['remote']>([
+  ['same', entry],
+  ['touched', { ...entry, revision: revision('r2') }],
+  ['changed', { ...entry, revision: revision('r2'), contentHash: h3 }],
+  ['unimportable', { ...entry, revision: revision('r2'), contentHash: h3, sizeBytes: 11 }],
+  ['gone', null],
+])
 
-/** An op in a word, as the golden tables below write it. */
-function opOf(state: Omit<FileState, 'rules'> & { readonly rules?: FileState['rules'] }): string {
-  const op = planFile({ rules, ...state })
-  switch (op?.type) {
-    case undefined:
-      return '-'
-    case 'rebase':
-      return op.names ? 'rebase names' : 'rebase'
-    case 'upload':
-      return `upload ${op.why}${op.over ? ` over ${op.over}` : ''}`
-    case 'deleteRemote':
-      return `delete ${op.revision}`
-    case 'import':
-      return `import ${op.why}`
-    case 'block':
-      return op.code
-    default:
-      return op?.type ?? '-'
-  }
+/** One cell of a table: two states where it makes a difference whether the contents are alike. */
+interface TableCell {
+  readonly name: string
+  readonly words: readonly string[]
+  readonly states: readonly FileState[]
 }
 
-function table(status: Baseline['status']): Record<string, string> {
-  const cells: Record<string, string> = {}
-  for (const [hostChange, host] of Object.entries(hosts)) {
-    for (const [remoteChange, remote] of Object.entries(remotes)) {
-      cells[`${hostChange}/${remoteChange}`] = opOf({ baseline: baselineAt(status), host, remote })
-    }
-  }
-  return cells
-}
+type State = Omit<FileState, 'rules'>
 
-test('[S2] [S3] [S4] [S5] [S6] [S8] [S11] every cell of a file that is bound', () => {
-  expect(table('on')).toEqual({
-    'none/none': '-',
-    'none/touched': 'rebase',
-    'none/changed': 'updateHost',
-    'none/unimportable': 'newer_version_too_large',
-    'none/gone': 'detach',
-    'touched/none': 'rebase',
-    'touched/touched': 'rebase',
-    'touched/changed': 'updateHost',
-    'touched/unimportable': 'newer_version_too_large',
-    'touched/gone': 'detach',
-    'renamed/none': 'move',
-    'renamed/touched': 'rebase',
-    'renamed/changed': 'updateHost',
-    'renamed/unimportable': 'newer_version_too_large',
-    'renamed/gone': 'detach',
-    'edited/none': 'upload edited over r1',
-    'edited/touched': 'upload edited over r2',
-    'edited/changed': 'storeCopy',
-    'edited/unimportable': 'uploadBeside',
-    'edited/gone': 'upload putBack',
-    'editedAndRenamed/none': 'upload edited over r1',
-    'editedAndRenamed/touched': 'upload edited over r2',
-    'editedAndRenamed/changed': 'storeCopy',
-    'editedAndRenamed/unimportable': 'uploadBeside',
-    'editedAndRenamed/gone': 'upload putBack',
-    'gone/none': 'delete r1',
-    'gone/touched': 'delete r2',
-    'gone/changed': 'import returned',
-    'gone/unimportable': 'forget',
-    'gone/gone': 'forget',
-  })
-})
-
-test('[S5] every cell of a file that was removed in the remote', () => {
-  expect(table('detached')).toEqual({
-    'none/none': 'adopt',
-    'none/touched': 'adopt',
-    'none/changed': 'updateHost',
-    'none/unimportable': 'newer_version_too_large',
-    'none/gone': '-',
-    'touched/none': 'adopt',
-    'touched/touched': 'adopt',
-    'touched/changed': 'updateHost',
-    'touched/unimportable': 'newer_version_too_large',
-    'touched/gone': '-',
-    'renamed/none': 'adopt',
-    'renamed/touched': 'adopt',
-    'renamed/changed': 'updateHost',
-    'renamed/unimportable': 'newer_version_too_large',
-    'renamed/gone': 'rebase names',
-    'edited/none': 'upload edited over r1',
-    'edited/touched': 'upload edited over r2',
-    'edited/changed': 'storeCopy',
-    'edited/unimportable': 'uploadBeside',
-    'edited/gone': 'upload putBack',
-    'editedAndRenamed/none': 'upload edited over r1',
-    'editedAndRenamed/touched': 'upload edited over r2',
-    'editedAndRenamed/changed': 'storeCopy',
-    'editedAndRenamed/unimportable': 'uploadBeside',
-    'editedAndRenamed/gone': 'upload putBack',
-    'gone/none': 'import new',
-    'gone/touched': 'import new',
-    'gone/changed': 'import new',
-    'gone/unimportable': 'forget',
-    'gone/gone': 'forget',
-  })
-})
-
-test('[S18] a suspended baseline resumes like a bound one, but deletes nothing unasked', () => {
-  expect(table('suspended')).toEqual({
-    ...table('on'),
-    'none/none': 'rebase',
-    'gone/none': '-',
-    'gone/touched': '-',
-  })
-})
-
-describe('[S3] [S4] a first meeting', () => {
-  test.for([
-    ['nothing anywhere', null, null, '-'],
-    ['only in the host', file, null, 'upload new'],
-    ['alike', file, entry, 'adopt'],
-    ['different', file, remotes.changed, 'storeCopy'],
-    ['too large there', file, remotes.unimportable, 'uploadBeside'],
-    ['only in the remote', null, entry, 'import new'],
-    ['too large, only in the remote', null, remotes.unimportable, 'file_too_large'],
-    ['a document without bytes', null, { ...entry, contentHash: null, downloadable: false }, 'not_downloadable'],
-  ] as const)('%s', ([, host, remote, expected]) => {
-    expect(opOf({ baseline: null, host, remote })).toBe(expected)
-  })
-})
-
-test('[S3] the same edit on both sides is no conflict', () => {
-  const remote = { ...remotes.changed, contentHash: h2 }
-  expect(opOf({ baseline: baselineAt('on'), host: hosts.edited, remote })).toBe('rebase')
-  expect(opOf({ baseline: baselineAt('detached'), host: hosts.edited, remote })).toBe('adopt')
-})
-
-test('[S16] without the right to write nothing comes into the host, and nothing is written over what cannot come in', () => {
-  const blocked: FileState['rules'] = { ...rules, importBlock: 'missing_right' }
-  for (const [host, remote] of [
-    [hosts.none, remotes.changed],
-    [hosts.edited, remotes.changed],
-    [null, remotes.changed],
-  ] as const) {
-    expect(opOf({ baseline: baselineAt('on'), host, remote, rules: blocked })).toBe('missing_right')
-  }
-  expect(opOf({ baseline: baselineAt('on'), host: hosts.edited, remote: entry, rules: blocked })).toBe(
-    'upload edited over r1',
+/** The cells of a table of the document, each with the state that its row and column mean. */
+function cellsOf(heading: string, stateOf: (row: string, column: string) => State): readonly TableCell[] {
+  return [...tableBelow(document, heading)].flatMap(([row, columns]) =>
+    [...columns].map(([column, text]): TableCell => {
+      const state: FileState = { ...stateOf(row, column), rules }
+      const words = text.split(' / ')
+      return { name: `${row}/${column}`, words, states: words.length === 1 ? [state] : [alike(state), state] }
+    }),
   )
+}
+
+function alike(state: FileState): FileState {
+  const { host, remote } = state
+  return host && remote ? { ...state, remote: { ...remote, contentHash: host.contentHash } } : state
+}
+
+const bound =
+  (baseline: NonNullable<FileState['baseline']>) =>
+  (row: string, column: string): State => ({ baseline, host: known(hosts, row), remote: known(remotes, column) })
+
+function known<Value>(names: ReadonlyMap<string, Value>, name: string): Value {
+  const value = names.get(name)
+  if (value === undefined) throw new Error(`The document names "${name}", which means nothing here.`)
+  return value
+}
+
+const [held, confirmed] = [
+  baselineOf({ status: 'on', deletion: 'held' }),
+  baselineOf({ status: 'on', deletion: 'confirmed' }),
+]
+
+const tables: readonly (readonly [heading: string, rules: string, cells: readonly TableCell[]])[] = [
+  [
+    '### First meeting',
+    '[S3] [S4] [S11]',
+    cellsOf('### First meeting', (row, column) => ({
+      baseline: null,
+      host: known(new Map([['nothing', null] as const, ['file', { ...file, contentHash: h2 }] as const]), row),
+      remote: known(
+        new Map([
+          ['nothing', null],
+          ['file', known(remotes, 'changed')],
+          ['unimportable', known(remotes, 'unimportable')],
+        ]),
+        column,
+      ),
+    })),
+  ],
+  ['### Bound', '[S2] [S3] [S4] [S5] [S6] [S8] [S11]', cellsOf('### Bound', bound(baselineOf({ status: 'on' })))],
+  ['### Detached', '[S5]', cellsOf('### Detached', bound(baselineOf({ status: 'detached' })))],
+  ['### Suspended', '[S18] [S19]', cellsOf('### Suspended', bound(baselineOf({ status: 'suspended' })))],
+  [
+    '### Deletion in question',
+    '[S15]',
+    cellsOf('### Deletion in question', (row, column) => ({
+      baseline: row.endsWith('held') ? held : confirmed,
+      host: row.startsWith('gone') ? null : known(hosts, 'same'),
+      remote: known(remotes, column),
+    })),
+  ],
+]
+
+/** The op that a word of the document means for a state. */
+function opOf(word: string, { baseline, remote }: FileState): FileOp | null {
+  const at: Revision | null = remote?.revision ?? null
+  switch (word) {
+    case '–':
+      return null
+    case 'upload':
+      return { type: 'upload', over: at, why: baseline ? 'edited' : 'new' }
+    case 'put back':
+      return { type: 'upload', over: null, why: 'putBack' }
+    case 'beside':
+      return { type: 'uploadBeside' }
+    case 'move':
+    case 'adopt':
+    case 'release':
+    case 'detach':
+    case 'forget':
+      return { type: word }
+    case 'delete':
+      return { type: 'deleteRemote', revision: revision(at ?? ''), confirmed: false }
+    case 'delete now':
+      return { type: 'deleteRemote', revision: revision(at ?? ''), confirmed: true }
+    case 'ask':
+      return { type: 'hold' }
+    case 'asked':
+      return { type: 'block', code: 'deletion_held' }
+    case 'import':
+      return { type: 'import', why: 'new' }
+    case 'return':
+      return { type: 'import', why: 'returned' }
+    case 'version':
+      return { type: 'updateHost' }
+    case 'copy':
+      return { type: 'storeCopy' }
+    case 'note':
+      return { type: 'rebase', names: false }
+    case 'note name':
+      return { type: 'rebase', names: true }
+    case 'block':
+      return { type: 'block', code: baseline ? 'newer_version_too_large' : 'file_too_large' }
+    default:
+      throw new Error(`The document says "${word}", which is no op.`)
+  }
+}
+
+describe.each(tables)('%s', (_heading, ids, cells) => {
+  test.each(cells)(`${ids} $name: $words`, ({ words, states }) => {
+    expect(states.map(planFile)).toEqual(states.map((state, at) => opOf(words[at] ?? '', state)))
+  })
 })
 
-test('[S11] a file of the host that is too large is not sent', () => {
-  expect(opOf({ baseline: null, host: { ...file, sizeBytes: 11 }, remote: null })).toBe('file_too_large')
-  expect(opOf({ baseline: null, host: { ...file, sizeBytes: 10 }, remote: null })).toBe('upload new')
+test('the tables have a cell for every state: 6 without a baseline, 30 for each status, 20 for a deletion', () => {
+  expect(tables.map(([, , cells]) => cells.length)).toEqual([6, 30, 30, 30, 20])
 })
 
-test('[S5] a host may ask that removed files are put back by people only', () => {
-  const explicit: FileState['rules'] = { ...rules, reattachOn: 'explicit' }
-  expect(opOf({ baseline: baselineAt('detached'), host: hosts.edited, remote: null, rules: explicit })).toBe('-')
+test('every word of the legend is used, and no other', () => {
+  const legend = rowsBelow(document, '## The table').map(([word = '']) => word)
+  const used = tables.flatMap(([, , cells]) => cells.flatMap(({ words }) => words))
+  expect(legend.toSorted()).toEqual([...new Set(used)].toSorted())
+})
+
+/** What the conditions of the document's last table mean for a state, and the reason that they give. */
+const conditions = new Map<string, { readonly code: SyncErrorCode; readonly on: (state: FileState) => FileState }>([
+  [
+    'nothing may come into the host (S16)',
+    { code: 'missing_right', on: (state) => ({ ...state, rules: { ...rules, importBlock: 'missing_right' } }) },
+  ],
+  [
+    'ours is over the limit (S11)',
+    { code: 'file_too_large', on: (state) => ({ ...state, host: state.host && { ...state.host, sizeBytes: 11 } }) },
+  ],
+  [
+    'people alone put back what was removed (S5)',
+    { code: 'unexpected', on: (state) => ({ ...state, rules: { ...rules, reattachOn: 'explicit' } }) },
+  ],
+])
+
+describe('### Rules on top', () => {
+  const rows = rowsBelow(document, '### Rules on top')
+
+  test.each([...conditions])('[S5] [S11] [S16] where %s', (where, { code, on }) => {
+    const own = rows.filter(([condition]) => condition === where)
+    for (const [heading, , cells] of tables) {
+      for (const { name, words, states } of cells) {
+        const expected = states.map((state, at) => {
+          const word = words[at] ?? ''
+          const follows = own.find(([, instead = '']) => isMeant(instead, word, heading))?.[2]
+          return follows === 'block' ? { type: 'block', code } : opOf(follows ?? word, on(state))
+        })
+        expect(
+          states.map((state) => planFile(on(state))),
+          `${heading} ${name}`,
+        ).toEqual(expected)
+      }
+    }
+  })
+
+  test('[S5] [S11] [S16] there are these conditions and no other', () => {
+    expect(new Set(rows.map(([where]) => where))).toEqual(new Set(conditions.keys()))
+  })
+})
+
+/** Whether a list of words, e.g. `import, return`, has one; `put back, of a detached file` is about that table alone. */
+function isMeant(list: string, word: string, heading: string): boolean {
+  if (list.endsWith('of a detached file')) return heading === '### Detached' && list.startsWith(word)
+  return list.split(', ').includes(word)
+}
+
+test('[S11] a document without bytes is told as such, and so is a new version without them', () => {
+  const paper = { ...entry, revision: revision('r2'), contentHash: null, downloadable: false }
+  expect(planFile({ baseline: null, host: null, remote: paper, rules })).toEqual({
+    type: 'block',
+    code: 'not_downloadable',
+  })
+  const state = { baseline: baselineOf({ status: 'on' }), host: file, remote: paper, rules }
+  expect(planFile(state)).toEqual({ type: 'block', code: 'not_downloadable' })
+})
+
+test('[S11] the limit is inclusive', () => {
+  const big = { ...file, sizeBytes: 11 }
+  expect(planFile({ baseline: null, host: big, remote: null, rules })).toEqual({
+    type: 'block',
+    code: 'file_too_large',
+  })
+  expect(planFile({ baseline: null, host: { ...big, sizeBytes: 10 }, remote: null, rules })).toMatchObject({
+    type: 'upload',
+  })
+})
+
+test('[S2] contents that are not known equal nothing', () => {
+  const state = { baseline: null, host: { ...file, contentHash: null }, remote: entry, rules }
+  expect(planFile(state)).toEqual({ type: 'storeCopy' })
 })

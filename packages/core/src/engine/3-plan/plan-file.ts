@@ -54,6 +54,8 @@ export type FileOp =
   | { readonly type: 'deleteRemote'; readonly revision: Revision; readonly confirmed: boolean }
   /** Deleted in the host while nobody looked: a person is asked before it goes in the remote (S18, S19). */
   | { readonly type: 'hold' }
+  /** The file is back in the host: nobody is asked about its deletion any more (S15). */
+  | { readonly type: 'release' }
   /** A new file in the host; `returned` when it was edited in the remote after it was deleted in the host (S6). */
   | { readonly type: 'import'; readonly why: 'new' | 'returned' }
   | { readonly type: 'updateHost' }
@@ -130,8 +132,7 @@ function unboundOp({ host, remote, rules }: FileState): FileOp | null {
 /** A baseline that is `on`: what changed in the host, what changed in the remote. */
 function boundOp(state: FileState): FileOp | null {
   const { remote } = state
-  // A file that is back in the host is no longer a deletion that somebody has to decide on.
-  if (state.host && state.baseline?.deletion) return { type: 'rebase', names: false }
+  if (state.host && state.baseline?.deletion) return { type: 'release' }
   switch (`${hostChange(state)}/${remoteChange(state)}` as const) {
     case 'none/none':
       return null

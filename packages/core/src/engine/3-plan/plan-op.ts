@@ -89,6 +89,8 @@ export type PlanOp =
     } & OfCell)
   /** A deletion that a person is asked about first (S15). */
   | ({ readonly type: 'hold'; readonly baseline: Baseline } & OfCell)
+  /** A deletion that nobody has to decide on any more: the file is back in the host. */
+  | ({ readonly type: 'release'; readonly baseline: Baseline } & OfCell)
   /** An upload of a file that is edited all the time waits until then (C94). */
   | ({ readonly type: 'pace'; readonly until: number } & OfCell)
   | { readonly type: 'noteStray'; readonly stray: Stray }
@@ -100,7 +102,8 @@ export const groups = ['bookkeeping', 'keeps', 'folders', 'moves', 'uploads', 'd
 /** One of {@link groups}. Ops of one group may run in any order. */
 export type OpGroup = (typeof groups)[number]
 
-const groupOfType: { readonly [type in PlanOp['type']]: OpGroup } = {
+/** The group that each op is carried out with. */
+export const groupOfType: { readonly [type in PlanOp['type']]: OpGroup } = {
   clear: 'bookkeeping',
   wait: 'bookkeeping',
   rebase: 'bookkeeping',
@@ -110,6 +113,7 @@ const groupOfType: { readonly [type in PlanOp['type']]: OpGroup } = {
   forget: 'bookkeeping',
   block: 'bookkeeping',
   hold: 'bookkeeping',
+  release: 'bookkeeping',
   pace: 'bookkeeping',
   clearFolder: 'bookkeeping',
   blockFolder: 'bookkeeping',

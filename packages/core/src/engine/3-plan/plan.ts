@@ -148,6 +148,7 @@ function boundOp(batch: Batch, naming: Naming, { cell, view, op }: Decision<Boun
       return { ...op, view, cell, baseline }
     case 'deleteRemote':
     case 'hold':
+    case 'release':
       return { ...op, view, cell, baseline }
     case 'adopt':
     case 'updateHost':
@@ -276,7 +277,8 @@ function importOp(batch: Batch, view: RecordView, cell: Cell, remote: MirrorFile
 function folderOp(batch: Batch, folder: FolderCell): PlanOp | null {
   const view = batch.views.get(recordKeyText(folder.record))
   if (!view) return null
-  if (!folder.entry || folder.map || view.capabilities.folders === 'none') return { type: 'clearFolder', folder }
+  // Where the host has no empty folders, the first file in it brings the folder along.
+  if (!folder.entry || folder.map || !view.capabilities.emptyFolders) return { type: 'clearFolder', folder }
   if (view.rules.importBlock) return { type: 'blockFolder', folder, code: view.rules.importBlock }
   const { hostFolder, newMaps } = hostFolderOf(view, folder.pathLower, names(batch))
   return { type: 'importFolder', view, folder, hostFolder, newMaps }

@@ -7,6 +7,7 @@ import type { Cell, MirrorFile } from '../3-plan/cell.ts'
 import { isSameFolder } from '../3-plan/folders.ts'
 import { type Pass, actorOf, countOp } from '../pass.ts'
 import type { PlanOp } from '../3-plan/plan-op.ts'
+import { opSubject } from './op-subject.ts'
 import { clearKeys, inputOf, problemAfter, problemKeyOf, settle, settlePath } from './problems.ts'
 
 /** How many ops share one commit. */
@@ -21,7 +22,7 @@ export async function bookkeep(pass: Pass, ops: readonly PlanOp[]): Promise<void
     const writes = slice.flatMap((op) => {
       if ('view' in op && op.type !== 'clear' && op.type !== 'wait') {
         records.set(JSON.stringify(op.view.record), op.view.record)
-        countOp(pass, op.type, op.view.record)
+        countOp(pass, op.type, op.view.record, opSubject(op))
       }
       return writesOf(pass, op)
     })
@@ -71,6 +72,8 @@ function writesOf(pass: Pass, op: PlanOp): readonly StoreWrite[] {
       return blockWrites(pass, op)
     case 'hold':
       return holdWrites(pass, op)
+    case 'release':
+      return releaseWrites(op)
     case 'pace':
       return paceWrites(pass, op)
     case 'clearFolder':
@@ -135,6 +138,16 @@ function holdWrites(pass: Pass, { view, cell, baseline }: PlanOp & { readonly ty
       direction: null,
       details: { path: baseline.path },
     }),
+  ]
+}
+
+/** The keys stay dirty: what became of the file meanwhile is for the next round. */
+function releaseWrites({ baseline, cell }: PlanOp & { readonly type: 'release' }): readonly StoreWrite[] {
+  return [
+    { type: 'putBaseline', baseline: { ...baseline, deletion: null } },
+    ...cell.problems
+      .filter(({ code }) => code === 'deletion_held')
+      .map(({ key }): StoreWrite => ({ type: 'deleteProblem', key })),
   ]
 }
 

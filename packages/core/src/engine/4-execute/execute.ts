@@ -10,6 +10,7 @@ import { importFile, importFolder, storeCopy, updateHost } from './host-effects.
 import { dropMirror, putReply } from '../1-pull/mirror.ts'
 import { type Pass, PassStopped, countOp, fileText } from '../pass.ts'
 import { type PlanOp, groupOf, groups } from '../3-plan/plan-op.ts'
+import { opSubject } from './op-subject.ts'
 import { clearKeys, inputOf, problemAfter, problemKeyOf } from './problems.ts'
 
 /** How often a key's condition may fail in one pass before it has to wait like any other problem. */
@@ -22,7 +23,7 @@ export async function execute(pass: Pass, ops: readonly PlanOp[]): Promise<void>
   pass.planned.clear()
   for (const op of ops) {
     const cell = groupOf(op) === 'bookkeeping' ? null : cellOf(op)
-    if (cell && cell.fileId !== null) pass.planned.add(fileText(cell.record, cell.fileId))
+    if (cell && cell.fileId !== null) pass.planned.set(fileText(cell.record, cell.fileId), groupOf(op))
   }
   for (const group of groups) {
     const own = ops.filter((op) => groupOf(op) === group)
@@ -54,10 +55,10 @@ async function inLanes(ops: readonly PlanOp[], lanes: number, run: (op: PlanOp) 
 
 async function attempt(pass: Pass, op: PlanOp): Promise<void> {
   await pass.assertGoingOn()
-  if (isOutdated(pass, op)) return
+  if (isOutdated(pass, op) || (await isLeft(pass, op))) return
   try {
     await effect(pass, op)
-    countOp(pass, op.type, recordOf(op))
+    countOp(pass, op.type, recordOf(op), opSubject(op))
     advance(pass, op)
   } catch (error) {
     if (error instanceof PassStopped) throw error
@@ -69,6 +70,13 @@ async function attempt(pass: Pass, op: PlanOp): Promise<void> {
 function isOutdated(pass: Pass, op: PlanOp): boolean {
   const cell = cellOf(op)
   return !!cell && cell.fileId !== null && pass.rebound.has(fileText(cell.record, cell.fileId))
+}
+
+/** Somebody stopped or paused the record since it was planned: nothing more of it is done (S19). */
+async function isLeft(pass: Pass, op: PlanOp): Promise<boolean> {
+  const record = recordOf(op)
+  const enrolment = record && (await pass.store.enrolment(pass.link.id, record))
+  return enrolment?.status === 'stopped' || enrolment?.status === 'paused'
 }
 
 async function effect(pass: Pass, op: PlanOp): Promise<void> {

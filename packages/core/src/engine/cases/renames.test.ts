@@ -1,174 +1,163 @@
-import { expect, test } from 'vitest'
+import { expect } from 'vitest'
 
-import { engineWorld } from '../../testing/engine-world/engine-world.ts'
+import { caseTest } from '../../testing/engine-world/case-test.ts'
+import type { World } from '../../testing/engine-world/engine-world.ts'
 
-async function synced(files: Readonly<Record<string, string>>) {
-  const world = await engineWorld()
-  for (const [name, text] of Object.entries(files)) await world.crm.put(name, text)
-  await world.ada.press(world.acme)
-  return world
-}
+const base = { 'a.pdf': 'h1' }
+const removed = { 'a.pdf': 'removed_in_remote' }
 
-test('[C31] [S7] a rename in Dropbox makes a new file in the CRM, copied there, and the old one stays', async () => {
-  const { ada, crm } = await synced({ 'a.pdf': 'h1' })
-  await ada.move('a.pdf', 'b.pdf')
-  ada.remote.clearCalls()
-  await ada.sync()
-  expect(crm.files()).toEqual(['a.pdf: h1', 'b.pdf: h1'])
-  expect(await ada.states()).toEqual(['a.pdf: detached', 'b.pdf: on'])
+const noDownload = ({ ada }: World): void =>
   expect(ada.remote.calls.map(({ method }) => method)).not.toContain('download')
-  await ada.isAtRest()
-  expect(await ada.files()).toEqual(['b.pdf: h1'])
-})
 
-test('[C32] a file that was renamed and edited in Dropbox is downloaded as a new one', async () => {
-  const { ada, crm } = await synced({ 'a.pdf': 'h1' })
-  await ada.move('a.pdf', 'b.pdf')
-  await ada.put('b.pdf', 'h2')
-  await ada.sync()
-  expect(crm.files()).toEqual(['a.pdf: h1', 'b.pdf: h2'])
-  await ada.isAtRest()
-})
+caseTest(
+  'C31 S7',
+  'a rename in Dropbox makes a new file in the CRM, copied there, and the old one stays',
+  { base, remote: { 'a.pdf': '→ b.pdf' } },
+  {
+    ops: ['detach a.pdf', 'import b.pdf'],
+    host: { 'a.pdf': 'h1', 'b.pdf': 'h1' },
+    remote: { 'b.pdf': 'h1' },
+    states: removed,
+    activity: ['keptAfterRemoteDelete', 'importedFromRename'],
+    also: noDownload,
+  },
+)
 
-test('[C33] an edit in the CRM beats a rename in Dropbox: the old name goes up again', async () => {
-  const { ada, crm } = await synced({ 'a.pdf': 'h1' })
-  await crm.put('a.pdf', 'h2')
-  await ada.move('a.pdf', 'b.pdf')
-  await ada.sync()
-  expect(crm.files()).toEqual(['a.pdf: h2', 'b.pdf: h1'])
-  expect(await ada.files()).toEqual(['a.pdf: h2', 'b.pdf: h1'])
-  await ada.isAtRest()
-})
+caseTest(
+  'C32',
+  'a file that was renamed and edited in Dropbox is downloaded as a new one',
+  { base, remote: [{ 'a.pdf': '→ b.pdf' }, { 'b.pdf': 'h2' }] },
+  {
+    ops: ['detach a.pdf', 'import b.pdf'],
+    host: { 'a.pdf': 'h1', 'b.pdf': 'h2' },
+    remote: { 'b.pdf': 'h2' },
+    states: removed,
+  },
+)
 
-test('[C34] [S7] a file moved to the folder of another record appears there and stays on the first', async () => {
-  const { ada, crm, acme, record } = await synced({ 'a.pdf': 'h1' })
-  const beta = record('2', 'Beta')
-  await ada.press(acme, beta)
-  await ada.move('a.pdf', '/Companies/Beta (2)/a.pdf')
-  await ada.sync()
-  expect(crm.files()).toEqual(['a.pdf: h1'])
-  expect(crm.of(beta).files()).toEqual(['a.pdf: h1'])
-  expect(await ada.states()).toEqual(['a.pdf: detached', 'a.pdf: on'])
-  await ada.isAtRest()
-})
+caseTest(
+  'C33',
+  'an edit in the CRM beats a rename in Dropbox: the old name goes up again',
+  { base, host: { 'a.pdf': 'h2' }, remote: { 'a.pdf': '→ b.pdf' } },
+  { ops: ['import b.pdf', 'upload a.pdf'], both: { 'a.pdf': 'h2', 'b.pdf': 'h1' } },
+)
 
-test('[C36] [S7] [S9] a folder renamed in Dropbox is a new folder in the CRM, without a download', async () => {
-  const { ada, crm } = await synced({ 'sub/a.pdf': 'a', 'sub/b.pdf': 'b' })
-  await ada.move('sub', 'sub2')
-  ada.remote.clearCalls()
-  await ada.sync()
-  expect(crm.files()).toEqual(['sub/a.pdf: a', 'sub/b.pdf: b', 'sub2/a.pdf: a', 'sub2/b.pdf: b'])
-  expect(ada.remote.calls.map(({ method }) => method)).not.toContain('download')
-  await ada.isAtRest()
-  expect(await ada.files()).toEqual(['sub2/a.pdf: a', 'sub2/b.pdf: b'])
-})
+caseTest(
+  'C34 S7',
+  'a file moved to the folder of another record appears there and stays on the first',
+  {
+    base,
+    before: [{ steps: ({ ada, record }) => ada.press(record('2', 'Beta')) }],
+    remote: { 'a.pdf': '→ /Companies/Beta (2)/a.pdf' },
+  },
+  {
+    ops: ['detach a.pdf', 'import a.pdf'],
+    host: base,
+    states: removed,
+    also: async ({ crm, ada, record }) => {
+      expect(crm.of(record('2', 'Beta')).files()).toEqual(['a.pdf: h1'])
+      expect(await ada.states()).toEqual(['a.pdf: detached', 'a.pdf: on'])
+    },
+  },
+)
 
-test('[C38] a rename in the CRM that changes only the case makes no call', async () => {
-  const { ada, crm } = await synced({ 'a.txt': 'h1' })
-  await crm.rename('a.txt', 'A.txt')
-  ada.remote.clearCalls()
-  await ada.sync()
-  expect(ada.remote.calls.map(({ method }) => method)).toEqual(['changes'])
-  expect(crm.files()).toEqual(['A.txt: h1'])
-  await ada.isAtRest()
-})
+caseTest(
+  'C36 S7 S9',
+  'a folder renamed in Dropbox is a new folder in the CRM, without a download',
+  { base: { 'sub/a.pdf': 'a', 'sub/b.pdf': 'b' }, remote: { 'sub/': '→ sub2' } },
+  {
+    ops: ['detach sub/a.pdf', 'detach sub/b.pdf', 'importFolder sub2', 'import sub2/a.pdf', 'import sub2/b.pdf'],
+    host: { 'sub/a.pdf': 'a', 'sub/b.pdf': 'b', 'sub2/a.pdf': 'a', 'sub2/b.pdf': 'b' },
+    remote: { 'sub2/a.pdf': 'a', 'sub2/b.pdf': 'b' },
+    states: { 'sub/a.pdf': 'removed_in_remote', 'sub/b.pdf': 'removed_in_remote' },
+    also: noDownload,
+  },
+)
 
-test('[C39] [S8] a rename in the CRM moves the file in Dropbox', async () => {
-  const { ada, crm } = await synced({ 'a.pdf': 'h1' })
-  await crm.rename('a.pdf', 'b.pdf')
-  const report = await ada.sync()
-  expect(report.ops).toMatchObject({ move: 1 })
-  expect(report.ops['upload']).toBeUndefined()
-  expect(await ada.files()).toEqual(['b.pdf: h1'])
-  await ada.isAtRest()
-})
+caseTest(
+  'C37',
+  'a change of case in Dropbox is told to nobody and changes nothing',
+  { base: { 'a.txt': 'h1' }, remote: { 'a.txt': '→ A.txt' } },
+  { ops: [], host: { 'a.txt': 'h1' }, remote: { 'A.txt': 'h1' } },
+)
 
-test('[C40] [S12] a rename to a name that Dropbox has already takes the next free one, and both are kept', async () => {
-  const { ada, crm } = await synced({ 'a.pdf': 'h1' })
-  await ada.put('b.pdf', 'theirs')
-  await crm.rename('a.pdf', 'b.pdf')
-  await ada.sync()
-  expect(await ada.files()).toEqual(['b (2).pdf: h1', 'b.pdf: theirs'])
-  expect(
-    crm
-      .files()
-      .map((line) => line.split(': ')[1] ?? '')
-      .sort(),
-  ).toEqual(['h1', 'theirs'])
-  await ada.isAtRest()
-})
+caseTest(
+  'C38',
+  'a rename in the CRM that changes only the case makes no call',
+  { base: { 'a.txt': 'h1' }, steps: ({ ada }) => ada.remote.clearCalls(), host: { 'a.txt': '→ A.txt' } },
+  {
+    ops: ['rebase a.txt'],
+    host: { 'A.txt': 'h1' },
+    remote: { 'a.txt': 'h1' },
+    also: ({ ada }) => expect(ada.remote.calls.map(({ method }) => method)).toEqual(['changes']),
+  },
+)
 
-test('[C41] a rename in the CRM and an edit in Dropbox both count', async () => {
-  const { ada, crm } = await synced({ 'a.pdf': 'h1' })
-  await crm.rename('a.pdf', 'b.pdf')
-  await ada.put('a.pdf', 'h2')
-  await ada.sync()
-  expect(crm.files()).toEqual(['b.pdf: h2'])
-  expect(await ada.files()).toEqual(['b.pdf: h2'])
-  await ada.isAtRest()
-})
+caseTest(
+  'C39 S8',
+  'a rename in the CRM moves the file in Dropbox',
+  { base, host: { 'a.pdf': '→ b.pdf' } },
+  { ops: ['move a.pdf → b.pdf'], both: { 'b.pdf': 'h1' }, activity: ['movedInRemote'] },
+)
 
-test('[C42] [S8] two files that swap their names in the CRM swap them in Dropbox', async () => {
-  const { ada, crm } = await synced({ 'a.pdf': 'A', 'b.pdf': 'B' })
-  await crm.rename('a.pdf', 'c.pdf')
-  await crm.rename('b.pdf', 'a.pdf')
-  await crm.rename('c.pdf', 'b.pdf')
-  await ada.sync()
-  expect(await ada.files()).toEqual(['a.pdf: B', 'b.pdf: A'])
-  await ada.isAtRest()
-})
+caseTest(
+  'C39 S8',
+  'a file that goes to another folder in the CRM goes there in Dropbox, with its new name',
+  { base, host: { 'a.pdf': '→ sub/b.pdf' } },
+  { ops: ['createFolder sub', 'move a.pdf → sub/b.pdf'], both: { 'sub/b.pdf': 'h1' } },
+)
 
-test('[C43] [S7] a safe save in Dropbox is an edit, not a rename', async () => {
-  const { ada, crm } = await synced({ 'a.doc': 'h1' })
-  await ada.move('a.doc', 'a.bak')
-  await ada.put('a.doc', 'h2')
-  await ada.remove('a.bak')
-  await ada.sync()
-  expect(crm.files()).toEqual(['a.doc: h2'])
-  expect(await ada.states()).toEqual(['a.doc: on'])
-  await ada.isAtRest()
-})
+caseTest(
+  'C40 S12',
+  'a rename to a name that Dropbox has already takes the next free one, and both are kept',
+  { base, host: { 'a.pdf': '→ b.pdf' }, remote: { 'b.pdf': 'theirs' } },
+  {
+    ops: ['import b.pdf', 'move a.pdf → b (2).pdf'],
+    host: { 'b.pdf': 'h1', 'b (2).pdf': 'theirs' },
+    remote: { 'b (2).pdf': 'h1', 'b.pdf': 'theirs' },
+  },
+)
 
-test('[C44] a safe save seen in two halves ends the same', async () => {
-  const { ada, crm } = await synced({ 'a.doc': 'h1' })
-  await ada.remove('a.doc')
-  await ada.sync()
-  await ada.put('a.doc', 'h2')
-  await ada.sync()
-  expect(crm.files()).toEqual(['a.doc: h2'])
-  expect(await ada.states()).toEqual(['a.doc: on'])
-  await ada.isAtRest()
-})
+caseTest(
+  'C41',
+  'a rename in the CRM and an edit in Dropbox both count',
+  { base, host: { 'a.pdf': '→ b.pdf' }, remote: { 'a.pdf': 'h2' } },
+  { ops: ['updateHost a.pdf', 'move a.pdf → b.pdf'], both: { 'b.pdf': 'h2' } },
+)
 
-test('[C45] [C110] [S9] a record renamed in the CRM moves its folder, and nothing is uploaded or detached', async () => {
-  const { ada, acme, records } = await synced({ 'a.pdf': 'a', 'sub/b.pdf': 'b' })
-  records.set(acme, { name: 'Acme Corp', number: '1', singular: 'Company' })
-  const report = await ada.sync([acme])
-  expect(report.ops['upload']).toBeUndefined()
-  expect(report.ops['detach']).toBeUndefined()
-  expect(await ada.files('/Companies/Acme Corp (1)')).toEqual(['a.pdf: a', 'sub/b.pdf: b'])
-  await ada.isAtRest()
-  expect(await ada.states()).toEqual(['a.pdf: on', 'b.pdf: on'])
-})
+caseTest(
+  'C42 S8',
+  'two files that swap their names in the CRM swap them in Dropbox',
+  {
+    base: { 'a.pdf': 'A', 'b.pdf': 'B' },
+    host: [{ 'a.pdf': '→ c.pdf' }, { 'b.pdf': '→ a.pdf' }, { 'c.pdf': '→ b.pdf' }],
+  },
+  {
+    ops: ['move a.pdf → b (2).pdf', 'move b.pdf → a.pdf', 'move b (2).pdf → b.pdf'],
+    both: { 'a.pdf': 'B', 'b.pdf': 'A' },
+  },
+)
 
-test('[C46] [S9] a record folder that the user renamed keeps his name and stays bound', async () => {
-  const { ada, crm, acme, records } = await synced({ 'a.pdf': 'a' })
-  await ada.move('/Companies/Acme (1)', '/Companies/ACME old')
-  await ada.sync()
-  records.set(acme, { name: 'Acme Corp', number: '1', singular: 'Company' })
-  await ada.sync([acme])
-  expect(ada.folders()).toContain('/Companies/ACME old')
-  await crm.put('b.pdf', 'b')
-  await ada.sync()
-  expect(await ada.files('/Companies/ACME old')).toEqual(['a.pdf: a', 'b.pdf: b'])
-  expect(await ada.states()).toEqual(['a.pdf: on', 'b.pdf: on'])
-})
+caseTest(
+  'C43 S7',
+  'a program that saves by renaming makes an edit',
+  {
+    base: { 'a.doc': 'h1' },
+    remote: [{ 'a.doc': '→ a.bak' }, { 'a.doc': 'h2' }, { 'a.bak': null }],
+  },
+  { ops: ['updateHost a.doc'], both: { 'a.doc': 'h2' } },
+)
 
-test('[C47] [S9] a folder of the new name that is there already is not merged', async () => {
-  const { ada, acme, records } = await synced({ 'a.pdf': 'a' })
-  await ada.mkdir('/Companies/Acme Corp (1)')
-  records.set(acme, { name: 'Acme Corp', number: '1', singular: 'Company' })
-  await ada.sync([acme])
-  expect(await ada.files()).toEqual(['a.pdf: a'])
-  expect((await ada.problems()).map(({ key }) => key.type)).toEqual(['record'])
-})
+caseTest(
+  'C44',
+  'the same, seen in two halves, ends in one file',
+  { base: { 'a.doc': 'h1' }, before: [{ remote: { 'a.doc': null } }], remote: { 'a.doc': 'h2' } },
+  { ops: ['updateHost a.doc'], both: { 'a.doc': 'h2' } },
+)
+
+caseTest(
+  'S8',
+  'a file that is renamed alike on both sides stays one file',
+  { base, host: { 'a.pdf': '→ b.pdf' }, remote: { 'a.pdf': '→ b.pdf' } },
+  { ops: ['rebase b.pdf'], both: { 'b.pdf': 'h1' } },
+)

@@ -1,127 +1,214 @@
-import { expect, test } from 'vitest'
+import { expect } from 'vitest'
 
-import { engineWorld } from '../../testing/engine-world/engine-world.ts'
+import type { Remote } from '../../ports/remote.ts'
+import { SyncError } from '../../sync-error.ts'
+import { caseTest, userOf } from '../../testing/engine-world/case-test.ts'
+import type { World } from '../../testing/engine-world/engine-world.ts'
 
-async function twoUsers() {
-  const world = await engineWorld({ users: ['Ada', 'Bob'] })
-  const [, bob] = world.spokes
-  if (!bob) throw new Error('There is no second user.')
-  await world.crm.put('a.txt', 'h1')
-  await world.ada.press(world.acme)
-  await bob.press(world.acme)
-  const settle = async (): Promise<void> => {
-    for (let turn = 0; turn < 4; turn += 1) for (const spoke of [world.ada, bob]) await spoke.sync()
+const world = { users: ['Ada', 'Bob'] }
+const base = { 'a.txt': 'h1' }
+
+/** What Ada may do with Acme from now on. */
+const allow =
+  (read: boolean, write: boolean) =>
+  ({ records, acme }: World): void =>
+    records.setAccess({ tenantId: acme.tenantId, userId: 'user-ada' }, acme, { read, write, missing: [] })
+
+caseTest(
+  'C96 S1',
+  "one user's edit reaches the others through the CRM",
+  { world, base, remote: { 'a.txt': 'h2' } },
+  { ops: ['updateHost a.txt', 'Bob: upload a.txt'], both: { 'a.txt': 'h2' }, remotes: { Bob: { 'a.txt': 'h2' } } },
+)
+
+const copyOf = (name: string) => `a (Dropbox, ${name}, 2026-01-01).txt`
+
+caseTest(
+  'C97 S4',
+  'two users who edit at once: the first version to reach the CRM keeps the name, and all three places hold both',
+  { world, base, remote: { 'a.txt': 'from Ada' }, remotes: { Bob: { 'a.txt': 'from Bob' } } },
+  {
+    ops: [
+      'updateHost a.txt',
+      'Bob: storeCopy a.txt',
+      'Bob: upload a.txt',
+      `Bob: upload ${copyOf('Bob')}`,
+      `upload ${copyOf('Bob')}`,
+    ],
+    both: { 'a.txt': 'from Ada', [copyOf('Bob')]: 'from Bob' },
+    remotes: { Bob: { 'a.txt': 'from Ada', [copyOf('Bob')]: 'from Bob' } },
+  },
+)
+
+caseTest(
+  'C98 S5',
+  'what one user deletes stays in the CRM and with the others',
+  { world, base, remote: { 'a.txt': null } },
+  { ops: ['detach a.txt'], host: base, states: { 'a.txt': 'removed_in_remote' }, remotes: { Bob: base } },
+)
+
+caseTest(
+  'C99',
+  'a deletion in the CRM takes the unchanged copies, and an edited one comes back to all',
+  { world, base, host: { 'a.txt': null }, remotes: { Bob: { 'a.txt': 'edited by Bob' } } },
+  {
+    ops: ['deleteRemote a.txt', 'Bob: import a.txt', 'upload a.txt'],
+    both: { 'a.txt': 'edited by Bob' },
+    remotes: { Bob: { 'a.txt': 'edited by Bob' } },
+  },
+)
+
+caseTest(
+  'C100',
+  'what one user renames is a new file for the others',
+  { world, base, remote: { 'a.txt': '→ b.txt' } },
+  {
+    ops: ['detach a.txt', 'import b.txt', 'Bob: upload b.txt'],
+    host: { 'a.txt': 'h1', 'b.txt': 'h1' },
+    remote: { 'b.txt': 'h1' },
+    states: { 'a.txt': 'removed_in_remote' },
+    remotes: { Bob: { 'a.txt': 'h1', 'b.txt': 'h1' } },
+  },
+)
+
+caseTest(
+  'C101',
+  'a user without a link takes part in nothing, and everybody can see who does',
+  { world, base, steps: ({ engine, spokes }) => engine.unlink(spokes[1]?.linkId ?? ''), host: { 'b.txt': 'h2' } },
+  {
+    ops: ['upload b.txt'],
+    both: { 'a.txt': 'h1', 'b.txt': 'h2' },
+    remotes: { Bob: base },
+    also: async ({ store, acme, crm }) => {
+      const copies = await store.copies(acme, [crm.file('a.txt').id])
+      expect(copies.map(({ firstName, status }) => `${firstName}: ${status}`)).toEqual(['Ada: on'])
+    },
+  },
+)
+
+caseTest(
+  'C107 S16',
+  'without the right to write, files go up and nothing comes in',
+  { base: {}, host: { 'up.txt': '1' }, remote: { 'down.txt': '2' }, steps: allow(true, false) },
+  {
+    ops: ['block down.txt', 'upload up.txt'],
+    host: { 'up.txt': '1' },
+    remote: { 'up.txt': '1', 'down.txt': '2' },
+    problems: ['missing_right down.txt'],
+    activity: ['missingRight', 'uploaded'],
+  },
+)
+
+caseTest(
+  'C107 S16',
+  'what waited comes in once when the right is back',
+  {
+    base: {},
+    before: [{ remote: { 'down.txt': '2' }, steps: allow(true, false) }],
+    steps: allow(true, true),
+    press: true,
+  },
+  { ops: ['import down.txt'], both: { 'down.txt': '2' } },
+)
+
+caseTest(
+  'C107 S16 S11',
+  'nothing is written over a version that may not come in: an edit goes up beside it',
+  { base, host: { 'a.txt': 'h2' }, remote: { 'a.txt': 'h3' }, steps: allow(true, false) },
+  {
+    ops: ['upload a (CRM, Grace Hopper, 2026-01-01).txt', 'block a.txt'],
+    host: { 'a.txt': 'h2' },
+    remote: { 'a.txt': 'h3', 'a (CRM, Grace Hopper, 2026-01-01).txt': 'h2' },
+    problems: ['missing_right a.txt'],
+  },
+)
+
+caseTest(
+  'C108 S16',
+  'a record that became invisible is sent no more, and its files stay',
+  { base, host: { 'b.txt': 'secret' }, steps: allow(false, false) },
+  {
+    ops: [],
+    host: { 'a.txt': 'h1', 'b.txt': 'secret' },
+    remote: base,
+    states: { 'b.txt': 'waiting' },
+    problems: ['record_invisible Acme'],
+  },
+)
+
+caseTest(
+  'C109',
+  'the link of a user who was removed from the CRM is paused: nothing is deleted on either side',
+  {
+    base,
+    host: { 'a.txt': null, 'b.txt': 'h2' },
+    steps: ({ engine, ada }) => engine.pause(ada.linkId, null, { userId: null, name: 'CRM', via: 'host' }),
+  },
+  { ops: [], outcome: 'paused', host: { 'b.txt': 'h2' }, remote: base, states: { 'b.txt': 'link_paused' } },
+)
+
+/** A folder that somebody shares, and makes read-only later on. */
+const shared = { path: '/Companies/Acme (1)/shared/', isReadOnly: false, refusals: 0 }
+
+function withSharedFolder(remote: Remote): Remote {
+  const check = (path: string): void => {
+    if (!shared.isReadOnly || !path.startsWith(shared.path)) return
+    shared.refusals += 1
+    throw new SyncError('no_write_permission', 'This folder is read-only.')
   }
-  return { ...world, bob, settle }
+  return {
+    ...remote,
+    async upload(request, options) {
+      check(request.path)
+      return remote.upload(request, options)
+    },
+    async deleteFile(file, options) {
+      check(file.path)
+      return remote.deleteFile(file, options)
+    },
+  }
 }
 
-test("[C96] [S1] one user's edit reaches the others through the CRM", async () => {
-  const { ada, bob, crm, settle } = await twoUsers()
-  await ada.put('a.txt', 'h2')
-  await settle()
-  expect(crm.files()).toEqual(['a.txt: h2'])
-  expect(await bob.files()).toEqual(['a.txt: h2'])
-  await ada.isAtRest()
-  await bob.isAtRest()
-})
+caseTest(
+  'C111',
+  'a shared folder that becomes read-only blocks what would be written there, after one attempt; other folders and imports go on',
+  {
+    world: { disguise: withSharedFolder, settings: { transfers: 1 } },
+    base: { 'a.txt': 'h1', 'shared/b.txt': 'h2', 'shared/c.txt': 'h3' },
+    steps: () => {
+      shared.isReadOnly = true
+    },
+    host: { 'a.txt': 'edited', 'shared/b.txt': 'edited', 'shared/c.txt': null, 'shared/d.txt': 'new' },
+    remote: { 'shared/e.txt': 'theirs' },
+  },
+  {
+    ops: ['import shared/e.txt', 'upload a.txt'],
+    host: { 'a.txt': 'edited', 'shared/b.txt': 'edited', 'shared/d.txt': 'new', 'shared/e.txt': 'theirs' },
+    remote: { 'a.txt': 'edited', 'shared/b.txt': 'h2', 'shared/c.txt': 'h3', 'shared/e.txt': 'theirs' },
+    states: { 'shared/b.txt': 'no_write_permission', 'shared/d.txt': 'no_write_permission' },
+    problems: ['no_write_permission b.txt', 'no_write_permission c.txt', 'no_write_permission d.txt'],
+    also: () => expect(shared.refusals).toBe(1),
+  },
+)
 
-test('[C97] [S4] two users who edit at once: both contents end in all three places', async () => {
-  const { ada, bob, crm, settle } = await twoUsers()
-  await ada.put('a.txt', 'from Ada')
-  await bob.put('a.txt', 'from Bob')
-  await settle()
-  const texts = (lines: readonly string[]): readonly string[] =>
-    lines.map((line) => line.split(': ')[1] ?? '').toSorted()
-  for (const lines of [crm.files(), await ada.files(), await bob.files()])
-    expect(texts(lines)).toEqual(['from Ada', 'from Bob'])
-})
-
-test('[C98] [S5] what one user deletes stays in the CRM and with the others', async () => {
-  const { ada, bob, crm, settle } = await twoUsers()
-  await ada.remove('a.txt')
-  await settle()
-  expect(crm.files()).toEqual(['a.txt: h1'])
-  expect(await bob.files()).toEqual(['a.txt: h1'])
-  expect(await ada.files()).toEqual([])
-})
-
-test('[C99] a deletion in the CRM takes the unchanged copies, and an edited one comes back to all', async () => {
-  const { ada, bob, crm, settle } = await twoUsers()
-  await crm.remove('a.txt')
-  await bob.put('a.txt', 'edited by Bob')
-  await settle()
-  expect(crm.files()).toEqual(['a.txt: edited by Bob'])
-  expect(await ada.files()).toEqual(['a.txt: edited by Bob'])
-})
-
-test('[C100] what one user renames is a new file for the others', async () => {
-  const { ada, bob, crm, settle } = await twoUsers()
-  await ada.move('a.txt', 'b.txt')
-  await settle()
-  expect(crm.files()).toEqual(['a.txt: h1', 'b.txt: h1'])
-  expect(await bob.files()).toEqual(['a.txt: h1', 'b.txt: h1'])
-  expect(await ada.files()).toEqual(['b.txt: h1'])
-})
-
-test('[C102] [S18] unlinking keeps both sides and remembers what was bound', async () => {
-  const { ada, crm, acme, engine, store } = await engineWorld()
-  await crm.put('a.txt', 'h1')
-  await ada.press(acme)
-  await engine.unlink(ada.linkId)
-  expect(crm.files()).toEqual(['a.txt: h1'])
-  expect(await ada.files()).toEqual(['a.txt: h1'])
-  expect(await ada.states()).toEqual(['a.txt: suspended'])
-  expect((await store.link(ada.linkId))?.status).toBe('revoked')
-})
-
-test('[C107] [S16] without the right to write, files go up and nothing comes in until the right is back, once', async () => {
-  const { ada, crm, acme, records } = await engineWorld()
-  const user = { tenantId: 'tenant-1', userId: 'user-ada' }
-  records.setAccess(user, acme, { read: true, write: false, missing: [] })
-  await crm.put('up.txt', '1')
-  await ada.press(acme)
-  await ada.put('down.txt', '2')
-  await ada.sync()
-  expect(await ada.files()).toEqual(['down.txt: 2', 'up.txt: 1'])
-  expect(crm.files()).toEqual(['up.txt: 1'])
-  expect((await ada.problems()).map(({ code }) => code)).toEqual(['missing_right'])
-  records.setAccess(user, acme, { read: true, write: true, missing: [] })
-  await ada.sync([acme])
-  expect(crm.files()).toEqual(['down.txt: 2', 'up.txt: 1'])
-  await ada.isAtRest()
-})
-
-test('[C108] [S16] a record that became invisible is pushed no more, and its files stay', async () => {
-  const { ada, crm, acme, records } = await engineWorld()
-  await crm.put('a.txt', '1')
-  await ada.press(acme)
-  records.setAccess({ tenantId: 'tenant-1', userId: 'user-ada' }, acme, { read: false, write: false, missing: [] })
-  await crm.put('b.txt', 'secret')
-  await ada.sync()
-  expect(await ada.files()).toEqual(['a.txt: 1'])
-})
-
-test('[C114] a file attached to two records is two files', async () => {
-  const { ada, crm, acme, record } = await engineWorld()
-  const beta = record('2', 'Beta')
-  await crm.put('a.txt', 'same')
-  await crm.of(beta).put('a.txt', 'same')
-  await ada.press(acme, beta)
-  await crm.of(beta).remove('a.txt')
-  await ada.sync()
-  expect(await ada.files()).toEqual(['a.txt: same'])
-  expect(await ada.files('/Companies/Beta (2)')).toEqual([])
-})
-
-test('[C115] [C116] a file outside every record folder is told about once and never imported', async () => {
-  const { ada, crm, acme } = await engineWorld()
-  await ada.press(acme)
-  await ada.put('/loose.txt', '1')
-  await ada.put('/Companies/Unknown (9)/stray.txt', '2')
-  await ada.sync()
-  await ada.sync()
-  expect(crm.files()).toEqual([])
-  expect((await ada.activity()).filter((code) => code === 'notInARecord')).toHaveLength(2)
-  expect((await ada.problems()).map(({ code }) => code)).toEqual(['not_in_a_record', 'not_in_a_record'])
-  await ada.isAtRest()
-})
+caseTest(
+  'C114',
+  'a file attached to two records is two files',
+  {
+    base: { 'a.txt': 'same' },
+    before: [
+      {
+        steps: async ({ crm, ada, record }) => {
+          await crm.of(record('2', 'Beta')).put('a.txt', 'same')
+          await ada.press(record('2', 'Beta'))
+        },
+      },
+    ],
+    steps: ({ crm, record }) => crm.of(record('2', 'Beta')).remove('a.txt'),
+  },
+  {
+    ops: ['deleteRemote a.txt'],
+    both: { 'a.txt': 'same' },
+    also: async (world) => expect(await userOf(world, 'Ada').files('/Companies/Beta (2)')).toEqual([]),
+  },
+)

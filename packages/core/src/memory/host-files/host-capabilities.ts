@@ -23,6 +23,7 @@ const everything: HostCapabilities = {
   folders: 'nested',
   emptyFolders: true,
   hash: true,
+  createdId: true,
   changes: 'feed',
   conditional: true,
   maxFileBytes: DEFAULT_MAX_FILE_BYTES,

@@ -1,7 +1,10 @@
 import type { RecordKey } from '../../domain/record-ref.ts'
-import type { MemoryHostFiles } from '../../memory/index.ts'
-import type { Actor, HostFile } from '../../ports/host-files.ts'
+import type { HostUsers } from '../../memory/index.ts'
+import type { Actor, HostFile, HostFiles } from '../../ports/host-files.ts'
 import { bytes, textOf } from '../bytes.ts'
+
+/** A host together with what its own users do. */
+export type WorldHost = HostFiles & HostUsers
 
 /** What people do in the CRM, for one record. Names may have folders: `offers/quote.pdf`. */
 export interface Crm {
@@ -10,6 +13,8 @@ export interface Crm {
   putNew(name: string, text: string): Promise<HostFile>
   remove(name: string): Promise<void>
   rename(name: string, to: string): Promise<HostFile>
+  /** Another name, another folder, or both. */
+  move(name: string, to: string): Promise<void>
   file(name: string): HostFile
   /** `path: text` of every file, sorted. */
   files(): readonly string[]
@@ -20,7 +25,7 @@ export interface Crm {
 
 const grace: Actor = { userId: 'user-grace', name: 'Grace Hopper', via: 'host' }
 
-export function crmOf(host: MemoryHostFiles, record: RecordKey): Crm {
+export function crmOf(host: WorldHost, record: RecordKey): Crm {
   const pathOf = (file: HostFile): string => [...file.folder, file.name].join('/')
   const file = (name: string): HostFile => {
     const found = host.allFiles(record).find((candidate) => pathOf(candidate) === name)
@@ -36,6 +41,18 @@ export function crmOf(host: MemoryHostFiles, record: RecordKey): Crm {
     putNew: (name, text) => host.putNew(record, name, bytes(text), grace),
     remove: (name) => host.remove(expected(name), grace),
     rename: (name, to) => host.rename?.(expected(name), to, grace) ?? Promise.reject(new Error('No renames here.')),
+    async move(name, to) {
+      const at = to.lastIndexOf('/')
+      const folder = at < 0 ? [] : to.slice(0, at).split('/')
+      const { id, folder: present } = file(name)
+      const target = () => {
+        const found = host.allFiles(record).find((one) => one.id === id)
+        return { record, id, expectedVersion: found?.version ?? '' }
+      }
+      if (folder.join('/') !== present.join('/')) await host.move?.(target(), folder, grace)
+      if (to.slice(at + 1) !== file([...folder, name.slice(name.lastIndexOf('/') + 1)].join('/')).name)
+        await host.rename?.(target(), to.slice(at + 1), grace)
+    },
     file,
     files: () =>
       host

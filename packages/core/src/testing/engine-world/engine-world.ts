@@ -5,7 +5,7 @@ import type { Engine, EngineOptions } from '../../engine/engine.ts'
 import {
   type CapabilityOverrides,
   type ManualClock,
-  type MemoryHostFiles,
+  type MemoryHostOptions,
   type MemoryHostRecords,
   type MemorySyncStore,
   manualClock,
@@ -19,7 +19,7 @@ import type { Remote } from '../../ports/remote.ts'
 import type { Link } from '../../ports/sync-store.ts'
 import { newLink } from '../sync-store/rows.ts'
 import { webSha256 } from '../web-sha256.ts'
-import { type Crm, crmOf } from './crm.ts'
+import { type Crm, type WorldHost, crmOf } from './crm.ts'
 import { type Faults, faults } from './faults.ts'
 import { type Spoke, spokeOf } from './spoke.ts'
 
@@ -28,6 +28,8 @@ export interface WorldOptions {
   /** First names of the users that have a link each. @default Ada */
   readonly users?: readonly string[] | undefined
   readonly capabilities?: CapabilityOverrides | undefined
+  /** Another host than the memory one, e.g. a poor one. */
+  readonly host?: ((parts: Pick<MemoryHostOptions, 'clock' | 'random' | 'sha256'>) => WorldHost) | undefined
   /** Changes on a page of the remote's feed. @default 500 */
   readonly pageSize?: number | undefined
   readonly settings?: Partial<EngineOptions> | undefined
@@ -42,7 +44,7 @@ export interface WorldOptions {
 export interface World {
   readonly clock: ManualClock
   readonly store: MemorySyncStore
-  readonly host: MemoryHostFiles
+  readonly host: WorldHost
   readonly records: MemoryHostRecords
   readonly engine: Engine
   readonly faults: Faults
@@ -52,15 +54,37 @@ export interface World {
   /** The first user, and all of them. */
   readonly ada: Spoke
   readonly spokes: readonly Spoke[]
+  /** The ops of all passes in order, e.g. `upload a.pdf`, with the links that they were for. */
+  readonly trace: OpTrace[]
   /** A further record with a name and a number, e.g. `Beta (2)`. */
   readonly record: (number: string, name: string) => RecordKey
   /** Links one more account. */
   readonly link: (firstName: string, rest?: Partial<Link>) => Promise<Spoke>
 }
 
+/** An op that was carried out. */
+export interface OpTrace {
+  readonly linkId: string
+  readonly op: string
+}
+
 const tenantId = 'tenant-1'
 const remoteMethods = ['account', 'changes', 'get', 'download', 'upload', 'deleteFile', 'move', 'createFolder']
-const hostMethods = ['list', 'get', 'read', 'create', 'createFrom', 'replace', 'createFolder', 'folders', 'changes']
+const hostMethods = [
+  'list',
+  'get',
+  'read',
+  'create',
+  'createFrom',
+  'replace',
+  'rename',
+  'move',
+  'remove',
+  'restore',
+  'createFolder',
+  'folders',
+  'changes',
+]
 
 /** Builds a {@link World}; Acme is enrolled for nobody yet. */
 export async function engineWorld(options: WorldOptions = {}): Promise<World> {
@@ -68,9 +92,11 @@ export async function engineWorld(options: WorldOptions = {}): Promise<World> {
   const sha256 = options.sha256 ?? webSha256
   const random = seededRandom(options.seed ?? 1)
   const store = memorySyncStore()
-  const host = memoryHostFiles({ clock, random, sha256, capabilities: options.capabilities })
+  const parts = { clock, random, sha256 }
+  const host = options.host?.(parts) ?? memoryHostFiles({ ...parts, capabilities: options.capabilities })
   const records = memoryHostRecords({ records: [] })
   const broken = faults()
+  const trace: OpTrace[] = []
   const remotes = new Map<string, Remote>()
   const engine = createEngine({
     store: broken.wrap(store, ['commit']),
@@ -82,6 +108,10 @@ export async function engineWorld(options: WorldOptions = {}): Promise<World> {
     sha256,
     moduleFolderName: (module) => `${module.slice(0, 1).toUpperCase()}${module.slice(1)}`,
     ...options.settings,
+    onEvent(event) {
+      if (event.type === 'opDone') trace.push({ linkId: event.linkId, op: `${event.op} ${event.subject}` })
+      options.settings?.onEvent?.(event)
+    },
   })
   const record = (number: string, name: string): RecordKey => {
     const key: RecordKey = { tenantId, module: 'companies', id: `record-${number}` }
@@ -91,7 +121,7 @@ export async function engineWorld(options: WorldOptions = {}): Promise<World> {
   const acme = record('1', 'Acme')
   const spokes: Spoke[] = []
   const link = async (firstName: string, rest: Partial<Link> = {}): Promise<Spoke> => {
-    const remote = memoryRemote({ clock, random, sha256, pageSize: options.pageSize })
+    const remote = memoryRemote({ ...parts, pageSize: options.pageSize })
     const row = newLink({
       id: `link-${spokes.length + 1}`,
       user: { tenantId, userId: `user-${firstName.toLowerCase()}` },
@@ -105,13 +135,13 @@ export async function engineWorld(options: WorldOptions = {}): Promise<World> {
     remotes.set(row.id, broken.wrap(options.disguise?.(remote) ?? remote, remoteMethods))
     const spoke = spokeOf({
       linkId: row.id,
+      firstName,
       tenantId,
       user: row.user.userId,
       remote,
       store,
       engine,
       faults: broken,
-      enrolled: [],
     })
     spokes.push(spoke)
     return spoke
@@ -129,6 +159,7 @@ export async function engineWorld(options: WorldOptions = {}): Promise<World> {
     crm: crmOf(host, acme),
     ada,
     spokes,
+    trace,
     record,
     link,
   }

@@ -12,6 +12,8 @@ import type { Spoke } from './spoke.ts'
 export async function expectConsistent(world: World, spoke: Spoke): Promise<void> {
   const { acme, store } = world
   const enrolment = await store.enrolment(spoke.linkId, acme)
+  // Nobody looks at such a record: what is stored of it is compared anew when it is taken up again.
+  if (enrolment && ['orphaned', 'stopped', 'paused'].includes(enrolment.status)) return
   const baselines = await store.baselinesOfRecord(spoke.linkId, acme)
   const problems = await spoke.problems()
   await expectEqualPairs(world, spoke, baselines, problems)
@@ -33,6 +35,7 @@ async function expectEqualPairs(
   const files = new Map(host.allFiles(acme).map((file) => [file.id, file]))
   for (const row of baselines.filter(({ status }) => status !== 'suspended')) {
     const file = files.get(row.fileId)
+    if (!file && isToldOf(problems, row.fileId)) continue
     expect(file, `[I6] ${row.path} is bound to a file that is gone`).toBeDefined()
     if (row.status !== 'on' || !file || isToldOf(problems, row.fileId)) continue
     const there = await spoke.remote.owner.bytesOf(row.path)
@@ -51,12 +54,13 @@ async function expectAllHeld(
   }: { readonly root: string; readonly baselines: readonly Baseline[]; readonly problems: readonly Problem[] },
 ): Promise<void> {
   const texts = new Set(host.allFiles(acme).map(({ id }) => textOf(host.bytesOf(acme, id) ?? bytes(''))))
+  // By paths as they are shown: a remote in disguise has other keys than its owner sees.
   const holders = new Map<string, Baseline>(
-    baselines.filter(({ status }) => status === 'on').map((row) => [row.pathLower, row]),
+    baselines.filter(({ status }) => status === 'on').map((row) => [row.path.toLowerCase(), row]),
   )
   for (const entry of spoke.remote.owner.tree()) {
     if (entry.kind !== 'file' || !entry.pathLower.startsWith(root)) continue
-    const holder = holders.get(entry.pathLower)
+    const holder = holders.get(entry.path.toLowerCase())
     const isTold = problems.some(({ key }) => key.type === 'path' && key.pathLower === entry.pathLower)
     if (isTold || (holder && isToldOf(problems, holder.fileId))) continue
     expect(holder, `[I7] ${entry.path} is in nobody's hands`).toBeDefined()

@@ -22,6 +22,11 @@ export interface Faults {
   wrap<Target extends object>(target: Target, methods: readonly string[]): Target
   /** A new process: what waited is forgotten. */
   restart(): void
+  /** The methods that were called through {@link Faults.wrap}, in order, until {@link Faults.clearCalls}. */
+  readonly calls: readonly string[]
+  /** The methods of faults that came to pass. */
+  readonly came: readonly string[]
+  clearCalls(): void
 }
 
 /** The reply never came: nobody knows whether the effect took place. */
@@ -34,6 +39,8 @@ export function faults(): Faults {
   let actions: { method: string; run: () => unknown }[] = []
   let countdown: { left: number; when: 'before' | 'after' } | null = null
   let isDead = false
+  const calls: string[] = []
+  const came: string[] = []
 
   const dieIf = (isDue: boolean): void => {
     if (isDue) isDead = true
@@ -50,11 +57,13 @@ export function faults(): Faults {
     return found.fault
   }
   const raise = (fault: Fault): void => {
+    came.push(fault.method)
     dieIf(fault.error === 'crash')
     throw fault.error
   }
   const intercept = async (method: string, call: () => unknown): Promise<unknown> => {
     dieIf(false)
+    calls.push(method)
     const action = actions.find((waits) => waits.method === method)
     actions = actions.filter((waits) => waits !== action)
     await action?.run()
@@ -69,6 +78,12 @@ export function faults(): Faults {
     return result
   }
   return {
+    calls,
+    came,
+    clearCalls() {
+      calls.length = 0
+      came.length = 0
+    },
     add: (fault) => void waiting.push({ fault, skip: fault.skip ?? 0 }),
     meanwhile: (method, run) => void actions.push({ method, run }),
     crashAtCall(count, when) {

@@ -10,6 +10,7 @@ import type { Faults } from './faults.ts'
 /** One user of the CRM with a Dropbox, as a test drives it. Names without a leading `/` are in `/Companies/Acme (1)`. */
 export interface Spoke {
   readonly linkId: string
+  readonly firstName: string
   readonly remote: MemoryRemote
   put(name: string, text: string): Promise<unknown>
   remove(name: string): Promise<void>
@@ -43,13 +44,13 @@ const writes = ['upload', 'deleteFile', 'move', 'createFolder']
 
 export function spokeOf(world: {
   readonly linkId: string
+  readonly firstName: string
   readonly tenantId: string
   readonly user: string
   readonly remote: MemoryRemote
   readonly store: SyncStore
   readonly engine: Engine
   readonly faults: Faults
-  readonly enrolled: readonly RecordKey[]
 }): Spoke {
   const { linkId, remote, store, engine, faults } = world
   const { owner } = remote
@@ -73,6 +74,7 @@ export function spokeOf(world: {
   const records = async () => (await store.enrolments(linkId)).map(({ record }) => record)
   return {
     linkId,
+    firstName: world.firstName,
     remote,
     put: (name, text) => owner.put(placeOf(name), bytes(text)),
     remove: (name) => owner.delete(placeOf(name)),

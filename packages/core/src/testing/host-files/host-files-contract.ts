@@ -29,6 +29,7 @@ const everything: HostFilesAbilities = {
   folders: 'nested',
   emptyFolders: true,
   hash: true,
+  createdId: true,
   changes: 'feed',
   conditional: true,
   browse: true,

@@ -24,6 +24,20 @@ export async function contents(text: string | Uint8Array): Promise<HostContents>
   return { open: () => streamOf(body), sizeBytes: body.byteLength, contentHash: await hashOf(body) }
 }
 
+/** Creates a file and gives it: as the reply tells, or as the listing shows where the host tells nothing. */
+export async function created(
+  files: HostFiles,
+  record: RecordKey,
+  request: CreateHostFile,
+  body: HostContents,
+): Promise<HostFile> {
+  const before = new Set((await allFiles(files, record)).map(({ id }) => id))
+  const reply = await files.create(record, request, body)
+  if (reply) return reply
+  const found = (await allFiles(files, record)).find(({ id }) => !before.has(id))
+  return found ?? expect.fail('a file that was created is listed')
+}
+
 /** A file with some contents, through the host's users where the module has no upload. */
 export async function someFile(
   { files, put }: HostFilesContractSetup,
@@ -34,19 +48,6 @@ export async function someFile(
   if (files.capabilities(record.module).upload) return created(files, record, named(name), await contents(text))
   if (put === undefined) throw new TypeError('A module without upload needs `put` in the setup.')
   return put(record, name, bytes(text))
-}
-
-/** A new file. Where the host does not tell which one it is, it is the one of that name that was not there before. */
-export async function created(
-  files: HostFiles,
-  record: RecordKey,
-  request: CreateHostFile,
-  body: HostContents,
-): Promise<HostFile> {
-  const before = new Set((await allFiles(files, record)).map(({ id }) => id))
-  const file = await files.create(record, request, body)
-  const isIt = ({ id, folder }: HostFile): boolean => !before.has(id) && folder.join('/') === request.folder.join('/')
-  return file ?? (await allFiles(files, record)).find(isIt) ?? expect.fail('the host took a file, and it is not there')
 }
 
 /** The present contents of a file. */

@@ -30,6 +30,7 @@ export function fileCapabilities(
     hash: true,
     changes: 'feed',
     conditional: true,
+    createdId: true,
     maxFileBytes,
     retentionDays,
   })

@@ -1,0 +1,218 @@
+import { expect } from 'vitest'
+
+import { caseTest } from '../../testing/engine-world/case-test.ts'
+import type { World } from '../../testing/engine-world/engine-world.ts'
+
+const base = { 'a.pdf': 'a', 'sub/b.pdf': 'b' }
+const renameRecord = ({ records, acme }: World): void =>
+  records.set(acme, { name: 'Acme Corp', number: '1', singular: 'Company' })
+const deleteRecord = ({ records, acme }: World): void => records.set(acme, null)
+const everyFile = (state: string) => ({ 'a.pdf': state, 'sub/b.pdf': state })
+
+caseTest(
+  'C28 C120 S10',
+  'a record folder that is removed leaves the files in the CRM, with one line of activity',
+  { base, remote: { '/Companies/Acme (1)': null } },
+  {
+    ops: [],
+    host: base,
+    states: everyFile('folder_missing'),
+    activity: ['recordFolderRemoved'],
+    also: async ({ ada }) => expect(await ada.states()).toEqual(['a.pdf: detached', 'b.pdf: detached']),
+  },
+)
+
+caseTest(
+  'C29 S10',
+  'what is new in the CRM after that is not sent',
+  { base, before: [{ remote: { '/Companies/Acme (1)': null } }], host: { 'c.pdf': 'new' } },
+  {
+    ops: [],
+    host: { ...base, 'c.pdf': 'new' },
+    states: { ...everyFile('folder_missing'), 'c.pdf': 'folder_missing' },
+    also: ({ ada }) => expect(ada.folders()).toEqual(['/Companies']),
+  },
+)
+
+caseTest(
+  'C29 S10',
+  'the button makes the folder anew, for what was not removed',
+  {
+    base,
+    before: [{ remote: { '/Companies/Acme (1)': null } }, { host: { 'c.pdf': 'new' } }],
+    press: true,
+  },
+  {
+    ops: ['createRecordFolder /Companies/Acme (1)', 'upload c.pdf'],
+    host: { ...base, 'c.pdf': 'new' },
+    remote: { 'c.pdf': 'new' },
+    states: everyFile('removed_in_remote'),
+  },
+)
+
+caseTest(
+  'C45 C110 S9',
+  'a record renamed in the CRM moves its folder, and nothing is uploaded or detached',
+  { base, steps: renameRecord, press: true },
+  {
+    ops: ['moveRecordFolder /Companies/Acme Corp (1)', 'rebase a.pdf', 'rebase sub/b.pdf'],
+    host: base,
+    remote: {},
+    activity: ['recordFolderMoved'],
+    also: async ({ ada }) => {
+      expect(await ada.files('/Companies/Acme Corp (1)')).toEqual(['a.pdf: a', 'sub/b.pdf: b'])
+      expect(ada.remote.calls.map(({ method }) => method)).not.toContain('download')
+    },
+  },
+)
+
+caseTest(
+  'C45',
+  'a host may ask that folders keep their first names',
+  { world: { settings: { followRecordName: false } }, base, steps: renameRecord, press: true },
+  { ops: [], both: base },
+)
+
+caseTest(
+  'C46 S9',
+  'a record folder that the user renamed keeps his name and stays bound',
+  {
+    base,
+    before: [{ remote: { '/Companies/Acme (1)': '→ /Companies/ACME old' } }],
+    steps: renameRecord,
+    host: { 'c.pdf': 'c' },
+    press: true,
+  },
+  {
+    ops: ['upload c.pdf'],
+    host: { ...base, 'c.pdf': 'c' },
+    remote: {},
+    also: async ({ ada }) =>
+      expect(await ada.files('/Companies/ACME old')).toEqual(['a.pdf: a', 'c.pdf: c', 'sub/b.pdf: b']),
+  },
+)
+
+caseTest(
+  'C47 S9',
+  'a folder of the new name that is there already is not merged',
+  { base, remote: { '/Companies/Acme Corp (1)/': '' }, steps: renameRecord, press: true },
+  { ops: [], both: base, problems: ['folder_name_taken Acme Corp'] },
+)
+
+const moveToBeta = ({ host, acme, crm, record }: World): void => {
+  for (const name of ['a.pdf', 'sub/b.pdf']) host.moveToRecord(acme, crm.file(name).id, record('2', 'Beta'))
+}
+const pressBeta = { steps: ({ ada, record }: World) => ada.press(record('2', 'Beta')) }
+
+caseTest(
+  'C48 S8',
+  'a file that moves to another record in the CRM is moved in Dropbox, not sent again',
+  {
+    base: { 'a.pdf': 'a' },
+    before: [pressBeta],
+    steps: ({ host, acme, crm, record }) => host.moveToRecord(acme, crm.file('a.pdf').id, record('2', 'Beta')),
+  },
+  {
+    ops: ['move /Companies/Acme (1)/a.pdf → a.pdf'],
+    also: async ({ ada }) => expect(await ada.files('/Companies/Beta (2)')).toEqual(['a.pdf: a']),
+  },
+)
+
+caseTest(
+  'C50 S8',
+  'two records merged: their files move, and what only Dropbox has stays in the old folder',
+  { base, before: [pressBeta], steps: moveToBeta },
+  {
+    ops: [
+      'createFolder sub',
+      'move /Companies/Acme (1)/a.pdf → a.pdf',
+      'move /Companies/Acme (1)/sub/b.pdf → sub/b.pdf',
+    ],
+    also: async (world) => {
+      const { ada, acme } = world
+      expect(await ada.files('/Companies/Beta (2)')).toEqual(['a.pdf: a', 'sub/b.pdf: b'])
+      await ada.put('paper.pdf', 'x')
+      deleteRecord(world)
+      await ada.sync([acme])
+      expect(await ada.files()).toEqual(['paper.pdf: x'])
+    },
+  },
+)
+
+caseTest(
+  'C49 S9',
+  'a record that is deleted in the CRM keeps its folder and its files in Dropbox',
+  { base, remote: { 'extra.pdf': 'x' }, steps: deleteRecord, press: true },
+  {
+    ops: [],
+    host: base,
+    remote: { ...base, 'extra.pdf': 'x' },
+    states: everyFile('record_gone'),
+    also: async ({ store, ada, acme }) =>
+      expect(await store.enrolment(ada.linkId, acme)).toMatchObject({ status: 'orphaned' }),
+  },
+)
+
+caseTest(
+  'C49 S9 S15',
+  'a host may ask that what is unchanged is deleted then; what was added or changed there stays, and so does the folder',
+  {
+    world: { settings: { onRecordDeleted: 'deleteUnchanged' } },
+    base: { ...base, 'c.pdf': 'c' },
+    remote: { 'extra.pdf': 'x', 'c.pdf': 'changed' },
+    steps: deleteRecord,
+    press: true,
+  },
+  {
+    ops: ['deleteRemote a.pdf', 'deleteRemote sub/b.pdf'],
+    host: { ...base, 'c.pdf': 'c' },
+    remote: { 'extra.pdf': 'x', 'c.pdf': 'changed' },
+    states: { ...everyFile('record_gone'), 'c.pdf': 'record_gone' },
+    also: ({ ada }) => expect(ada.folders()).toContain('/Companies/Acme (1)/sub'),
+  },
+)
+
+caseTest(
+  'C115 C116',
+  'a file outside every record folder is told about once and never imported',
+  { base: {}, remote: { '/loose.txt': '1', '/Companies/Unknown (9)/stray.txt': '2' }, laterMs: 86_400_000 },
+  {
+    ops: [],
+    problems: ['not_in_a_record loose.txt', 'not_in_a_record stray.txt'],
+    activity: ['notInARecord', 'notInARecord'],
+  },
+)
+
+caseTest(
+  'C116',
+  'a folder that somebody made for a record is taken once that record is synchronised',
+  {
+    base: {},
+    before: [{ remote: { '/Companies/Beta (2)/early.txt': '1' } }],
+    steps: ({ ada, record }) => ada.press(record('2', 'Beta')),
+  },
+  {
+    ops: ['createRecordFolder /Companies/Beta (2)', 'import early.txt'],
+    also: ({ crm, record }) => expect(crm.of(record('2', 'Beta')).files()).toEqual(['early.txt: 1']),
+  },
+)
+
+caseTest(
+  'C118 S13',
+  'a folder that is deleted in the CRM leaves Dropbox file by file; the empty one stays and does not come back',
+  {
+    base,
+    host: { 'sub/': null },
+    steps: ({ ada }) => ada.remote.owner.loseCursors(),
+  },
+  {
+    ops: ['deleteRemote sub/b.pdf'],
+    both: { 'a.pdf': 'a' },
+    also: async ({ ada, host, acme }) => {
+      ada.remote.owner.loseCursors()
+      expect((await ada.sync()).ops).toEqual({})
+      expect(ada.folders()).toContain('/Companies/Acme (1)/sub')
+      expect(await host.folders?.(acme)).toEqual([])
+    },
+  },
+)
