@@ -68,7 +68,7 @@ test.for(deaths)(
 function expectToldOnce({ kind: name, when }: DoomedRecord, activity: Findings['activity']): void {
   const kind = kindOf(name)
   const before = kind.isNew ? [] : ['recordFolderCreated', 'uploaded']
-  const told = [...before, kind.code, ...(kind.then ?? [])].toSorted()
+  const told = [...before, kind.code, ...(kind.further ?? [])].toSorted()
   if (when === 'after') return expect(activity).toEqual(told)
   const asFound = ['adopted', 'recordFolderFollowed']
   const count = (codes: readonly string[], code: string) => codes.filter((one) => one === code).length

@@ -7,7 +7,7 @@ export interface Kind {
   /** The row that the op leaves: it is in the commit that follows the effect. */
   readonly code: ActivityCode
   /** What is told after that, when nobody dies. */
-  readonly then?: readonly ActivityCode[] | undefined
+  readonly further?: readonly ActivityCode[] | undefined
   /** Whether the record is new to the link. */
   readonly isNew?: boolean | undefined
   /** Whether the record has another name from then on. */
@@ -58,14 +58,14 @@ export const kinds = {
   version: { code: 'updatedInHost', inDropbox: [['a.txt', { text: 'h2' }]], ...same('a.txt: h2') },
   conflict: {
     code: 'conflictCopyStored',
-    then: ['updatedInRemote', 'uploaded'],
+    further: ['updatedInRemote', 'uploaded'],
     inCrm: (crm) => crm.put('a.txt', 'h2'),
     inDropbox: [['a.txt', { text: 'h3' }]],
     ...same('a (Dropbox, Sofie, today).txt: h3', 'a.txt: h2'),
   },
   copy: {
     code: 'importedFromRename',
-    then: ['keptAfterRemoteDelete'],
+    further: ['keptAfterRemoteDelete'],
     inDropbox: [['a.txt', { to: 'b.txt' }]],
     crm: ['a.txt: h1', 'b.txt: h1'],
     dropbox: ['b.txt: h1'],
@@ -73,11 +73,11 @@ export const kinds = {
   detachment: { code: 'keptAfterRemoteDelete', inDropbox: [['a.txt', null]], crm: ['a.txt: h1'], dropbox: [] },
   folder: {
     code: 'folderImported',
-    then: ['imported'],
+    further: ['imported'],
     inDropbox: [['sub/b.txt', { text: 'h2' }]],
     ...same('a.txt: h1', 'sub/b.txt: h2'),
   },
-  recordFolder: { code: 'recordFolderCreated', isNew: true, then: ['uploaded'], ...same('a.txt: h1') },
+  recordFolder: { code: 'recordFolderCreated', isNew: true, further: ['uploaded'], ...same('a.txt: h1') },
   recordName: { code: 'recordFolderMoved', isRenamed: true, ...same('a.txt: h1') },
 } as const satisfies Readonly<Record<string, Kind>>
 
