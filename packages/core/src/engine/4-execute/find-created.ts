@@ -64,10 +64,13 @@ async function madeInTurn(
   lookup.files = null
   const failure = await failureOf(create)
   if (failure && !isReplyLost(failure)) throw failure
+  const key = recordKeyText(wanted.record)
+  pass.unsure.add(key)
   lookup.files = await filesOf(pass, wanted.record)
   const made = await look(pass, lookup, wanted, before)
-  if (made) return made
-  throw failure ?? new SyncError('host_unavailable', `The host does not show "${wanted.name}" yet.`)
+  if (!made) throw failure ?? new SyncError('host_unavailable', `The host does not show "${wanted.name}" yet.`)
+  pass.unsure.delete(key)
+  return made
 }
 
 async function failureOf(create: () => Promise<HostFile | null>): Promise<unknown> {

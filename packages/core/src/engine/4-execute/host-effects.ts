@@ -15,6 +15,7 @@ import {
   createOnce,
   idempotencyKey,
   isUnbound,
+  knownPlace,
   verifiedHash,
 } from './create-in-host.ts'
 import { settle, settlePath } from './problems.ts'
@@ -151,7 +152,11 @@ export async function storeCopy(pass: Pass, op: Op<'storeCopy'>): Promise<void> 
     view,
     remote,
     kind: 'conflict',
-    file: { folder: host.folder, name: op.name, actor: pass.owner },
+    file: {
+      folder: view.capabilities.createdId ? host.folder : knownPlace(cell.baseline, host).folder,
+      name: op.name,
+      actor: pass.owner,
+    },
     accepts: async (found) => found.id !== host.id,
   })
   const contentHash = verifiedHash(copy, remote)
