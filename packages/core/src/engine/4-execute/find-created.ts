@@ -36,9 +36,14 @@ export interface Wanted {
 export function createAndFind(pass: Pass, wanted: Wanted, create: () => Promise<HostFile | null>): Promise<HostFile> {
   const lookup = lookupOf(pass, wanted.record)
   const made = lookup.turn.then(async () => {
-    const file = await madeInTurn(pass, lookup, wanted, create)
-    lookup.taken.add(file.id)
-    return file
+    try {
+      const file = await madeInTurn(pass, lookup, wanted, create)
+      lookup.taken.add(file.id)
+      return file
+    } catch (error) {
+      if (isReplyLost(error)) pass.unsure.add(recordKeyText(wanted.record))
+      throw error
+    }
   })
   lookup.turn = made.catch(() => undefined)
   return made
@@ -64,13 +69,10 @@ async function madeInTurn(
   lookup.files = null
   const failure = await failureOf(create)
   if (failure && !isReplyLost(failure)) throw failure
-  const key = recordKeyText(wanted.record)
-  pass.unsure.add(key)
   lookup.files = await filesOf(pass, wanted.record)
   const made = await look(pass, lookup, wanted, before)
-  if (!made) throw failure ?? new SyncError('host_unavailable', `The host does not show "${wanted.name}" yet.`)
-  pass.unsure.delete(key)
-  return made
+  if (made) return made
+  throw failure ?? new SyncError('host_unavailable', `The host does not show "${wanted.name}" yet.`)
 }
 
 async function failureOf(create: () => Promise<HostFile | null>): Promise<unknown> {
