@@ -1,4 +1,5 @@
-import type { DirtyKey, DirtyMark, StoreWrite } from '../../ports/sync-store.ts'
+import { recordKeyText } from '../../domain/record-ref.ts'
+import type { DirtyMark, StoreWrite } from '../../ports/sync-store.ts'
 import { epochMsOf } from '../../state/instant-of.ts'
 import type { RecordView } from '../3-plan/cell.ts'
 import type { Pass } from '../pass.ts'
@@ -33,10 +34,9 @@ async function hasNewFile(
   { record }: RecordView,
   marks: readonly DirtyMark[],
 ): Promise<boolean> {
-  const isOfRecord = ({ module, id }: { readonly module: string; readonly id: string }): boolean =>
-    module === record.module && id === record.id
-  const ids = marks.flatMap(({ key }: { readonly key: DirtyKey }) =>
-    key.type === 'file' && isOfRecord(key.record) ? [key.fileId] : [],
+  const text = recordKeyText(record)
+  const ids = marks.flatMap(({ key }) =>
+    key.type === 'file' && recordKeyText(key.record) === text ? [key.fileId] : [],
   )
   if (ids.length === 0) return false
   return (await store.baselines(link.id, record, ids)).includes(null)
