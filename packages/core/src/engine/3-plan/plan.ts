@@ -134,7 +134,10 @@ function boundOp(batch: Batch, naming: Naming, { cell, view, op }: Decision<Boun
     case 'updateHost':
       return remote && { type: op.type, view, cell, remote }
     case 'storeCopy':
-      return remote && host && { type: 'storeCopy', view, cell, remote, name: copyName(batch, host, remote) }
+      return (
+        remote &&
+        host && { type: 'storeCopy', view, cell, remote, name: copyName(batch, named(view, cell, host), remote) }
+      )
     case 'import':
       return remote && importOp(batch, view, cell, remote, op.why)
     case 'move': {
@@ -268,7 +271,12 @@ function names(batch: Batch) {
   return { entryAt: (guess: PathLower) => batch.occupantAt(guess).entry }
 }
 
-function copyName(batch: Batch, host: HostFile, remote: MirrorFile): string {
+/** A copy that can only be found by its name is named after what does not change between two attempts. */
+function named({ capabilities }: RecordView, { baseline }: Cell, { name }: HostFile): Pick<HostFile, 'name'> {
+  return { name: capabilities.createdId || !baseline ? name : baseline.hostName }
+}
+
+function copyName(batch: Batch, host: Pick<HostFile, 'name'>, remote: MirrorFile): string {
   const at = remote.modifiedAt ?? instantOf(0)
   return conflictName(host.name, { from: 'Dropbox', who: batch.link.firstName, at })
 }
