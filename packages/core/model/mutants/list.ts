@@ -104,9 +104,9 @@ export const planted: readonly Mutant[] = [
   {
     name: '(2) is renumbered',
     rules: ['S12'],
-    file: 'engine/3-plan/plan.ts',
-    find: 'if (op.over) return uploadOp(view, cell, baseline, op)',
-    replace: 'if (op.over && baseline.remoteName === baseline.hostName) return uploadOp(view, cell, baseline, op)',
+    file: 'engine/3-plan/plan-names.ts',
+    find: '  const name = nameOf(cell, host)',
+    replace: '  const { name } = host',
     caughtBy: { test: `${cases}/names.test.ts`, title: 'C51' },
   },
   {

@@ -43,6 +43,21 @@ caseTest(
 )
 
 caseTest(
+  'C51 S12 S5',
+  'the second one, removed in Dropbox and edited once the first is gone, comes back under its number',
+  {
+    base: {},
+    before: [
+      { steps: twins('doc.pdf', 'doc.pdf') },
+      { remote: { 'doc (2).pdf': null } },
+      { steps: ({ crm }) => crm.remove('doc.pdf') },
+    ],
+    host: { 'doc.pdf': 'edited' },
+  },
+  { ops: ['upload doc.pdf'], host: { 'doc.pdf': 'edited' }, remote: { 'doc (2).pdf': 'edited' } },
+)
+
+caseTest(
   'C52 S12',
   'names that differ in case alone are kept apart',
   { base: {}, steps: twins('Doc.pdf', 'doc.PDF') },
