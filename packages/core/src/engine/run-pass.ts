@@ -146,7 +146,7 @@ async function runRound(pass: Pass, scope: readonly RecordKey[] | null, isFirst:
 /** Brings a record's folder in order and looks at the record as a whole if that was asked; then its files can be planned. */
 async function prepareRecord(pass: Pass, record: RecordKey, marks: readonly DirtyMark[]): Promise<RecordView | null> {
   const view = await settleRecord(pass, record, marks)
-  if (!view) return null
+  if (!view || view.isGone) return view
   // Settling its folder may have asked for the whole record just now.
   const [first] = await pass.store.dirty(pass.link.id, { records: [record], limit: 1 })
   const whole = marks.find(({ key }) => key.type === 'record') ?? (first?.key.type === 'record' ? first : null)
