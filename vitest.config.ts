@@ -4,6 +4,7 @@ import { storybookTest } from '@storybook/addon-vitest/vitest-plugin'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 
+import { mutantPlugin } from './packages/core/model/mutants/vite-plugin.ts'
 import { findChromium } from './scripts/chromium.ts'
 
 const chromium = await findChromium()
@@ -40,6 +41,7 @@ export default defineConfig({
     maxWorkers: 3,
     projects: [
       {
+        plugins: [mutantPlugin()],
         test: {
           name: 'node',
           environment: 'node',

@@ -50,6 +50,7 @@ await store.createLink({
   mirrorGeneration: 0,
   feedPosition: null,
   blockedUntil: null,
+  hold: null,
   lastOkAt: null,
   createdAt: instantOf(0),
 })

@@ -16,6 +16,11 @@ export interface DropboxOwner {
   folders(): Promise<readonly string[]>
   read(path: string): Promise<Uint8Array>
   write(path: string, bytes: Uint8Array): Promise<void>
+  /** Renames or moves a file or a folder. */
+  move(from: string, to: string): Promise<void>
+  remove(path: string): Promise<void>
+  /** Dropbox's own id of what a file holds now. */
+  revision(path: string): Promise<string>
   /** Requests to Dropbox's API since the last {@link DropboxOwner.forgetRequests}. */
   requests(): Promise<readonly LoggedRequest[]>
   forgetRequests(): Promise<void>
@@ -44,6 +49,18 @@ export function dropboxOwner(dropboxUrl: string, email: string): DropboxOwner {
         }),
       )
     },
+    move: async (from, to) =>
+      void (await ok(
+        fetch(`${account}/move`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ from, to }),
+        }),
+      )),
+    remove: async (path) =>
+      void (await ok(fetch(`${account}/files?path=${encodeURIComponent(path)}`, { method: 'DELETE' }))),
+    revision: async (path) =>
+      (await ok(fetch(`${account}/files?path=${encodeURIComponent(path)}`))).headers.get('etag') ?? '',
     requests: async () => (await ok(fetch(`${api}/log`))).json(),
     forgetRequests: async () => void (await ok(fetch(`${api}/log`, { method: 'DELETE' }))),
     setWebhooks: async (on) =>

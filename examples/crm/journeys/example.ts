@@ -76,11 +76,34 @@ export async function consent(popup: Page, email: string): Promise<void> {
 
 /** What happened on a record (`companies/1001`) or on the link (`connection`), as `code subject`, newest first. */
 export async function activityOf(page: Page, crm: RunningExample, of: string): Promise<readonly string[]> {
+  return (await activityRowsOf(page, crm, of)).map(({ code, subject }) => `${code} ${subject}`)
+}
+
+/** One row of activity, as far as journeys look at it. */
+export interface ActivityRow {
+  readonly code: string
+  readonly subject: string
+  readonly details: Readonly<Record<string, string>>
+}
+
+/** As {@link activityOf}, with everything that a row says. */
+export async function activityRowsOf(page: Page, crm: RunningExample, of: string): Promise<readonly ActivityRow[]> {
   const path = of === 'connection' ? 'connection/activity' : `records/${of}/activity`
   const response = await page.request.get(`${crm.url}/twinfolder/${path}`, { headers: { 'twinfolder-protocol': '1' } })
   expect(response.ok(), `${path} answers`).toBe(true)
-  const body: { rows: readonly { code: string; subject: string }[] } = await response.json()
-  return body.rows.map(({ code, subject }) => `${code} ${subject}`)
+  const body: { rows: readonly ActivityRow[] } = await response.json()
+  return body.rows
+}
+
+/** Gives a document new contents on its record's page, as a user of the CRM. */
+export async function saveVersion(page: Page, document: string, contents: Uint8Array): Promise<void> {
+  const form = page.getByRole('region', { name: 'New version of a document' })
+  await form.getByRole('combobox', { name: 'Document' }).selectOption({ label: document })
+  const name = document.split(' / ').at(-1) ?? document
+  const mimeType = 'application/octet-stream'
+  await form.getByLabel('New contents').setInputFiles({ name, mimeType, buffer: Buffer.from(contents) })
+  await form.getByRole('button', { name: 'Save version' }).click()
+  await expect(form.getByText('Saved.')).toBeVisible()
 }
 
 /** Fails on any violation that axe finds. */

@@ -4,10 +4,11 @@ import { Hono } from 'hono'
 import { people, personById } from './people.ts'
 import { type CrmRecord, localised, recordByKey, records } from './records.ts'
 import type { Segments } from './segments.ts'
+import { type Documents, documentsApi } from './documents-api.ts'
 import { localeOf, sessionOf, signInCookie, signOutCookie } from './session.ts'
 
-/** The example CRM's own API, below `/api`: people, records and segments. Nothing of the sync is in it. */
-export function crmApi(segments: Segments, dropboxPage: string | null): Hono {
+/** The example CRM's own API, below `/api`: people, records, segments and documents. Of the sync it knows only whom to tell. */
+export function crmApi(segments: Segments, dropboxPage: string | null, documents: Documents): Hono {
   const app = new Hono().basePath('/api')
 
   app.get('/session', (c) => {
@@ -54,6 +55,7 @@ export function crmApi(segments: Segments, dropboxPage: string | null): Hono {
     const record = recordByKey(module, id)
     return record ? c.json(view(record, localeOf(c.req.raw))) : c.json({ error: 'No such record.' }, 404)
   })
+  app.route('/', documentsApi(documents, segments))
   app.post('/segments/:module', async (c) => {
     const { module } = c.req.param()
     if (!isModule(module)) return c.json({ error: 'No such module.' }, 404)

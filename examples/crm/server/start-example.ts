@@ -3,7 +3,7 @@ import { type Server, createServer as createHttpServer } from 'node:http'
 import { join } from 'node:path'
 
 import { getRequestListener } from '@hono/node-server'
-import { type HostFiles, Secret } from '@twinfolder/core'
+import { type HostFiles, type RecordKey, Secret } from '@twinfolder/core'
 import { dropbox } from '@twinfolder/dropbox'
 import { createServer } from '@twinfolder/server'
 import { demoKey, startTwinfolderNode } from '@twinfolder/server/node'
@@ -96,7 +96,8 @@ export async function startExample({
     opened.push(page.close)
     const routes = new Hono()
     routes.all('/twinfolder/*', (c) => server.handle(c.req.raw))
-    routes.route('/', crmApi(segments, emulated?.page ?? null))
+    const documents = { files: storage.files, changed: (record: RecordKey) => server.recordChanged(record) }
+    routes.route('/', crmApi(segments, emulated?.page ?? null, documents))
     const answer = getRequestListener(routes.fetch)
     http.on('request', (request, response) => {
       if (/^\/(twinfolder|api)\//.test(request.url ?? '')) void answer(request, response)

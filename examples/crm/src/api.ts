@@ -41,6 +41,14 @@ export interface RecordList {
   readonly segments: readonly Segment[]
 }
 
+/** A document of a record, as the CRM itself keeps it. */
+export interface CrmDocument {
+  readonly id: string
+  readonly name: string
+  readonly folder: readonly string[]
+  readonly version: string
+}
+
 /** The example CRM's own API. Throws an Error with a sentence. */
 export const api = {
   session: () => request<SessionView>('/api/session'),
@@ -49,6 +57,15 @@ export const api = {
   record: (module: Module, id: string) => request<CrmRecord>(`/api/records/${module}/${encodeURIComponent(id)}`),
   records: (module: Module, filter: { segment?: string; country?: string; text?: string }) =>
     request<RecordList>(`/api/records/${module}?${new URLSearchParams(filter)}`),
+  documents: (module: Module, id: string) =>
+    request<{ readonly documents: readonly CrmDocument[] }>(documentsPath(module, id)),
+  /** Over whatever version is there now. */
+  async saveVersion(module: Module, id: string, fileId: string, contents: Blob) {
+    const { documents } = await api.documents(module, id)
+    const version = documents.find((document) => document.id === fileId)?.version ?? ''
+    const path = `${documentsPath(module, id)}/${encodeURIComponent(fileId)}?${new URLSearchParams({ version })}`
+    return request(path, 'PUT', contents)
+  },
   createSegment: (module: Module, segment: { name: string; country: string | null; text: string }) =>
     request<Segment>(`/api/segments/${module}`, 'POST', segment),
 }
@@ -56,9 +73,19 @@ export const api = {
 async function request<Answer = unknown>(path: string, method = 'GET', body?: unknown): Promise<Answer> {
   const response = await fetch(path, {
     method,
-    ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    ...(body === undefined ? {} : contentOf(body)),
   })
   const answer: Answer & { error?: string } = await response.json()
   if (!response.ok) throw new Error(answer.error ?? `HTTP ${response.status}`)
   return answer
+}
+
+function contentOf(body: unknown): Pick<RequestInit, 'body' | 'headers'> {
+  return body instanceof Blob
+    ? { body, headers: { 'content-type': 'application/octet-stream' } }
+    : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
+}
+
+function documentsPath(module: Module, id: string): string {
+  return `/api/records/${module}/${encodeURIComponent(id)}/documents`
 }

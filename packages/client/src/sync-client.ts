@@ -1,9 +1,11 @@
 import {
   type ActivityPage,
+  type AnswerResult,
   type BulkPreflight,
   type BulkRecord,
   type BulkEnd,
   type BulkRun,
+  type Conflict,
   type Connection,
   type ContentUrl,
   type FileEntry,
@@ -11,6 +13,7 @@ import {
   type FolderEntry,
   type Module,
   type OperationOutput,
+  type Preview,
   type RecordRef,
   type RecordSync,
   type RecordView,
@@ -48,6 +51,11 @@ export interface SyncClient {
   ): Promise<OperationOutput<'beginLink'>>
   completeLink(callbackUrl: string, options?: AdapterCallOptions): Promise<Connection>
   unlink(options?: AdapterCallOptions): Promise<Connection>
+  /** Nothing of the user's is transferred until {@link SyncClient.resumeLink}. */
+  pauseLink(options?: AdapterCallOptions): Promise<Connection>
+  resumeLink(options?: AdapterCallOptions): Promise<Connection>
+  /** Many files were gone from Dropbox at once: send them again, or keep them here only. */
+  answerHold(answer: 'putBack' | 'stop', options?: AdapterCallOptions): Promise<Connection>
   listLinkActivity(page?: { readonly before?: string | undefined }, options?: AdapterCallOptions): Promise<ActivityPage>
   /** @param watch a person looks at the record now: its link is polled every few seconds for the next minute. */
   getRecord(
@@ -66,6 +74,8 @@ export interface SyncClient {
     files: readonly { readonly id: string; readonly version: string }[],
     options?: AdapterCallOptions,
   ): Promise<OperationOutput<'deleteFiles'>>
+  /** Takes deleted files out of the CRM's trash. Only where `capabilities.trash`. */
+  restoreFiles(record: RecordRef, fileIds: readonly string[], options?: AdapterCallOptions): Promise<AnswerResult>
   contentUrl(
     record: RecordRef,
     fileId: string,
@@ -74,6 +84,44 @@ export interface SyncClient {
   ): Promise<ContentUrl>
   /** The button. Idempotent: pressing again is harmless. */
   requestSync(record: RecordRef, options?: AdapterCallOptions): Promise<RecordSync>
+  /** Both sides keep their files; {@link SyncClient.requestSync} takes it up again. */
+  stopSync(record: RecordRef, options?: AdapterCallOptions): Promise<RecordSync>
+  pauseSync(record: RecordRef, options?: AdapterCallOptions): Promise<RecordSync>
+  resumeSync(record: RecordRef, options?: AdapterCallOptions): Promise<RecordSync>
+  /** What the next pass would do. */
+  previewSync(record: RecordRef, options?: AdapterCallOptions): Promise<Preview>
+  /**
+   * Files that were removed in Dropbox and kept here: send them again, or delete them here, too.
+   *
+   * @param fileIds at most 1,000; `null` for all of the record
+   */
+  answerDetached(
+    record: RecordRef,
+    answer: 'putBack' | 'deleteHere',
+    fileIds: readonly string[] | null,
+    options?: AdapterCallOptions,
+  ): Promise<AnswerResult>
+  /**
+   * Deletions that wait before they reach Dropbox: delete there, too, or bring the files back.
+   *
+   * @param fileIds at most 1,000; `null` for all of the record
+   */
+  answerHeld(
+    record: RecordRef,
+    answer: 'delete' | 'takeBack',
+    fileIds: readonly string[] | null,
+    options?: AdapterCallOptions,
+  ): Promise<AnswerResult>
+  /** Files with two versions that nobody has decided on, at most a hundred. */
+  listConflicts(record: RecordRef, options?: AdapterCallOptions): Promise<readonly Conflict[]>
+  resolveConflict(
+    record: RecordRef,
+    conflict: { readonly fileId: string; readonly copyId: string },
+    keep: 'host' | 'remote' | 'both',
+    options?: AdapterCallOptions,
+  ): Promise<RecordSync>
+  /** Undoes what a row of a record's activity tells. */
+  undoActivity(record: RecordRef, activityId: string, options?: AdapterCallOptions): Promise<RecordSync>
   listRecordActivity(
     record: RecordRef,
     page?: { readonly before?: string | undefined },
@@ -108,6 +156,9 @@ export function createSyncClient(adapter: SyncAdapter): SyncClient {
       unwrap(call('beginLink', { body: { mode, returnTo, useAnotherAccount } }, options)),
     completeLink: (callbackUrl, options) => unwrap(call('completeLink', { body: { callbackUrl } }, options)),
     unlink: (options) => unwrap(call('unlink', {}, options)),
+    pauseLink: (options) => unwrap(call('pauseLink', {}, options)),
+    resumeLink: (options) => unwrap(call('resumeLink', {}, options)),
+    answerHold: (answer, options) => unwrap(call('answerHold', { body: { answer } }, options)),
     listLinkActivity: (page = {}, options) => unwrap(call('listLinkActivity', { query: present(page) }, options)),
     getRecord: (record, { watch = false } = {}, options) =>
       unwrap(call('getRecord', { path: path(record), query: { watch: watch ? 'true' : 'false' } }, options)),
@@ -120,9 +171,25 @@ export function createSyncClient(adapter: SyncAdapter): SyncClient {
       unwrap(call('createFolder', { path: path(record), body: { folder: [...folder] } }, options)),
     deleteFiles: (record, files, options) =>
       unwrap(call('deleteFiles', { path: path(record), body: { files: [...files] } }, options)),
+    restoreFiles: (record, fileIds, options) =>
+      unwrap(call('restoreFiles', { path: path(record), body: { files: [...fileIds] } }, options)),
     contentUrl: (record, fileId, { inline }, options = {}) =>
       unwrap(adapter.contentUrl({ record, fileId }, { ...options, inline })),
     requestSync: (record, options) => unwrap(call('requestSync', { path: path(record) }, options)),
+    stopSync: (record, options) => unwrap(call('stopSync', { path: path(record) }, options)),
+    pauseSync: (record, options) => unwrap(call('pauseSync', { path: path(record) }, options)),
+    resumeSync: (record, options) => unwrap(call('resumeSync', { path: path(record) }, options)),
+    previewSync: (record, options) => unwrap(call('previewSync', { path: path(record) }, options)),
+    answerDetached: (record, answer, files, options) =>
+      unwrap(call('answerDetached', { path: path(record), body: { answer, files: files && [...files] } }, options)),
+    answerHeld: (record, answer, files, options) =>
+      unwrap(call('answerHeld', { path: path(record), body: { answer, files: files && [...files] } }, options)),
+    listConflicts: async (record, options) =>
+      (await unwrap(call('listConflicts', { path: path(record) }, options))).conflicts,
+    resolveConflict: (record, { fileId, copyId }, keep, options) =>
+      unwrap(call('resolveConflict', { path: path(record), body: { fileId, copyId, keep } }, options)),
+    undoActivity: (record, activityId, options) =>
+      unwrap(call('undoActivity', { path: { ...path(record), activityId } }, options)),
     listRecordActivity: (record, page = {}, options) =>
       unwrap(call('listRecordActivity', { path: path(record), query: present(page) }, options)),
     preflightBulk: (segment, options) => unwrap(call('preflightBulk', { body: { segment } }, options)),

@@ -82,21 +82,27 @@ export {
 } from './ports/host-records.ts'
 export {
   type Baseline,
+  type Conflict,
   type DirtyKey,
+  type DirtyMark,
   type Enrolment,
   type FileCopy,
   type FolderMap,
+  type HoldAnswer,
+  type HostMirrorRow,
   type Lease,
   type Link,
+  type LinkHold,
   type MirrorEntry,
   type ModuleFolder,
   type Page,
   type Problem,
+  type RecordCounts,
   type StoreWrite,
   type SyncStore,
 } from './ports/sync-store.ts'
 // State that users see
-export { type ActivityCode, type ActivityEntry, type NewActivity } from './state/activity.ts'
+export { type ActivityCode, type ActivityEntry, type Inverse, type NewActivity, type Undo } from './state/activity.ts'
 export { dirtyKeyText, problemKeyText } from './state/dirty-key.ts'
 export { type EngineEvent } from './state/engine-event.ts'
 export { type FileSync, type FileSyncInput, fileSyncOf } from './state/file-sync.ts'
@@ -104,4 +110,12 @@ export { epochMsOf, instantOf } from './state/instant-of.ts'
 export { type RecordSync, type RecordSyncInput, recordSyncOf } from './state/record-sync.ts'
 // The engine
 export { createEngine } from './engine/create-engine.ts'
-export { type Engine, type EngineOptions, type PassReport } from './engine/engine.ts'
+export {
+  type AuditKind,
+  type AuditReport,
+  type ConflictChoice,
+  type Engine,
+  type EngineOptions,
+  type PassReport,
+  type Preview,
+} from './engine/engine.ts'

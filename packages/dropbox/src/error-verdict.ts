@@ -53,6 +53,7 @@ function endpointError(tags: readonly string[]): Verdict {
     switch (tag) {
       case 'too_many_write_operations': // the namespace's write lock; comes as 429 and as 409
       case 'too_many_requests':
+      case 'in_progress':
         return busy
       case 'internal_error':
         return uncertain
@@ -61,6 +62,7 @@ function endpointError(tags: readonly string[]): Verdict {
         return final('precondition_failed')
       case 'not_found':
       case 'not_folder':
+      case 'invalid_revision': // to restore: never at that path, or kept no longer
         return final('not_found')
       case 'insufficient_space':
       case 'insufficient_quota':

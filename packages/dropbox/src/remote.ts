@@ -9,6 +9,7 @@ import { move } from './move.ts'
 import { readAccount } from './read-account.ts'
 import { readChanges } from './read-changes.ts'
 import { readEntry } from './read-entry.ts'
+import { restore } from './restore.ts'
 import { upload } from './upload.ts'
 import { wirePath } from './wire-path.ts'
 
@@ -22,6 +23,7 @@ export function createRemote(calls: Calls, stallMs: number): Remote {
     upload: (request, options) => guarded(options, (signal) => upload(calls, request, signal)),
     deleteFile: (file, options) => guarded(options, (signal) => deleteFile(calls, file, signal)),
     move: (from, to, options) => guarded(options, (signal) => move(calls, from, to, signal)),
+    restore: (file, options) => guarded(options, (signal) => restore(calls, file, signal)),
     createFolder: (path, options) => guarded(options, (signal) => createFolder(calls, path, signal)),
   }
 }

@@ -26,6 +26,7 @@ export const routeTable = {
   previewSync: ['GET', '/records/{module}/{recordId}/sync/preview'],
   requestSync: ['POST', '/records/{module}/{recordId}/sync'],
   resolveConflict: ['POST', '/records/{module}/{recordId}/conflicts/resolve'],
+  restoreFiles: ['POST', '/records/{module}/{recordId}/files/restore'],
   resumeLink: ['POST', '/connection/resume'],
   resumeSync: ['POST', '/records/{module}/{recordId}/sync/resume'],
   retryBulk: ['POST', '/bulk/{bulkId}/retry'],

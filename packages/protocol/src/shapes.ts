@@ -30,6 +30,12 @@ export type MissingRight = Schemas['MissingRight']
 export type Activity = Schemas['Activity']
 /** A page of activity, newest first. */
 export type ActivityPage = Schemas['ActivityPage']
+/** Two versions of a file that nobody has decided on: the CRM's, which kept the name, and Dropbox's beside it. */
+export type Conflict = Schemas['Conflict']
+/** What became of an answer about many files. */
+export type AnswerResult = Schemas['AnswerResult']
+/** What the next pass over a record would do. */
+export type Preview = Schemas['Preview']
 /** A saved selection of records, or the records themselves. */
 export type SegmentRef = Schemas['SegmentRef']
 /** What a bulk run would do. */

@@ -9,9 +9,14 @@ export { SegmentSyncProgress, type SegmentSyncProgressProps } from './bulk/Segme
 // Hooks: the same without looks
 export { useSyncClient } from './provider/twinfolder-context.ts'
 export { useConnection, useUnlink } from './link/use-connection.ts'
+export { type LinkPause, useLinkPause } from './link/use-link-pause.ts'
 export { type UseLinking, useLinking } from './link/use-linking.ts'
 export type { Authorize, LinkRequest, LinkingState } from './link/linking.ts'
-export { useLinkActivity, useRecordActivity } from './link/use-activity.ts'
+export { useLinkActivity, useRecordActivity } from './activity/use-activity.ts'
+export { type UndoableActivity, isUndoable, useUndo } from './activity/use-undo.ts'
+export { type RecordDecision, recordDecisions } from './decisions/record-decisions.ts'
+export { type DecisionAnswer, type Decisions, useDecisions } from './decisions/use-decisions.ts'
+export { type ConflictChoice, useConflicts, useResolveConflict } from './decisions/use-conflicts.ts'
 export { useRecord } from './files/use-record.ts'
 export { type Entry, type FilesList, entryKey, filesPage, useFiles } from './files/use-files.ts'
 export { type FilesView, filesPageSize } from './files/files-view.ts'
@@ -21,6 +26,7 @@ export { type RecordUploads, useUploads } from './uploads/use-uploads.ts'
 export type { Upload } from './uploads/upload-queue.ts'
 export type { ChosenFile } from './uploads/chosen-file.ts'
 export { type RequestSync, useRequestSync } from './sync/use-request-sync.ts'
+export { type Pause, usePause } from './sync/use-pause.ts'
 export {
   type BulkActions,
   bulkCounts,

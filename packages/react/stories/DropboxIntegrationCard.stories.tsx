@@ -51,6 +51,28 @@ export const Linked = meta.story({
   }),
 })
 
+/** Everything rests until its user resumes it. */
+export const Paused = meta.story({
+  decorators: [overMemory({ connection: { state: 'linked', health: 'paused', records: 312 } })],
+  play: inEnglish(async ({ canvas, userEvent }) => {
+    const resume = await canvas.findByRole('button', { name: 'Resume all' })
+    await expect(canvas.getByText('Paused. Nothing is transferred until you resume.')).toBeVisible()
+    await userEvent.click(resume)
+    await userEvent.click(await canvas.findByRole('button', { name: 'Pause all' }))
+    await expect(await canvas.findByRole('button', { name: 'Resume all' })).toBeVisible()
+  }),
+})
+
+/** So many files were gone at once that nothing follows from it before somebody answers. */
+export const Held = meta.story({
+  decorators: [overMemory({ connection: { state: 'linked', hold: { vanished: 312 }, records: 312 } })],
+  play: inEnglish(async ({ canvas }) => {
+    await expect(await canvas.findByText('312 files are gone from your Dropbox')).toBeVisible()
+    await expect(canvas.getByRole('button', { name: 'Put back' })).toBeVisible()
+    await expect(canvas.getByRole('button', { name: 'Stop synchronising them' })).toBeVisible()
+  }),
+})
+
 /** The app was removed in Dropbox: one press, and it goes on where it stopped. */
 export const Reconnect = meta.story({
   decorators: [overMemory({ connection: { state: 'reconnect' } })],

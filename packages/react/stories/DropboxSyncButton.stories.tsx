@@ -35,7 +35,16 @@ const states: Readonly<Record<string, MemoryAdapterOptions>> = {
   'Needs attention': { sync: { phase: 'settled', lastSettledAt, attention: 2 } },
   'One way': { sync: { phase: 'settled', lastSettledAt, direction: 'toDropbox' } },
   Paused: { sync: { phase: 'paused' } },
-  'Held back': { sync: { phase: 'held' } },
+  'Everything paused': { connection: { state: 'linked', health: 'paused' }, sync: { phase: 'settled' } },
+  'Many files gone at once': { connection: { state: 'linked', hold: { vanished: 312 } }, sync: { phase: 'settled' } },
+  'Removed in Dropbox': { sync: { phase: 'settled', lastSettledAt, detached: 3, attention: 3 } },
+  'Deletions that wait': { sync: { phase: 'settled', lastSettledAt, held: 12, attention: 12 } },
+  'Two versions': { sync: { phase: 'settled', lastSettledAt, conflicts: 2, attention: 2 } },
+  'All at once': { sync: { phase: 'settled', lastSettledAt, conflicts: 2, detached: 3, held: 12, attention: 17 } },
+  'May not edit': {
+    access: { write: false },
+    sync: { phase: 'settled', lastSettledAt, direction: 'toDropbox', detached: 3, conflicts: 1, attention: 4 },
+  },
   'Folder gone': { sync: { phase: 'folderMissing' } },
   'No longer synchronised': { sync: { phase: 'stopped' } },
 }
@@ -57,8 +66,11 @@ export const EveryStatus = meta.story({
     </dl>
   ),
   play: inEnglish(async ({ canvas }) => {
-    for (const text of ['Synchronising 3 of 12', '2 need attention', 'The folder is missing in Dropbox', 'Stopped']) {
+    for (const text of ['Synchronising 3 of 12', 'The folder is missing in Dropbox', 'Stopped', '17 need attention']) {
       await expect(await canvas.findByText(text)).toBeVisible()
+    }
+    for (const name of ['Resume', 'Resume all', 'Stop synchronising them']) {
+      await expect(await canvas.findByRole('button', { name })).toBeVisible()
     }
   }),
 })

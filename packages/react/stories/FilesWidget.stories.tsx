@@ -61,6 +61,7 @@ export const EveryState = meta.story({
       remoteOnly: [
         {
           kind: 'remoteOnly',
+          fileId: null,
           folder: [],
           name: '12 Only in Dropbox.mov',
           sync: { state: 'onlyInDropbox', code: 'file_too_large', retryAt: null },

@@ -10,6 +10,7 @@ import { createContentTokens } from './files/content-token.ts'
 import { createUploadsUnderWay } from './files/uploads-under-way.ts'
 import { createApp } from './http/app.ts'
 import { createGrants } from './link/grants.ts'
+import { userRemoved } from './link/user-removed.ts'
 import { memoryStores } from './memory/memory-stores.ts'
 import type { ServerOptions, TwinfolderServer } from './options.ts'
 import type { ServerParts } from './server-parts.ts'
@@ -50,6 +51,7 @@ export function createServer(options: ServerOptions): TwinfolderServer {
       }
     },
     recordChanged: ({ tenantId, module, id }) => filesChanged(parts, { tenantId, module, id }, { whole: true }),
+    userRemoved: ({ tenantId, userId }) => userRemoved(parts, { tenantId, userId }),
     async close() {
       stop.abort()
       parts.openRecords.close()

@@ -77,6 +77,11 @@ export interface TwinfolderServer {
   work(options: { readonly signal: AbortSignal }): Promise<void>
   /** Tells that something about a record changed in the host: its name, its rights, or its files in a foreign file store. */
   recordChanged(record: { readonly tenantId: string; readonly module: Module; readonly id: string }): Promise<void>
+  /**
+   * Tells that a user is no more, or may no longer sign in: their link is paused, the authorization given back and the token
+   * destroyed. Files stay on both sides.
+   */
+  userRemoved(user: UserKey): Promise<void>
   /** Ends streams and releases what the server holds. */
   close(): Promise<void>
 }

@@ -5,6 +5,7 @@ import { Link, useParams } from 'react-router'
 import { api } from '../api.ts'
 import { isModule } from '../is-module.ts'
 import { useWords } from '../words.ts'
+import { NewVersion } from './NewVersion.tsx'
 
 /** A record: its facts, and at the bottom right its files. */
 export function DetailPage() {
@@ -43,10 +44,13 @@ export function DetailPage() {
             <input type="checkbox" /> {words.nextStep}
           </label>
         </section>
-        <section className="card notes" aria-labelledby="notes">
-          <h2 id="notes">{words.notes}</h2>
-          <p className="muted">{words.noNotes}</p>
-        </section>
+        <div className="column">
+          <NewVersion module={known.module} id={known.id} />
+          <section className="card notes" aria-labelledby="notes">
+            <h2 id="notes">{words.notes}</h2>
+            <p className="muted">{words.noNotes}</p>
+          </section>
+        </div>
         <div className="files">
           <FilesWidget record={known} />
         </div>

@@ -3,9 +3,11 @@ import { describe } from 'vitest'
 import { type AdapterUnderTest, openAdapter } from './adapter-under-test.ts'
 import { bulkContract } from './bulk-contract.ts'
 import { contentContract } from './content-contract.ts'
+import { decisionContract } from './decision-contract.ts'
 import { eventContract } from './event-contract.ts'
 import { linkContract } from './link-contract.ts'
 import { listingContract } from './listing-contract.ts'
+import { pauseContract } from './pause-contract.ts'
 import { recordContract } from './record-contract.ts'
 import { uploadContract } from './upload-contract.ts'
 
@@ -23,6 +25,8 @@ export function syncAdapterContract(name: string, setup: () => AdapterUnderTest 
     contentContract(open)
     recordContract(open)
     linkContract(open)
+    pauseContract(open)
+    decisionContract(open)
     bulkContract(open)
     eventContract(open)
   })

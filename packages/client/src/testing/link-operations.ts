@@ -1,15 +1,41 @@
+import type { Connection } from '@twinfolder/protocol'
+
 import { fullConnection } from './memory-connection.ts'
+import { isDetached } from './memory-file.ts'
 import type { MemoryOperations } from './memory-operations.ts'
+import type { MemoryRecord } from './memory-record.ts'
 import type { MemoryWorld } from './memory-world.ts'
 import { refusal } from './refusal.ts'
 
 const LINK_LIFE_MS = 10 * 60_000
 
-type LinkOperation = 'getConnection' | 'beginLink' | 'completeLink' | 'unlink' | 'listLinkActivity'
+type LinkOperation =
+  | 'getConnection'
+  | 'beginLink'
+  | 'completeLink'
+  | 'unlink'
+  | 'pauseLink'
+  | 'resumeLink'
+  | 'answerHold'
+  | 'listLinkActivity'
 
 /** The operations on the user's own link. */
 export function linkOperations(world: MemoryWorld): Pick<MemoryOperations, LinkOperation> {
   let links = 0
+
+  function change(patch: Pick<MemoryLinked, 'health'> & Partial<MemoryLinked>, code: string): Connection {
+    if (world.connection.state !== 'linked') throw refusal('not_linked')
+    world.connection = { ...world.connection, ...patch }
+    world.activity.add({ code, subject: 'Dropbox' })
+    world.hints.send({ type: 'connection' })
+    for (const record of world.records) {
+      if (patch.health !== 'ok') world.stopScripts(record)
+      for (const ref of record.refs.values()) if (isUnderWay(record)) world.goOn(record, ref)
+      world.changed(record)
+    }
+    return world.connection
+  }
+
   return {
     getConnection: () => world.connection,
     beginLink({ body }) {
@@ -43,6 +69,24 @@ export function linkOperations(world: MemoryWorld): Pick<MemoryOperations, LinkO
       }
       return world.connection
     },
+    pauseLink: () => change({ health: 'paused' }, 'paused'),
+    resumeLink: () => change({ health: 'ok' }, 'resumed'),
+    answerHold({ body: { answer } }) {
+      if (world.connection.state === 'linked' && !world.connection.hold) throw refusal('not_found')
+      for (const record of answer === 'putBack' ? world.records : []) {
+        for (const file of record.files()) {
+          if (isDetached(file)) record.patch(record.byId(file.id), { sync: 'waiting' })
+        }
+        if (record.sync.phase === 'settled') record.sync = { ...record.sync, phase: 'waiting' }
+      }
+      return change({ health: 'ok', hold: null }, 'holdAnswered')
+    },
     listLinkActivity: ({ query }) => world.activity.page(query),
   }
+}
+
+type MemoryLinked = Extract<Connection, { readonly state: 'linked' }>
+
+function isUnderWay({ sync }: MemoryRecord): boolean {
+  return sync.phase === 'waiting' || sync.phase === 'syncing'
 }

@@ -17,3 +17,14 @@ export function writable(world: MemoryWorld, ref: RecordRef): MemoryRecord {
   if (record.settings.access?.write === false) throw refusal('forbidden')
   return record
 }
+
+/** The record that a path of the protocol names. */
+export function refOf({
+  module,
+  recordId,
+}: {
+  readonly module: RecordRef['module']
+  readonly recordId: string
+}): RecordRef {
+  return { module, id: recordId }
+}

@@ -6,6 +6,9 @@ export type MemoryActivity = Partial<Activity> & Pick<Activity, 'code' | 'subjec
 /** What happened, newest first. */
 export interface ActivityLog {
   add(row: MemoryActivity): void
+  byId(id: string): Activity | null
+  /** It was undone, and cannot be again. */
+  endUndo(id: string): void
   page(
     query: { readonly before?: string | undefined; readonly limit?: number | undefined } | undefined,
     of?: RecordRef,
@@ -26,8 +29,15 @@ export function activityLog(now: () => string): ActivityLog {
         actor: 'Sofie',
         via: 'host',
         details: {},
+        undo: null,
         ...row,
       })
+    },
+    byId: (id) => rows.find((row) => row.id === id) ?? null,
+    endUndo(id) {
+      const at = rows.findIndex((row) => row.id === id)
+      const row = rows[at]
+      if (row) rows[at] = { ...row, undo: null }
     },
     page({ before, limit = 100 } = {}, of) {
       const newestFirst = rows.toReversed()

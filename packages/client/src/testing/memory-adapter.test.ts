@@ -191,7 +191,7 @@ describe('records', () => {
     const sync = { state: 'onlyInDropbox', code: 'file_too_large', retryAt: null } as const
     const { client } = open({
       folders: [['Videos']],
-      remoteOnly: [{ kind: 'remoteOnly', name: 'film.mp4', folder: ['Videos'], sync }],
+      remoteOnly: [{ kind: 'remoteOnly', fileId: null, name: 'film.mp4', folder: ['Videos'], sync }],
     })
     expect((await client.listFiles(record, { folder: [] })).remoteOnly).toEqual([])
     expect((await client.listFiles(record, { folder: ['Videos'] })).remoteOnly).toMatchObject([{ name: 'film.mp4' }])

@@ -17,11 +17,12 @@ export function fullConnection(given: MemoryConnection): Connection {
     case 'refused':
       return { ...common, code: 'account_unsupported', reported: 'pro, 3 TB', ...given, state: 'refused' }
     default:
-      return { ...common, ...healthy, ...given, state: 'linked' }
+      return { ...common, ...healthy, ...('hold' in given && given.hold ? held : {}), ...given, state: 'linked' }
   }
 }
 
-const healthy = { account, since, health: 'ok', blockedUntil: null, lastOkAt: since, records: 1 } as const
+const healthy = { account, since, health: 'ok', blockedUntil: null, lastOkAt: since, records: 1, hold: null } as const
+const held = { health: 'held' } as const
 
 /**
  * The address that a consent page would go back to, for the `authorize` of a test or a story.

@@ -74,6 +74,11 @@ export function contentOf({ entry, content }: StoredFile): Blob {
   return content ?? new Blob([new Uint8Array(entry.sizeBytes)], { type: entry.mediaType })
 }
 
+/** Removed in Dropbox and kept here. */
+export function isDetached({ sync }: FileEntry): boolean {
+  return sync?.state === 'onlyInHost' && sync.code === 'removed_in_remote'
+}
+
 /** Where a file is, as one text: `Contracts/quote.pdf`. */
 export function filePath({ folder, name }: Pick<FileEntry, 'folder' | 'name'>): string {
   return [...folder, name].join('/')

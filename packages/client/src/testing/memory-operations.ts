@@ -1,9 +1,12 @@
 import type { JsonOperationId, OperationInput, OperationOutput } from '@twinfolder/protocol'
 
 import { bulkOperations } from './bulk-operations.ts'
+import { decisionOperations } from './decision-operations.ts'
 import { linkOperations } from './link-operations.ts'
 import type { MemoryWorld } from './memory-world.ts'
+import { pauseOperations } from './pause-operations.ts'
 import { recordOperations } from './record-operations.ts'
+import { undoOperations } from './undo-operations.ts'
 
 /** An implementation of each operation. Each throws a `TwinfolderError` where it refuses. */
 export type MemoryOperations = {
@@ -12,5 +15,12 @@ export type MemoryOperations = {
 
 /** The operations of the protocol on a {@link MemoryWorld}. */
 export function memoryOperations(world: MemoryWorld): MemoryOperations {
-  return { ...linkOperations(world), ...recordOperations(world), ...bulkOperations(world) }
+  return {
+    ...linkOperations(world),
+    ...recordOperations(world),
+    ...pauseOperations(world),
+    ...decisionOperations(world),
+    ...undoOperations(world),
+    ...bulkOperations(world),
+  }
 }

@@ -6,6 +6,7 @@ import { type MemoryBulk, type MemoryBulkOptions, memoryBulk } from './memory-bu
 import { type MemoryConnection, fullConnection } from './memory-connection.ts'
 import { filePath } from './memory-file.ts'
 import { type MemoryRecord, type MemoryRecordOptions, memoryRecord } from './memory-record.ts'
+import { recordSyncOf } from './record-sync.ts'
 import { refusal } from './refusal.ts'
 import { type Scheduler, timerScheduler } from './scheduler.ts'
 import { type SyncStep, defaultScript } from './sync-script.ts'
@@ -49,9 +50,12 @@ export interface MemoryWorld {
   syncOf(record: MemoryRecord): RecordSync
   /** Sends the hint that a record is to be looked at again. */
   changed(record: MemoryRecord): void
-  /** Goes through the script, unless that is what the record does already. */
-  runScript(record: MemoryRecord, ref: RecordRef): void
-  stopScripts(): void
+  /** Goes through the script, unless that is what the record does already. @param steps instead of the story's own */
+  runScript(record: MemoryRecord, ref: RecordRef, steps?: readonly SyncStep[]): void
+  /** What waits in a record goes on, as after a press; nothing happens while it rests by its user's wish. */
+  goOn(record: MemoryRecord, ref: RecordRef): void
+  /** @param record all of them without one */
+  stopScripts(record?: MemoryRecord): void
 }
 
 /** Makes a {@link MemoryWorld}. */
@@ -83,19 +87,24 @@ export function memoryWorld(options: MemoryAdapterOptions): MemoryWorld {
       record.refs.set(keyOf(ref), ref)
       return record
     },
-    syncOf({ sync }) {
-      return { ...sync, link: sync.link ?? world.connection.state }
-    },
+    syncOf: (record) => recordSyncOf(record, world.connection),
     changed(record) {
       for (const ref of record.refs.values()) hints.send({ type: 'record', record: ref })
     },
-    runScript(record, ref) {
+    runScript(record, ref, steps = options.script ?? defaultScript(record.files())) {
       if (running.has(record)) return
-      take(record, ref, [...(options.script ?? defaultScript(record.files()))])
+      take(record, ref, [...steps])
     },
-    stopScripts() {
-      for (const stop of running.values()) stop()
-      running.clear()
+    goOn(record, ref) {
+      const { phase } = world.syncOf(record)
+      if (phase === 'settled' || phase === 'waiting') world.runScript(record, ref, defaultScript(record.files()))
+    },
+    stopScripts(record) {
+      for (const [one, stop] of running) {
+        if (record && one !== record) continue
+        stop()
+        running.delete(one)
+      }
     },
   }
 

@@ -2,13 +2,14 @@ import { type FilePage, type RecordRef, folderParam, parseFolderParam } from '@t
 
 import { contentAddress } from '../in-page/content-address.ts'
 import { type EntryQuery, folderEntry, isAtOrBelow, listEntries } from './list-entries.ts'
-import { readable, writable } from './memory-access.ts'
+import { readable, refOf, writable } from './memory-access.ts'
 import { contentOf } from './memory-file.ts'
 import type { MemoryOperations } from './memory-operations.ts'
 import type { MemoryRecord } from './memory-record.ts'
 import type { MemoryWorld } from './memory-world.ts'
 import { recordView } from './record-settings.ts'
 import { refusal } from './refusal.ts'
+import { noteDeletion } from './undo-operations.ts'
 
 const CONTENT_LIFE_MS = 5 * 60_000
 
@@ -80,10 +81,6 @@ export function recordOperations(world: MemoryWorld): Pick<MemoryOperations, Rec
   }
 }
 
-function refOf({ module, recordId }: { readonly module: RecordRef['module']; readonly recordId: string }): RecordRef {
-  return { module, id: recordId }
-}
-
 /** Sorting 100,000 files for each page would be slow. A change gives a new list of files, and so another key here. */
 function rememberedListing(): (record: MemoryRecord, query: EntryQuery) => FilePage['entries'] {
   const remembered = new WeakMap<object, Map<string, FilePage['entries']>>()
@@ -116,9 +113,6 @@ function deleteFile(
   if (!file) return 'file_unknown'
   if (file.version !== version) return 'version_conflict'
   record.remove(id)
-  if (file.sync?.state === 'synced') {
-    const row = { subject: file.name, fileId: id, record: ref } as const
-    world.activity.add({ code: 'deletedInRemote', direction: 'toDropbox', ...row })
-  }
+  if (file.sync?.state === 'synced') noteDeletion(world, record, ref, file)
   return null
 }

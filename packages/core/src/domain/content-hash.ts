@@ -76,6 +76,10 @@ function withRoom(block: Uint8Array<ArrayBuffer>, filled: number, more: number):
   return larger
 }
 
+const hexOfByte = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
 function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  let text = ''
+  for (const byte of bytes) text += hexOfByte[byte] ?? ''
+  return text
 }

@@ -17,8 +17,15 @@ export interface RecordKey extends RecordRef {
 
 /** A text that is equal for equal records; usable as a map key. Never shown, never parsed. */
 export function recordKeyText(record: RecordKey): string {
-  return JSON.stringify([record.tenantId, record.module, record.id])
+  const known = texts.get(record)
+  if (known !== undefined) return known
+  const text = JSON.stringify([record.tenantId, record.module, record.id])
+  texts.set(record, text)
+  return text
 }
+
+/** Asked for at every turn, of few objects that never change. */
+const texts = new WeakMap<RecordKey, string>()
 
 /** Tells whether `text` is the name of a module. */
 export function isModule(text: string): text is Module {

@@ -16,11 +16,12 @@ export async function finish(pass: Pass, wanted: readonly RecordKey[] | null): P
   const at = instantOf(clock.now())
   const writes: StoreWrite[] = []
   const changed: RecordKey[] = []
+  const [somethingLeft] = await store.dirty(link.id, { records: null, limit: 1 })
   for (const record of recordsOf(pass, wanted)) {
     const isTouched = pass.touched.has(recordKeyText(record))
-    const left = await store.dirty(link.id, { records: [record], limit: 1 })
     const enrolment = await store.enrolment(link.id, record)
-    if (left.length > 0 || enrolment?.status !== 'active') continue
+    if (enrolment?.status !== 'active') continue
+    if (somethingLeft && (await store.dirty(link.id, { records: [record], limit: 1 })).length > 0) continue
     const access = pass.accesses.get(recordKeyText(record))
     const isBothWays = access?.write !== false && pass.files.capabilities(record.module).upload
     const direction = isBothWays ? 'both' : 'toDropbox'
@@ -33,9 +34,8 @@ export async function finish(pass: Pass, wanted: readonly RecordKey[] | null): P
     const hold = pass.hold ? { hold: null } : {}
     await pass.commit([...writes, { type: 'updateLink', set: { lastOkAt: at, blockedUntil: null, ...hold } }], changed)
   }
-  const left = await store.dirty(link.id, { records: null, limit: 1 })
   return {
-    ...report(link.id, left.length > 0 ? 'more' : 'done'),
+    ...report(link.id, somethingLeft ? 'more' : 'done'),
     ops: opsOf(pass),
     records: await endsOf(pass, wanted),
   }

@@ -13,6 +13,8 @@ import { instantOf } from '../state/instant-of.ts'
 import { SyncError } from '../sync-error.ts'
 import type { EngineOptions } from './engine.ts'
 import { type EnrolmentIndex, enrolmentIndex } from './1-pull/enrolment-index.ts'
+import type { OpGroup } from './3-plan/plan-op.ts'
+import type { RecordLookup } from './4-execute/find-created.ts'
 
 /** How long a lease is taken for; it is renewed while the pass works. */
 export const LEASE_MS = 30_000
@@ -82,12 +84,14 @@ export interface Pass extends Settings {
   readonly attempts: Map<string, number>
   /** Lowercase paths that the remote told where our own folding would have it otherwise (C58). */
   readonly aliases: Map<PathLower, PathLower>
-  /** Files that the plan that is being carried out has an effect for. */
-  readonly planned: Set<string>
+  /** Files that the plan that is being carried out has an effect for, with the group of that op. */
+  readonly planned: Map<string, OpGroup>
   /** Files whose baselines were written since the plan that is being carried out. */
   readonly rebound: Set<string>
   /** Records whose files this pass has looked at. */
   readonly touched: Map<string, RecordKey>
+  /** What is known of the files of records whose host does not tell which file an upload became. */
+  readonly lookups: Map<string, RecordLookup>
   /** The content hash of a file whose host has none: read once per version. */
   hashOf(file: HostFile): Promise<{ readonly hash: ContentHash }>
   readonly descriptions: Map<string, RecordDescription | null>
@@ -132,7 +136,7 @@ export function createPass(
   let renewal: Promise<void> = Promise.resolve()
   let queue: Promise<unknown> = Promise.resolve()
   let index: EnrolmentIndex | null = null
-  const hashes = new Map<string, ContentHash>()
+  const hashes = new Map<string, Promise<{ readonly hash: ContentHash }>>()
 
   const renew = async (): Promise<void> => {
     if (clock.now() - renewedAt < RENEW_AFTER_MS) return
@@ -158,20 +162,24 @@ export function createPass(
     progress: new Map(),
     attempts: new Map(),
     aliases: new Map(),
-    planned: new Set(),
+    planned: new Map(),
+    lookups: new Map(),
     rebound: new Set(),
     touched: new Map(),
     async hashOf(file) {
       const key = JSON.stringify([file.id, file.version])
-      const known = hashes.get(key)
-      if (known) return { hash: known }
-      const { hash } = await hashStream(await settings.files.read(file), settings.sha256)
-      hashes.set(key, hash)
-      return { hash }
+      const known = hashes.get(key) ?? settings.files.read(file).then((body) => hashStream(body, settings.sha256))
+      hashes.set(key, known)
+      try {
+        return await known
+      } catch (error) {
+        hashes.delete(key)
+        throw error
+      }
     },
     descriptions: new Map(),
     accesses: new Map(),
-    owner: { userId: link.user.userId, name: link.displayName, via: 'remote' },
+    owner: { userId: link.user.userId, name: link.firstName, via: 'remote' },
     async enrolments() {
       index ??= enrolmentIndex(await store.enrolments(link.id))
       return index

@@ -4,6 +4,7 @@ import type { DirtyMark, Link, StoreWrite } from '../ports/sync-store.ts'
 import { dirtyKeyText } from '../state/dirty-key.ts'
 import { epochMsOf, instantOf } from '../state/instant-of.ts'
 import { type SyncErrorCode, asSyncError } from '../sync-error.ts'
+import { putOff } from './1-pull/absent-files.ts'
 import { pull } from './1-pull/pull.ts'
 import { readFeed } from './1-pull/read-feed.ts'
 import { guardVanished } from './1-pull/guard-vanished.ts'
@@ -34,23 +35,20 @@ export interface PassRequest {
 /** One pass under the lease of its link: pull, feed, then rounds of plan and execute. */
 export async function runPass(settings: Settings, request: PassRequest): Promise<PassReport> {
   const { store, clock } = settings
-  const link = await store.link(request.linkId)
-  const refused = refusal(link, clock.now())
-  if (!link || refused) return refused ?? report(request.linkId, 'paused')
+  const { linkId, owner, signal } = request
   const now = clock.now()
-  const lease = await store.acquireLease(link.id, request.owner, instantOf(now), instantOf(now + LEASE_MS))
-  if (!lease) return report(link.id, 'leaseBusy')
-  settings.onEvent({ type: 'passStarted', linkId: link.id })
+  const lease = await store.acquireLease(linkId, owner, instantOf(now), instantOf(now + LEASE_MS))
+  // Read under the lease, as another worker moves the cursor on.
+  const link = await store.link(linkId)
+  const refused = refusal(link, now) ?? (lease ? null : report(linkId, 'leaseBusy'))
+  if (!lease || !link || refused) {
+    if (lease) await store.releaseLease(lease)
+    return refused ?? report(linkId, 'paused')
+  }
+  settings.onEvent({ type: 'passStarted', linkId })
   let pass: Pass | null = null
   try {
-    // Read again under the lease: another worker may have moved the cursor on.
-    const present = (await store.link(link.id)) ?? link
-    pass = createPass(settings, {
-      link: present,
-      lease,
-      remote: await settings.remote(present),
-      signal: request.signal,
-    })
+    pass = createPass(settings, { link, lease, remote: await settings.remote(link), signal })
     await work(pass, request.records)
     return await finish(pass, request.records)
   } catch (error) {
@@ -139,20 +137,31 @@ async function runRound(pass: Pass, scope: readonly RecordKey[] | null, isFirst:
     if (view) views.set(text, view)
   }
   const batch = await loadBatch(pass, views, marks)
+  await putOff(pass, batch.doubts)
   await execute(pass, await holdDeletions(pass, await planLoaded(pass, batch)))
   return marks.length > 0
 }
 
 /** Brings a record's folder in order and looks at the record as a whole if that was asked; then its files can be planned. */
 async function prepareRecord(pass: Pass, record: RecordKey, marks: readonly DirtyMark[]): Promise<RecordView | null> {
-  const view = await settleRecord(pass, record, marks)
-  if (!view || view.isGone) return view
-  // Settling its folder may have asked for the whole record just now.
-  const [first] = await pass.store.dirty(pass.link.id, { records: [record], limit: 1 })
-  const whole = marks.find(({ key }) => key.type === 'record') ?? (first?.key.type === 'record' ? first : null)
-  if (!whole) return view
-  await expandRecord(pass, view, whole)
+  const settled = await settleRecord(pass, record, marks)
+  if (!settled) return null
+  if (settled.view.isGone) return settled.view
+  const asked = marks.find(({ key }) => key.type === 'record')
+  const whole = settled.isChanged ? await wholeRecord(pass, record, asked) : asked
+  if (!whole) return settled.view
+  await expandRecord(pass, settled.view, whole)
   return null
+}
+
+/** Settling its folder may have asked for the whole record just now. */
+async function wholeRecord(
+  pass: Pass,
+  record: RecordKey,
+  asked: DirtyMark | undefined,
+): Promise<DirtyMark | undefined> {
+  const marks = await pass.store.dirty(pass.link.id, { records: [record], limit: KEYS_A_ROUND })
+  return marks.find(({ key }) => key.type === 'record') ?? asked
 }
 
 /** A record that cannot be prepared has a problem of its own and blocks no other (S14). */

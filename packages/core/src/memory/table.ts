@@ -65,7 +65,9 @@ export function table<Row>(keyOf: (row: Row) => string): Table<Row> {
 
 /** A key of several parts that no other parts give. */
 export function keyText(...parts: readonly (string | number)[]): string {
-  return JSON.stringify(parts)
+  let text = ''
+  for (const part of parts) text += typeof part === 'number' ? `${part};` : `${part.length}:${part}`
+  return text
 }
 
 /** A path and the folders above it, for an index that answers "at or below": `/a/b` gives `/a/b` and `/a`. */

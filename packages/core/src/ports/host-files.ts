@@ -22,7 +22,12 @@ export interface HostFile {
   readonly folder: HostFolder
   readonly sizeBytes: number
   readonly mediaType: string
-  /** Opaque; another version means that name, folder or content may have changed. */
+  /**
+   * Opaque; another version means that name, folder or content may have changed. Equal versions of one file promise that nothing
+   * did, and a listing and a point read give the same one: the engine looks no further then. A host without versions makes a text of
+   * what changes with them, e.g. of name, folder, size and time of the last change; what such a text cannot tell apart, such as two
+   * edits of one size within one tick of the host's clock, stays unseen until the next edit.
+   */
   readonly version: string
   /** `null` where the host has none; the engine then reads the file once. */
   readonly contentHash: ContentHash | null
@@ -47,7 +52,12 @@ export interface HostCapabilities {
   readonly folders: 'none' | 'flat' | 'nested'
   readonly emptyFolders: boolean
   readonly hash: boolean
-  /** `feed`: `changes` exists. `list`: complete listings are compared. */
+  /**
+   * Whether `create` tells which file it made, and makes one file for one idempotency key. `false`: it answers `null`, and the file is
+   * looked up in a listing, so a listing must show what was created before it.
+   */
+  readonly createdId: boolean
+  /** `feed`: `changes` exists. `list`: complete listings are compared, and a file counts as deleted after two of them. */
   readonly changes: 'feed' | 'list'
   /** Whether `expectedVersion` is honoured. `false`: never overwrite in place. */
   readonly conditional: boolean
@@ -60,7 +70,7 @@ export interface HostFilePage {
   readonly next: string | null
 }
 
-/** One row of the host's change feed. */
+/** One row of the host's change feed, or of what listings found instead. */
 export type HostChange =
   | { readonly type: 'upsert'; readonly record: RecordKey; readonly fileId: string }
   | { readonly type: 'delete'; readonly record: RecordKey; readonly fileId: string }
@@ -111,7 +121,7 @@ export type BrowseEntry =
  */
 export interface HostFiles {
   capabilities(module: Module): HostCapabilities
-  /** All files of a record, in pages of at most `limit`. */
+  /** All files of a record, in pages of at most `limit`. A page that cannot be had is a failure, never an empty page. */
   list(record: RecordKey, page: { readonly after: string | null; readonly limit: number }): Promise<HostFilePage>
   /** Point reads, in the order asked; `null` for what is gone. */
   get(record: RecordKey, fileIds: readonly string[]): Promise<readonly (HostFile | null)[]>
@@ -120,7 +130,7 @@ export interface HostFiles {
     record: RecordKey,
     query: BrowseQuery,
   ): Promise<{ readonly entries: readonly BrowseEntry[]; readonly total: number }>
-  /** Changes of all records of a tenant; `null` asks for the present position only. */
+  /** Changes of all records of modules with a `feed`, by tenant; `null` asks for the present position only. */
   changes?(tenantId: string, position: string | null): Promise<HostChangePage>
   /** The contents of a file, or `range` of them (`end` exclusive). @throws `not_found` */
   read(
@@ -128,8 +138,8 @@ export interface HostFiles {
     options?: CallOptions & { readonly range?: { readonly start: number; readonly end: number } | undefined },
   ): Promise<ByteStream>
   /**
-   * A new file. A host that does not tell which file an upload became answers `null`: it is then looked up by folder, name and
-   * content, also before a repetition, so that such a host needs no idempotency keys.
+   * A new file. A host that does not tell which file an upload became (`createdId`) answers `null`: it is then looked up by folder,
+   * name and content, also before a repetition, so that such a host needs no idempotency keys.
    */
   create(
     record: RecordKey,

@@ -124,7 +124,10 @@ export interface Remote {
   ): Promise<'deleted' | 'missing'>
   /** Moves a file or folder to a free path. @throws `not_found`, `precondition_failed` when something is at `to`. */
   move(from: RemotePath, to: RemotePath, options?: CallOptions): Promise<RemoteEntry>
-  /** Brings a deleted file back as it was at a revision. @throws `not_found` when the revision is no longer kept. */
+  /**
+   * Brings a deleted file back as it was at a revision.
+   * @throws `not_found` when the revision is not kept (any longer), `precondition_failed` when something is at the path.
+   */
   restore(file: { readonly path: RemotePath; readonly revision: Revision }, options?: CallOptions): Promise<RemoteFile>
   /** Creates a folder with its parents. An existing folder is returned. @throws `precondition_failed` if a file is there. */
   createFolder(path: RemotePath, options?: CallOptions): Promise<RemoteFolder>

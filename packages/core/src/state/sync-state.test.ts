@@ -44,6 +44,7 @@ const synced: FileSyncInput = {
   file,
   baseline,
   problem: null,
+  conflict: false,
   dirty: false,
   transfer: null,
   maxFileBytes: 10,
@@ -63,6 +64,8 @@ test.for<[string, Partial<FileSyncInput>, string]>([
   ['dirty while paused', { dirty: true, link: { ...link, status: 'paused' } }, 'waiting link_paused'],
   ['suspended', { baseline: { ...baseline, status: 'suspended' } }, 'waiting'],
   ['removed in Dropbox', { baseline: { ...baseline, status: 'detached' } }, 'onlyInHost removed_in_remote'],
+  ['in a conflict', { conflict: true }, 'conflict conflict'],
+  ['in a conflict and dirty', { conflict: true, dirty: true }, 'waiting'],
   ['going up', { transfer: 'uploading', dirty: true }, 'uploading'],
   ['too large', { file: { ...file, sizeBytes: 11 } }, 'blocked file_too_large'],
   ['refused', { problem: problem('host_refused') }, 'blocked host_refused'],
@@ -87,6 +90,8 @@ const settled: RecordSyncInput = {
   dirty: 0,
   problems: [],
   detached: 0,
+  held: 0,
+  conflicts: 0,
   progress: null,
 }
 
@@ -109,6 +114,13 @@ test.for<[string, Partial<RecordSyncInput>, string]>([
 test('[S5] [S11] what needs a person is counted, also in a record at rest', () => {
   const { phase, attention } = recordSyncOf({ ...settled, detached: 2, problems: [problem('file_too_large')] })
   expect({ phase, attention }).toEqual({ phase: 'settled', attention: 3 })
+})
+
+test('[S4] [S15] conflicts are counted for attention; a held deletion is a problem and counts once', () => {
+  const held = { ...settled, held: 1, conflicts: 2, problems: [problem('deletion_held')] }
+  expect(recordSyncOf(held)).toMatchObject({ phase: 'settled', attention: 3, held: 1, conflicts: 2 })
+  const never = recordSyncOf({ ...held, enrolment: null })
+  expect(never).toMatchObject({ attention: 0, held: 0, conflicts: 0 })
 })
 
 test('[S16] without the right to write, or in a host that takes no files, the direction is to Dropbox', () => {

@@ -17,6 +17,8 @@ export {
 } from './host-records-contract.ts'
 export { type SyncStoreContractSetup, syncStoreContract } from './sync-store/sync-store-contract.ts'
 export { type Closeable } from './shared-setup.ts'
+// A host that can do little
+export { type PoorHostFiles, type PoorHostOptions, poorHostFiles } from './poor-host/poor-host-files.ts'
 // For tests of one's own
 export { bytes, collect, streamOf, textOf } from './bytes.ts'
 export { failureOf } from './failure-of.ts'

@@ -190,6 +190,18 @@ export const deleteFiles = createRoute({
   },
 })
 
+/** Takes deleted files out of the CRM's trash, under their old ids; the next pass brings them back to every linked Dropbox. */
+export const restoreFiles = createRoute({
+  operationId: 'restoreFiles',
+  method: 'post',
+  path: '/records/{module}/{recordId}/files/restore',
+  request: {
+    params: recordParams,
+    body: json(z.object({ files: z.array(z.string().min(1).max(200)).min(1).max(1000) })),
+  },
+  responses: { 200: answers('How many came back.', shapes.AnswerResult), default: problem },
+})
+
 /** An address for the contents of a file, good for five minutes. */
 export const getContentUrl = createRoute({
   operationId: 'getContentUrl',

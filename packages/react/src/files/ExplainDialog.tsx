@@ -1,31 +1,49 @@
-import type { FileSync } from '@twinfolder/protocol'
-
+import { Icon } from '../icons/Icon.tsx'
 import { useWords } from '../messages/use-words.ts'
 import { Dialog } from '../primitives/Dialog.tsx'
+import type { entryAnswers } from './entry-menu.ts'
+import type { Entry } from './use-files.ts'
 import { visibleName } from './visible-name.ts'
 
-/** Says why a file is not synchronised, and what to do about it. */
+/** Says why a file is not synchronised, and what to do about it; what can be done at once is a button. */
 export function ExplainDialog({
-  name,
-  sync,
+  entry: { name, sync },
+  answers,
   maxFileBytes,
   onClose,
 }: {
-  readonly name: string
-  readonly sync: FileSync
+  readonly entry: Exclude<Entry, { kind: 'folder' }>
+  readonly answers: ReturnType<typeof entryAnswers>
   readonly maxFileBytes: number
   readonly onClose: () => void
 }) {
   const { t, explain, dateTime } = useWords()
-  const { sentence, cause, remedy } = explain(sync.code ?? 'unexpected', maxFileBytes)
+  const { sentence, cause, remedy } = explain(sync?.code ?? 'unexpected', maxFileBytes)
   return (
     <Dialog
       title={sentence}
       onClose={onClose}
       actions={
-        <button type="button" className="tf-button" data-kind="primary" onClick={onClose}>
-          {t.close}
-        </button>
+        <>
+          {answers.map(({ label, icon, isDanger, onSelect }) => (
+            <button
+              key={label}
+              type="button"
+              className="tf-button"
+              data-kind={isDanger ? 'dangerous' : undefined}
+              onClick={() => {
+                onClose()
+                onSelect()
+              }}
+            >
+              <Icon name={icon} />
+              {label}
+            </button>
+          ))}
+          <button type="button" className="tf-button" data-kind="primary" data-autofocus="" onClick={onClose}>
+            {t.close}
+          </button>
+        </>
       }
     >
       <p className="tf-muted">
@@ -37,7 +55,7 @@ export function ExplainDialog({
         <dt>{t['explain.remedy']}</dt>
         <dd>{remedy}</dd>
       </dl>
-      {sync.retryAt ? <p className="tf-muted">{t['explain.retryAt']({ when: dateTime(sync.retryAt) })}</p> : null}
+      {sync?.retryAt ? <p className="tf-muted">{t['explain.retryAt']({ when: dateTime(sync.retryAt) })}</p> : null}
     </Dialog>
   )
 }

@@ -1,8 +1,9 @@
-import type { FileEntry, FileSync, RecordView } from '@twinfolder/protocol'
+import type { FileEntry, RecordView } from '@twinfolder/protocol'
 import { useCallback, useId, useMemo, useRef, useState } from 'react'
 
+import { RecordDialogHost } from '../decisions/RecordDialogHost.tsx'
+import { useDecisions } from '../decisions/use-decisions.ts'
 import { useWords } from '../messages/use-words.ts'
-import type { MenuEntry } from '../primitives/Menu.tsx'
 import { Problem } from '../primitives/Problem.tsx'
 import { DropboxSyncButton } from '../sync/DropboxSyncButton.tsx'
 import type { ChosenFile } from '../uploads/chosen-file.ts'
@@ -10,6 +11,7 @@ import { UploadPanel } from '../uploads/UploadPanel.tsx'
 import { useUploads } from '../uploads/use-uploads.ts'
 import { Breadcrumb } from './Breadcrumb.tsx'
 import { DeleteDialog, isInDropbox } from './DeleteDialog.tsx'
+import { type EntryMenuActions, entryAnswers, entryMenu } from './entry-menu.ts'
 import { ExplainDialog } from './ExplainDialog.tsx'
 import { FileGrid } from './FileGrid.tsx'
 import { FilesEmpty } from './FilesEmpty.tsx'
@@ -31,7 +33,8 @@ import { visibleName } from './visible-name.ts'
 type Question =
   | { readonly type: 'newFolder' }
   | { readonly type: 'delete'; readonly files: readonly FileEntry[] }
-  | { readonly type: 'explain'; readonly name: string; readonly sync: FileSync }
+  | { readonly type: 'explain'; readonly entry: Exclude<Entry, { kind: 'folder' }> }
+  | { readonly type: 'compare'; readonly fileId: string }
 
 type FilesPanelProps = Omit<FilesWidgetProps, 'record' | 'className'> &
   RecordView['record'] & { readonly classes: string }
@@ -58,6 +61,7 @@ export function FilesPanel(props: FilesPanelProps) {
   const selection = useSelection(list)
   const uploads = useUploads(record)
   const actions = useFileActions(record)
+  const { answer } = useDecisions(record)
   useNewFiles(list)
 
   const error = list.error ?? recordError
@@ -90,26 +94,14 @@ export function FilesPanel(props: FilesPanelProps) {
   const open = (entry: Entry) => {
     if (entry.kind === 'folder') openFolder([...entry.folder, entry.name])
     else if (entry.kind === 'file') void actions.download([entry])
-    else setQuestion({ type: 'explain', name: entry.name, sync: entry.sync })
+    else setQuestion({ type: 'explain', entry })
   }
-  const menuOf = (entry: Entry): readonly MenuEntry[] => {
-    if (entry.kind === 'folder') return []
-    const { name, sync } = entry
-    const isFile = entry.kind === 'file'
-    const why: MenuEntry[] = sync?.code
-      ? [{ label: t['files.explain'], icon: 'help', onSelect: () => setQuestion({ type: 'explain', name, sync }) }]
-      : []
-    if (!isFile) {
-      const url = view?.remoteFolderUrl
-      return [...why, ...(url ? [{ label: t.openInDropbox, icon: 'external', href: url } as const] : [])]
-    }
-    return [
-      { label: t['files.download'], icon: 'download', onSelect: () => void actions.download([entry]) },
-      ...why,
-      ...(rights.remove
-        ? [{ label: t['files.delete'], icon: 'trash', isDanger: true, onSelect: () => remove([entry]) } as const]
-        : []),
-    ]
+  const menuActions: EntryMenuActions = {
+    explain: (entry) => setQuestion({ type: 'explain', entry }),
+    download: (entry) => void actions.download([entry]),
+    remove: (entry) => remove([entry]),
+    compare: (fileId) => setQuestion({ type: 'compare', fileId }),
+    answer,
   }
 
   const selected = [...selection.files.values()]
@@ -184,7 +176,7 @@ export function FilesPanel(props: FilesPanelProps) {
             onOpen={open}
             onParent={() => (folder.length > 0 ? openFolder(folder.slice(0, -1)) : undefined)}
             onDelete={(entry) => remove(selected.length > 0 ? selected : entry?.kind === 'file' ? [entry] : [])}
-            menuOf={menuOf}
+            menuOf={(entry) => entryMenu(entry, t, rights, view.remoteFolderUrl, menuActions)}
             onPages={setPages}
           />
         ) : null}
@@ -203,7 +195,15 @@ export function FilesPanel(props: FilesPanelProps) {
         <DeleteDialog files={question.files} onClose={closeQuestion} onDelete={() => void removeNow(question.files)} />
       ) : null}
       {question?.type === 'explain' ? (
-        <ExplainDialog {...question} maxFileBytes={view?.maxFileBytes ?? 0} onClose={closeQuestion} />
+        <ExplainDialog
+          entry={question.entry}
+          answers={entryAnswers(question.entry, t, rights, menuActions)}
+          maxFileBytes={view?.maxFileBytes ?? 0}
+          onClose={closeQuestion}
+        />
+      ) : null}
+      {question?.type === 'compare' && view ? (
+        <RecordDialogHost view={view} question={question} onClose={closeQuestion} />
       ) : null}
     </section>
   )
@@ -215,5 +215,5 @@ function rightsOf(view: RecordView | undefined, readOnly: boolean, folder: reado
   const upload = write && (view?.capabilities.upload ?? false)
   const { folders = 'none', emptyFolders = false } = view?.capabilities ?? {}
   const createFolder = upload && emptyFolders && (folders === 'nested' || (folders === 'flat' && folder.length === 0))
-  return { upload, remove: write, createFolder }
+  return { upload, remove: write, createFolder, decide: !readOnly }
 }

@@ -162,6 +162,7 @@ test('[P57] [C65] what is only in Dropbox is listed after the files, with the re
     remoteOnly: [
       {
         kind: 'remoteOnly',
+        fileId: null,
         name: 'film.mov',
         folder: [],
         sync: { state: 'blocked', code: 'file_too_large', retryAt: null },
@@ -291,4 +292,89 @@ test('readOnly lists and downloads, and nothing else', async () => {
   expect(screen.getAllByRole('menuitem').map((item) => item.textContent)).toEqual(['Download'])
   expect(screen.queryByRole('button', { name: 'Add' })).not.toBeInTheDocument()
   expect(screen.queryByRole('button', { name: 'Synchronise with Dropbox' })).not.toBeInTheDocument()
+})
+
+test('[S5] a file that was removed in Dropbox is only in the CRM, and its menu and its explanation put it back', async () => {
+  const user = userEvent.setup()
+  const { adapter } = renderWithTwinfolder(<FilesWidget record={record} />, {
+    files: [
+      { name: 'a.pdf', sync: { state: 'onlyInHost', code: 'removed_in_remote' } },
+      { name: 'b.pdf', sync: { state: 'onlyInHost', code: 'removed_in_remote' } },
+    ],
+    sync: { phase: 'settled' },
+  })
+  const row = await screen.findByRole('row', { name: 'a.pdf' })
+  expect(within(row).getByRole('img', { name: 'Only in Demo CRM' })).toBeInTheDocument()
+  await user.click(screen.getByRole('button', { name: 'Actions for a.pdf' }))
+  expect(screen.queryByRole('menuitem', { name: 'Delete' })).not.toBeInTheDocument()
+  expect(screen.getByRole('menuitem', { name: 'Delete here too' })).toBeInTheDocument()
+  await user.click(screen.getByRole('menuitem', { name: 'Put back in Dropbox' }))
+  expect(await within(row).findByRole('img', { name: 'Synchronised' })).toBeInTheDocument()
+
+  await user.click(screen.getByRole('button', { name: 'Actions for b.pdf' }))
+  await user.click(screen.getByRole('menuitem', { name: 'Explain why' }))
+  const dialog = screen.getByRole('dialog', { name: 'Removed in Dropbox, kept here' })
+  await user.click(within(dialog).getByRole('button', { name: 'Put back in Dropbox' }))
+  await waitFor(() =>
+    expect(
+      adapter.calls.flatMap(({ operation, input }) => (operation === 'answerDetached' ? [input] : [])),
+    ).toMatchObject([
+      { body: { answer: 'putBack', files: ['file-1'] } },
+      { body: { answer: 'putBack', files: ['file-2'] } },
+    ]),
+  )
+  expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
+})
+
+test('[S15] a deletion that waits is a row with its two answers', async () => {
+  const user = userEvent.setup()
+  renderWithTwinfolder(<FilesWidget record={record} />, {
+    sync: { phase: 'settled' },
+    remoteOnly: [
+      {
+        kind: 'remoteOnly',
+        fileId: 'x',
+        name: 'x.pdf',
+        folder: [],
+        sync: { state: 'held', code: 'deletion_held', retryAt: null },
+      },
+    ],
+  })
+  expect(await screen.findByRole('row', { name: 'x.pdf' })).toHaveTextContent('Deleted here, still in Dropbox')
+  await user.click(screen.getByRole('button', { name: 'Actions for x.pdf' }))
+  expect(screen.getByRole('menuitem', { name: 'Delete in Dropbox too' })).toBeInTheDocument()
+  await user.click(screen.getByRole('menuitem', { name: 'Bring back' }))
+  expect(await within(await screen.findByRole('row', { name: 'x.pdf' })).findByText('1 kB')).toBeInTheDocument()
+})
+
+test('[C112] the note of a deletion undoes it', async () => {
+  const user = userEvent.setup()
+  renderWithTwinfolder(<FilesWidget record={record} />, { files: [{ name: 'x.txt', copies: [] }] })
+  await user.click(await screen.findByRole('button', { name: 'Actions for x.txt' }))
+  await user.click(screen.getByRole('menuitem', { name: 'Delete' }))
+  await waitFor(() => expect(screen.queryByRole('row', { name: 'x.txt' })).not.toBeInTheDocument())
+  await user.click(await screen.findByRole('button', { name: 'Undo' }))
+  expect(await screen.findByRole('row', { name: 'x.txt' })).toBeInTheDocument()
+  expect(screen.getByText('1 file is back')).toBeInTheDocument()
+})
+
+test('a CRM without a trash offers no undo', async () => {
+  const user = userEvent.setup()
+  renderWithTwinfolder(<FilesWidget record={record} />, {
+    files: [{ name: 'x.txt', copies: [] }],
+    capabilities: { trash: false },
+  })
+  await user.click(await screen.findByRole('button', { name: 'Actions for x.txt' }))
+  await user.click(screen.getByRole('menuitem', { name: 'Delete' }))
+  expect(await screen.findByText('1 file deleted')).toBeInTheDocument()
+  expect(screen.queryByRole('button', { name: 'Undo' })).not.toBeInTheDocument()
+})
+
+test('a list that is read only decides nothing', async () => {
+  const user = userEvent.setup()
+  renderWithTwinfolder(<FilesWidget record={record} readOnly />, {
+    files: [{ name: 'a.pdf', sync: { state: 'onlyInHost', code: 'removed_in_remote' } }],
+  })
+  await user.click(await screen.findByRole('button', { name: 'Actions for a.pdf' }))
+  expect(screen.getAllByRole('menuitem').map((item) => item.textContent)).toEqual(['Download', 'Explain why'])
 })

@@ -26,13 +26,13 @@ export function fileState(sync: FileSync, transfer: Transfer | null, words: Word
     case 'downloading':
       return moving(transfer ?? { state: sync.state, sentBytes: 0, totalBytes: 0 }, words)
     case 'onlyInHost':
-      return { icon: 'onlyHere', text: why ?? t.onlyInCrm({ crm }), tone: 'note' }
+      return { icon: 'onlyHere', text: t.onlyInCrm({ crm }), tone: 'note' }
     case 'onlyInDropbox':
       return { icon: 'missing', text: why ?? t.onlyInDropbox, tone: 'note' }
     case 'conflict':
       return { icon: 'versions', text: t.conflict, tone: 'alert' }
     case 'held':
-      return { icon: 'pause', text: t['file.held'], tone: 'alert' }
+      return { icon: 'pause', text: why ?? t['file.held'], tone: 'alert' }
     case 'blocked':
       return { icon: 'blocked', text: why ?? t['file.failed'], tone: 'alert' }
     case 'failed':

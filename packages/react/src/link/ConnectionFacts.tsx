@@ -12,6 +12,7 @@ export function ConnectionFacts({ connection }: { readonly connection: Connectio
         {connection.health === 'waiting' && connection.blockedUntil ? (
           <p className="tf-note">{t['connect.waits']({ time: time(connection.blockedUntil) })}</p>
         ) : null}
+        {connection.health === 'paused' ? <p className="tf-note">{t['connect.paused']}</p> : null}
         <ul className="tf-facts">
           <li>
             {t['connect.folder']} <bdi className="tf-strong">{connection.appFolder}</bdi>

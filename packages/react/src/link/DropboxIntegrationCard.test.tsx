@@ -136,3 +136,29 @@ test('[P14] where popups are blocked, linking goes by redirect and comes back to
   )
   open.mockRestore()
 })
+
+test('[S19] everything is paused and resumed by one button, which keeps the focus', async () => {
+  const user = userEvent.setup()
+  renderWithTwinfolder(<DropboxIntegrationCard />)
+  await user.click(await screen.findByRole('button', { name: 'Pause all' }))
+  const resume = await screen.findByRole('button', { name: 'Resume all' })
+  expect(resume).toHaveFocus()
+  expect(screen.getByText('Paused. Nothing is transferred until you resume.')).toBeInTheDocument()
+  await user.click(resume)
+  expect(await screen.findByRole('button', { name: 'Pause all' })).toBeInTheDocument()
+})
+
+test('[S15] the card asks what follows from many files that are gone at once', async () => {
+  const user = userEvent.setup()
+  const { adapter } = renderWithTwinfolder(<DropboxIntegrationCard />, {
+    connection: { state: 'linked', hold: { vanished: 312 } },
+  })
+  const question = await screen.findByRole('group', { name: '312 files are gone from your Dropbox' })
+  expect(question).toHaveTextContent('Nothing was deleted here.')
+  expect(screen.queryByRole('button', { name: 'Pause all' })).not.toBeInTheDocument()
+  await user.click(screen.getByRole('button', { name: 'Put back' }))
+  await waitFor(() => expect(question).not.toBeInTheDocument())
+  expect(adapter.calls.find(({ operation }) => operation === 'answerHold')?.input).toEqual({
+    body: { answer: 'putBack' },
+  })
+})

@@ -1,6 +1,7 @@
 import type { Connection } from '@twinfolder/protocol'
 import { useId, useState } from 'react'
 
+import { HoldLine } from '../decisions/HoldLine.tsx'
 import { FilesSkeleton } from '../files/FilesSkeleton.tsx'
 import { DropboxGlyph } from '../icons/DropboxGlyph.tsx'
 import { useWords } from '../messages/use-words.ts'
@@ -8,6 +9,7 @@ import { WhenReady } from '../messages/WhenReady.tsx'
 import { Problem } from '../primitives/Problem.tsx'
 import { ConnectionFacts } from './ConnectionFacts.tsx'
 import { DisconnectDialog } from './DisconnectDialog.tsx'
+import { LinkPauseButton } from './LinkPauseButton.tsx'
 import { LinkActivity } from './LinkActivity.tsx'
 import { LinkFailure } from './LinkFailure.tsx'
 import { useConnection } from './use-connection.ts'
@@ -21,8 +23,8 @@ export interface DropboxIntegrationCardProps {
 }
 
 /**
- * The user's own link to Dropbox, for a page of integrations: connect, reconnect, another account, disconnect, and what has happened
- * lately. Renders an `<article>` named "Dropbox".
+ * The user's own link to Dropbox, for a page of integrations: connect, reconnect, pause, another account, disconnect, and what has
+ * happened lately. Renders an `<article>` named "Dropbox".
  */
 export function DropboxIntegrationCard({ className, headingLevel = 3 }: DropboxIntegrationCardProps) {
   const classes = className ? `tf-root tf-card ${className}` : 'tf-root tf-card'
@@ -82,6 +84,7 @@ function Card({ classes, headingLevel }: { readonly classes: string; readonly he
         </Problem>
       ) : null}
       {state.step === 'failed' ? <LinkFailure error={state.error} /> : null}
+      {isLinked && connection.hold ? <HoldLine vanished={connection.hold.vanished} /> : null}
       {connection ? <ConnectionFacts connection={connection} /> : <FilesSkeleton rows={2} />}
       {connection ? (
         <Actions connection={connection} isLinking={isLinking} onDisconnect={() => setIsLeaving(true)} />
@@ -152,6 +155,7 @@ function Actions({
     case 'linked':
       return (
         <div className="tf-card-actions">
+          {connection.health === 'held' ? null : <LinkPauseButton connection={connection} />}
           {another}
           {disconnect}
         </div>

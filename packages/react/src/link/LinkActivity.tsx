@@ -1,22 +1,29 @@
-import type { Activity } from '@twinfolder/protocol'
 import { useState } from 'react'
 
-import { visibleName } from '../files/visible-name.ts'
-import { Icon, type IconName } from '../icons/Icon.tsx'
+import { ActivityRow } from '../activity/ActivityRow.tsx'
+import { useLinkActivity } from '../activity/use-activity.ts'
+import { type UndoableActivity, useUndo } from '../activity/use-undo.ts'
+import { codeOf } from '../messages/code-of.ts'
 import { useWords } from '../messages/use-words.ts'
-import { When } from '../messages/When.tsx'
-import { activityText } from './activity-text.ts'
-import { useLinkActivity } from './use-activity.ts'
+import { showToast } from '../provider/Toasts.tsx'
+import { useServices } from '../provider/twinfolder-context.ts'
 
 const shownFirst = 5
 
 /** What happened lately on the user's link. Renders a heading and a list. */
 export function LinkActivity({ headingLevel }: { readonly headingLevel: 2 | 3 | 4 }) {
-  const { t } = useWords()
+  const { t, explain } = useWords()
+  const { toasts } = useServices()
   const { data } = useLinkActivity()
+  const undo = useUndo()
   const [isWhole, setIsWhole] = useState(false)
   const Heading = `h${headingLevel === 4 ? 5 : headingLevel === 3 ? 4 : 3}` as const
   const rows = data?.rows ?? []
+  const takeBack = (row: UndoableActivity) =>
+    undo.mutate(row, {
+      onSuccess: () => showToast(toasts, { text: t['undo.done']({ name: row.subject }) }),
+      onError: (error) => showToast(toasts, { text: explain(codeOf(error)).sentence, tone: 'alert' }),
+    })
   if (!data) return null
   return (
     <div className="tf-activity">
@@ -24,7 +31,7 @@ export function LinkActivity({ headingLevel }: { readonly headingLevel: 2 | 3 | 
       {rows.length === 0 ? <p className="tf-muted">{t['activity.none']}</p> : null}
       <ul aria-label={t.activity}>
         {(isWhole ? rows : rows.slice(0, shownFirst)).map((row) => (
-          <ActivityRow key={row.id} row={row} />
+          <ActivityRow key={row.id} row={row} onUndo={takeBack} />
         ))}
       </ul>
       {!isWhole && rows.length > shownFirst ? (
@@ -34,26 +41,4 @@ export function LinkActivity({ headingLevel }: { readonly headingLevel: 2 | 3 | 
       ) : null}
     </div>
   )
-}
-
-function ActivityRow({ row }: { readonly row: Activity }) {
-  const { t } = useWords()
-  const isOdd = ['notInARecord', 'blocked', 'missingRight', 'reconnectNeeded', 'recordFolderRemoved'].includes(row.code)
-  return (
-    <li data-tone={isOdd ? 'alert' : 'calm'}>
-      <Icon name={iconOf(row, isOdd)} />
-      <span className="tf-activity-text">
-        <bdi className="tf-strong">{visibleName(row.subject)}</bdi> {activityText(t, row.code)}
-      </span>
-      <span className="tf-muted">
-        <When at={row.at} />
-      </span>
-    </li>
-  )
-}
-
-function iconOf({ direction }: Activity, isOdd: boolean): IconName {
-  if (isOdd) return 'missing'
-  if (direction === 'toDropbox') return 'up'
-  return direction === 'toHost' ? 'down' : 'check'
 }

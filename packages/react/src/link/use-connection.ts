@@ -6,13 +6,14 @@ import { queryKeys } from '../provider/query-keys.ts'
 import { useServices } from '../provider/twinfolder-context.ts'
 import { usePollInterval } from '../provider/use-poll-interval.ts'
 
-/** What the current user has linked. */
-export function useConnection(): UseQueryResult<Connection> {
+/** What the current user has linked. @param isWanted `false`: nothing is asked for */
+export function useConnection(isWanted = true): UseQueryResult<Connection> {
   const { client, queryClient } = useServices()
   return useQuery(
     {
       queryKey: queryKeys.connection,
       queryFn: ({ signal }) => client.getConnection({ signal }),
+      enabled: isWanted,
       retry: mayRetry,
       staleTime: 10_000,
       refetchInterval: usePollInterval(false),

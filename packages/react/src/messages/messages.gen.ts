@@ -23,6 +23,8 @@ export interface Messages {
   readonly "files.explain": string
   readonly "files.deleted": (given: { readonly n: number }) => string
   readonly "files.notDeleted": (given: { readonly n: number }) => string
+  readonly "files.restored": (given: { readonly n: number }) => string
+  readonly "files.notRestored": (given: { readonly n: number }) => string
   readonly "files.help": string
   readonly "add": string
   readonly "upload": string
@@ -37,6 +39,7 @@ export interface Messages {
   readonly "close": string
   readonly "retry": string
   readonly "dismiss": string
+  readonly "undo": string
   readonly "showMore": string
   readonly "upload.uploading": (given: { readonly done: number; readonly total: number }) => string
   readonly "upload.file": (given: { readonly name: string }) => string
@@ -59,6 +62,46 @@ export interface Messages {
   readonly "sync.held": string
   readonly "sync.folderMissing": string
   readonly "sync.stopped": string
+  readonly "sync.stoppedDetail": string
+  readonly "sync.pausedDetail": string
+  readonly "sync.stop": string
+  readonly "sync.pause": string
+  readonly "sync.resume": string
+  readonly "sync.pauseAll": string
+  readonly "sync.resumeAll": string
+  readonly "sync.decisions": string
+  readonly "detached.some": (given: { readonly n: number }) => string
+  readonly "detached.deleteHere": string
+  readonly "detached.deleteTitle": (given: { readonly n: number }) => string
+  readonly "detached.deleteWarn": (given: { readonly crm: string; readonly n: number }) => string
+  readonly "detached.putBackDone": (given: { readonly n: number }) => string
+  readonly "held.some": (given: { readonly n: number }) => string
+  readonly "held.delete": string
+  readonly "held.takeBack": string
+  readonly "held.deleteDone": (given: { readonly n: number }) => string
+  readonly "held.takeBackDone": (given: { readonly n: number }) => string
+  readonly "hold.some": (given: { readonly n: number }) => string
+  readonly "hold.why": string
+  readonly "hold.putBack": string
+  readonly "hold.stop": string
+  readonly "conflict.some": (given: { readonly n: number }) => string
+  readonly "conflict.compare": string
+  readonly "conflict.position": (given: { readonly at: number; readonly total: number }) => string
+  readonly "conflict.next": string
+  readonly "conflict.host": (given: { readonly crm: string }) => string
+  readonly "conflict.remote": string
+  readonly "conflict.name": string
+  readonly "conflict.size": string
+  readonly "conflict.when": string
+  readonly "conflict.who": string
+  readonly "conflict.open": string
+  readonly "conflict.keep": string
+  readonly "conflict.lost": string
+  readonly "conflict.lostForGood": string
+  readonly "conflict.noReplace": (given: { readonly crm: string }) => string
+  readonly "conflict.none": string
+  readonly "conflict.resolved": (given: { readonly name: string }) => string
+  readonly "decision.failed": (given: { readonly n: number }) => string
   readonly "connect": string
   readonly "reconnect": string
   readonly "disconnect": string
@@ -77,6 +120,8 @@ export interface Messages {
   readonly "onlyInDropbox": string
   readonly "oneWay": string
   readonly "conflict": string
+  readonly "keepBoth": string
+  readonly "putBack": string
   readonly "openInDropbox": string
   readonly "file.uploading": string
   readonly "file.downloading": string
@@ -102,6 +147,7 @@ export interface Messages {
   readonly "connect.lastOk": (given: { readonly when: string }) => string
   readonly "connect.reported": (given: { readonly what: string }) => string
   readonly "connect.waits": (given: { readonly time: string }) => string
+  readonly "connect.paused": string
   readonly "connect.opened": string
   readonly "professional": string
   readonly "individualPaid": string
@@ -147,6 +193,9 @@ export interface Messages {
   readonly "bulk.record": (given: { readonly number: string }) => string
   readonly "activity": string
   readonly "activity.none": string
+  readonly "activity.undone": string
+  readonly "undo.of": (given: { readonly name: string; readonly what: string }) => string
+  readonly "undo.done": (given: { readonly name: string }) => string
   readonly "activity.uploaded": string
   readonly "activity.updatedInRemote": string
   readonly "activity.putBackBecauseUpdated": string
@@ -159,6 +208,15 @@ export interface Messages {
   readonly "activity.adopted": string
   readonly "activity.movedInRemote": string
   readonly "activity.conflictCopyStored": string
+  readonly "activity.conflictResolved": string
+  readonly "activity.deletionsHeld": string
+  readonly "activity.deletionsConfirmed": string
+  readonly "activity.deletionsTakenBack": string
+  readonly "activity.filesVanished": string
+  readonly "activity.holdAnswered": string
+  readonly "activity.stopped": string
+  readonly "activity.paused": string
+  readonly "activity.resumed": string
   readonly "activity.returnedAfterHostDelete": string
   readonly "activity.recordFolderCreated": string
   readonly "activity.recordFolderMoved": string
@@ -212,6 +270,12 @@ export interface Messages {
   readonly "error.noUpload": (given: { readonly crm: string }) => string
   readonly "error.folderMissing": string
   readonly "error.removed": string
+  readonly "error.conflict": string
+  readonly "error.held": string
+  readonly "error.vanished": string
+  readonly "error.often": string
+  readonly "error.undoExpired": (given: { readonly crm: string }) => string
+  readonly "error.folderTaken": string
   readonly "error.returned": string
   readonly "error.noRecord": string
   readonly "error.scanner": (given: { readonly crm: string }) => string

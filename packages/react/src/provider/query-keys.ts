@@ -21,6 +21,8 @@ export const queryKeys = {
     view.search ?? '',
     page,
   ],
+  recordActivity: (record: RecordRef) => ['twinfolder', 'record', record.module, record.id, 'activity'],
+  conflicts: (record: RecordRef) => ['twinfolder', 'record', record.module, record.id, 'conflicts'],
   bulk: ['twinfolder', 'bulk'],
   bulkRuns: (module: Module | undefined) => ['twinfolder', 'bulk', 'runs', module ?? ''],
   bulkRun: (bulkId: string) => ['twinfolder', 'bulk', bulkId],

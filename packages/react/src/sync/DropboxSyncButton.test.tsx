@@ -98,3 +98,57 @@ test('the menu opens the folder in Dropbox, once there is one', async () => {
   await user.keyboard('{Escape}')
   expect(screen.getByRole('button', { name: 'More about Dropbox' })).toHaveFocus()
 })
+
+const menuItem = async (user: ReturnType<typeof userEvent.setup>, name: string) => {
+  await user.click(await screen.findByRole('button', { name: 'More about Dropbox' }))
+  await user.click(screen.getByRole('menuitem', { name }))
+}
+
+test('[S19] a record is paused and goes on from where it rests', async () => {
+  const user = userEvent.setup()
+  renderWithTwinfolder(<DropboxSyncButton record={record} />, { sync: { phase: 'settled' } })
+  await menuItem(user, 'Pause')
+  expect(await screen.findByText('Paused')).toBeInTheDocument()
+  expect(screen.getByText('What changes is noted and synchronised later.')).toBeInTheDocument()
+  await user.click(screen.getByRole('button', { name: 'Resume' }))
+  expect(await screen.findByText(/^Last synchronised/)).toBeInTheDocument()
+  expect(screen.getByRole('button', { name: 'More about Dropbox' })).toHaveFocus()
+})
+
+test('[S19] a stopped record says that nothing is lost, and the button takes it up again', async () => {
+  const user = userEvent.setup()
+  renderWithTwinfolder(<DropboxSyncButton record={record} />, {
+    files: [{ name: 'a.pdf', sync: 'synced' }],
+    sync: { phase: 'settled' },
+  })
+  await menuItem(user, 'Stop syncing')
+  expect(await screen.findByText('Stopped')).toBeInTheDocument()
+  expect(screen.getByText('Both sides keep their files. Press the button to go on.')).toBeInTheDocument()
+  await user.click(await button())
+  expect(await screen.findByText(/^Last synchronised/)).toBeInTheDocument()
+})
+
+test('[S19] while everything is paused, the record resumes everything', async () => {
+  const user = userEvent.setup()
+  const { adapter } = renderWithTwinfolder(<DropboxSyncButton record={record} />, {
+    sync: { phase: 'settled', lastSettledAt: '2026-01-05T09:00:00.000Z' },
+    connection: { state: 'linked', health: 'paused' },
+  })
+  await user.click(await screen.findByRole('button', { name: 'Resume all' }))
+  expect(await screen.findByText(/^Last synchronised/)).toBeInTheDocument()
+  expect(adapter.calls.map(({ operation }) => operation)).not.toContain('resumeSync')
+})
+
+test('[S19] a press of the menu that fails says why', async () => {
+  const user = userEvent.setup()
+  const { adapter } = renderWithTwinfolder(<DropboxSyncButton record={record} />, { sync: { phase: 'settled' } })
+  await screen.findByRole('button', { name: 'More about Dropbox' })
+  adapter.failNext('pauseSync', 'unavailable')
+  await menuItem(user, 'Pause')
+  expect(await screen.findByText('The service is not available')).toBeInTheDocument()
+})
+
+test('[S10] a folder that is gone says how it comes back', async () => {
+  renderWithTwinfolder(<DropboxSyncButton record={record} />, { sync: { phase: 'folderMissing' } })
+  expect(await screen.findByText('Choose Synchronise with Dropbox to create it again.')).toBeInTheDocument()
+})

@@ -1,6 +1,9 @@
 import type { RecordRef, RecordView } from '@twinfolder/protocol'
-import { type ReactNode, useMemo } from 'react'
+import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react'
 
+import { DecisionList } from '../decisions/DecisionList.tsx'
+import { RecordDialogHost, type RecordQuestion } from '../decisions/RecordDialogHost.tsx'
+import { useKeptFocus } from '../decisions/use-kept-focus.ts'
 import { useRecord } from '../files/use-record.ts'
 import { DropboxGlyph } from '../icons/DropboxGlyph.tsx'
 import { Icon } from '../icons/Icon.tsx'
@@ -8,8 +11,8 @@ import { useLinking } from '../link/use-linking.ts'
 import { codeOf } from '../messages/code-of.ts'
 import { useWords } from '../messages/use-words.ts'
 import { WhenReady } from '../messages/WhenReady.tsx'
-import type { MenuEntry } from '../primitives/Menu.tsx'
-import { MenuButton } from '../primitives/MenuButton.tsx'
+import { RecordMenu } from './RecordMenu.tsx'
+import { ResumeLink } from './ResumeLink.tsx'
 import { SyncStatus } from './SyncStatus.tsx'
 import { useRequestSync } from './use-request-sync.ts'
 
@@ -38,9 +41,10 @@ function SyncBar({ record: { module, id }, className, onSyncRequested }: Dropbox
   const { t } = useWords()
   const { data: view } = useRecord(record)
   const { press, isPending, error } = useRequestSync(record, { onRequested: onSyncRequested })
-  const entries: readonly MenuEntry[] = view?.remoteFolderUrl
-    ? [{ label: t['sync.openFolder'], icon: 'external', href: view.remoteFolderUrl }]
-    : []
+  const [question, setQuestion] = useState<RecordQuestion | null>(null)
+  const closeQuestion = useCallback(() => setQuestion(null), [])
+  const statusRef = useRef<HTMLDivElement>(null)
+  const keepFocus = useKeptFocus(statusRef)
   return (
     <div
       className={className ? `tf-root tf-sync ${className}` : 'tf-root tf-sync'}
@@ -53,7 +57,7 @@ function SyncBar({ record: { module, id }, className, onSyncRequested }: Dropbox
         {t['sync.withDropbox']}
       </button>
       <div className="tf-sync-side">
-        <div className="tf-status">
+        <div className="tf-status" ref={statusRef}>
           <div className="tf-status-live" role="status">
             {view ? <Status view={view} error={error} /> : null}
           </div>
@@ -62,16 +66,17 @@ function SyncBar({ record: { module, id }, className, onSyncRequested }: Dropbox
               {t.reconnect}
             </button>
           ) : null}
+          {view?.sync.link === 'linked' && view.sync.phase === 'paused' ? (
+            <ResumeLink view={view} onPress={keepFocus} />
+          ) : null}
           {view?.sync.direction === 'toDropbox' && view.sync.phase !== 'notEnrolled' ? (
             <span className="tf-badge">{t.oneWay}</span>
           ) : null}
         </div>
-        {entries.length > 0 ? (
-          <MenuButton label={t['sync.more']} entries={entries} className="tf-icon-button">
-            <Icon name="more" />
-          </MenuButton>
-        ) : null}
+        {view ? <RecordMenu view={view} onAsk={setQuestion} /> : null}
       </div>
+      {view ? <DecisionList view={view} /> : null}
+      {view && question ? <RecordDialogHost view={view} question={question} onClose={closeQuestion} /> : null}
     </div>
   )
 }

@@ -38,13 +38,13 @@ export function syncStatusLine(view: RecordView, words: Words): SyncStatusLine {
     case 'syncing':
       return line('busy', null, progress ? t.syncing(progress) : t['syncing.unknown'])
     case 'paused':
-      return line('note', 'pause', t['sync.paused'])
+      return line('note', 'pause', t['sync.paused'], t['sync.pausedDetail'])
     case 'held':
       return line('alert', 'pause', t['sync.held'])
     case 'folderMissing':
-      return line('alert', 'alert', t['sync.folderMissing'])
+      return line('alert', 'alert', t['sync.folderMissing'], words.explain('folder_missing').remedy)
     case 'stopped':
-      return line('note', null, t['sync.stopped'])
+      return line('note', 'stop', t['sync.stopped'], t['sync.stoppedDetail'])
     case 'settled':
       if (attention > 0) return line('alert', 'alert', t['sync.attention']({ n: attention }))
       return { ...line('calm', 'check', t.synced), since: lastSettledAt }

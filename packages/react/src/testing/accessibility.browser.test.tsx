@@ -26,6 +26,34 @@ const files: MemoryAdapterOptions['files'] = [
   { name: 'plan.zip', sync: 'conflict' },
 ]
 
+const decisions: MemoryAdapterOptions = {
+  files: [
+    { name: 'offer.docx' },
+    { name: 'offer (Dropbox).docx', via: 'remote' },
+    { name: 'notes.txt', sync: { state: 'onlyInHost', code: 'removed_in_remote' } },
+  ],
+  conflicts: [{ host: 'offer.docx', remote: 'offer (Dropbox).docx' }],
+  remoteOnly: [
+    {
+      kind: 'remoteOnly',
+      fileId: 'x',
+      name: 'draft.docx',
+      folder: [],
+      sync: { state: 'held', code: 'deletion_held', retryAt: null },
+    },
+  ],
+  activity: [
+    {
+      code: 'deletedInRemote',
+      subject: 'b.pdf',
+      record,
+      direction: 'toDropbox',
+      undo: { until: new Date(Date.now() + 86_400_000).toISOString() },
+    },
+  ],
+  sync: { phase: 'settled', lastSettledAt: '2026-01-05T09:00:00.000Z' },
+}
+
 interface State {
   readonly ui: ReactNode
   readonly options: MemoryAdapterOptions
@@ -82,6 +110,51 @@ const states: Readonly<Record<string, State>> = {
       await press('New folder', 'menuitem')
       await press('Create')
     },
+  },
+  'everything that waits for a person': {
+    ui: widget,
+    options: decisions,
+    act: () => expect.element(page.getByText('1 file has two versions')).toBeVisible(),
+  },
+  'two versions': {
+    ui: widget,
+    options: decisions,
+    act: async () => {
+      await press('Compare…')
+      await expect.element(page.getByRole('link', { name: 'Open' }).nth(1)).toBeVisible()
+    },
+  },
+  'the question before deleting here, too': {
+    ui: widget,
+    options: decisions,
+    act: async () => {
+      await press('Delete here too')
+      await expect.element(page.getByRole('dialog')).toBeVisible()
+    },
+  },
+  'the activity of a record': {
+    ui: widget,
+    options: decisions,
+    act: async () => {
+      await press('More about Dropbox')
+      await press('Activity', 'menuitem')
+      await expect.element(page.getByRole('button', { name: 'Undo: b.pdf removed from Dropbox' })).toBeVisible()
+    },
+  },
+  'a paused record': {
+    ui: widget,
+    options: { files, sync: { phase: 'paused' } },
+    act: () => expect.element(page.getByRole('button', { name: 'Resume' })).toBeVisible(),
+  },
+  'a card that is held': {
+    ui: <DropboxIntegrationCard />,
+    options: { connection: { state: 'linked', hold: { vanished: 312 } } },
+    act: () => expect.element(page.getByRole('button', { name: 'Put back' })).toBeVisible(),
+  },
+  'a paused card': {
+    ui: <DropboxIntegrationCard />,
+    options: { connection: { state: 'linked', health: 'paused' } },
+    act: () => expect.element(page.getByRole('button', { name: 'Resume all' })).toBeVisible(),
   },
   'no files': {
     ui: widget,

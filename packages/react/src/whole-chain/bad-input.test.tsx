@@ -296,7 +296,7 @@ describe('a file that changes on its way', () => {
     expect(await inDropbox(chain, 'sibling.txt')).toBe('sibling')
   })
 
-  test('[S4] [C8] on both sides at once: both versions are on both sides, and the CRM keeps the name', async () => {
+  test('[S4] [C8] on both sides at once: both versions are on both sides until somebody decides, and the CRM keeps the name', async () => {
     const chain = await linkedChain(['plan.txt', 'old'])
     chain.open()
     await press()
@@ -312,9 +312,19 @@ describe('a file that changes on its way', () => {
     const [copy] = (await namesInDropbox(chain)).filter((name) => name !== 'plan.txt')
     expect(copy).toMatch(/^plan \(Dropbox, Sofie, \d{4}-\d\d-\d\d\)\.txt$/)
     expect(await inDropbox(chain, copy ?? '')).toBe('edited there')
-    await rowIn(copy ?? '', 'Synchronised')
+    for (const name of ['plan.txt', copy ?? '']) await rowIn(name, 'Two versions')
     expect(inCrm(chain, 'plan.txt')).toBe('edited here')
     expect(inCrm(chain, copy ?? '')).toBe('edited there')
+
+    const user = userEvent.setup()
+    await user.click(await screen.findByRole('button', { name: 'Compare…' }, patient))
+    const version = await screen.findByRole('group', { name: 'The version from Dropbox' }, patient)
+    await user.click(within(version).getByRole('button', { name: 'Keep this one' }))
+    await waitFor(() => expect(screen.queryByRole('row', { name: copy ?? '' })).not.toBeInTheDocument(), patient)
+    await rowIn('plan.txt', 'Synchronised')
+    expect(inCrm(chain, 'plan.txt')).toBe('edited there')
+    await waitFor(async () => expect(await namesInDropbox(chain)).toEqual(['plan.txt']), patient)
+    await waitFor(async () => expect(await inDropbox(chain, 'plan.txt')).toBe('edited there'), patient)
   })
 })
 

@@ -15,11 +15,10 @@ export async function releaseCancelled(
   const done = new Set(through.map(({ record }) => recordKeyText(record)))
   for (const record of enrolled) {
     if (done.has(recordKeyText(record)) || (await stores.work.isWanted(linkId, record))) continue
-    const enrolment = await stores.sync.enrolment(linkId, record)
-    if (enrolment?.status !== 'active') continue
+    if ((await stores.sync.enrolment(linkId, record))?.status !== 'active') continue
     await stores.sync.commitUserRequest(linkId, [
-      { type: 'putEnrolment', enrolment: { ...enrolment, status: 'stopped' } },
-      { type: 'clearDirty', key: { type: 'record', record } },
+      { type: 'updateEnrolment', record, set: { status: 'stopped' }, ifStatus: 'active' },
+      { type: 'clearDirty', key: { type: 'record', record }, mark: null },
     ])
   }
 }

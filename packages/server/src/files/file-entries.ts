@@ -1,4 +1,4 @@
-import { type DirtyKey, type FileCopy, type HostFile, type Problem, type RecordKey, fileSyncOf } from '@twinfolder/core'
+import { type DirtyKey, type FileCopy, type HostFile, type RecordKey, fileSyncOf } from '@twinfolder/core'
 import type { shapes } from '@twinfolder/protocol/schema'
 
 import type { Wire } from '../http/wire.ts'
@@ -59,12 +59,17 @@ async function fileSyncs(
   const link = await sync.linkOfUser(session, provider.id)
   const enrolment = link && (await sync.enrolment(link.id, record))
   if (!link || !enrolment) return () => null
-  const [baselines, problems, dirty] = await Promise.all([
+  const [baselines, problems, marks, conflicts] = await Promise.all([
     sync.baselines(link.id, record, ids),
-    sync.problems(link.id, record),
+    sync.problemsByKey(
+      link.id,
+      ids.map((fileId) => ({ type: 'file', record, fileId })),
+    ),
     sync.dirty(link.id, { records: [record], limit: DIRTY_LIMIT }),
+    sync.conflicts(record),
   ])
-  const problemOf = problemsByFile(problems)
+  const dirty = marks.map(({ key }) => key)
+  const inConflict = new Set(conflicts.flatMap(({ fileId, copyId }) => [fileId, copyId]))
   const dirtyFiles = new Set(dirty.map((key) => (key.type === 'file' ? key.fileId : null)))
   const dirtyPaths = new Set<string | null>(dirty.map((key) => (key.type === 'path' ? key.pathLower : null)))
   const isAllDirty = dirty.length === DIRTY_LIMIT || dirty.some(isRecord)
@@ -76,18 +81,13 @@ async function fileSyncs(
       enrolment,
       file,
       baseline,
-      problem: problemOf.get(file.id) ?? null,
+      problem: problems[index] ?? null,
+      conflict: inConflict.has(file.id),
       dirty: isAllDirty || isDirty,
       transfer: transfers.transferOf(link.id, record, file.id),
       maxFileBytes: settings.maxFileBytes,
     })
   }
-}
-
-function problemsByFile(problems: readonly Problem[]): ReadonlyMap<string, Problem> {
-  return new Map(
-    problems.flatMap((problem) => (problem.key.type === 'file' ? [[problem.key.fileId, problem] as const] : [])),
-  )
 }
 
 function isRecord(key: DirtyKey): boolean {

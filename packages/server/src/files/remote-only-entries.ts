@@ -1,4 +1,11 @@
-import { type Enrolment, type HostFolder, type Problem, type RecordKey, syncErrorClasses } from '@twinfolder/core'
+import {
+  type Enrolment,
+  type HostFolder,
+  type Problem,
+  type RecordKey,
+  type SyncStore,
+  syncErrorClasses,
+} from '@twinfolder/core'
 import type { shapes } from '@twinfolder/protocol/schema'
 
 import type { Wire } from '../http/wire.ts'
@@ -7,7 +14,7 @@ import type { ServerParts } from '../server-parts.ts'
 
 type RemoteOnlyEntry = Wire<typeof shapes.RemoteOnlyEntry>
 
-/** Files of a folder that are only in the remote, with the reason why they did not come in (P57). */
+/** Files of a folder that are only in the remote: why they did not come in (P57), or what their deletion waits for (S15). */
 export async function remoteOnlyEntries(
   { provider, stores: { sync } }: Pick<ServerParts, 'provider' | 'stores'>,
   session: Session,
@@ -17,10 +24,11 @@ export async function remoteOnlyEntries(
   const link = await sync.linkOfUser(session, provider.id)
   const enrolment = link && (await sync.enrolment(link.id, record))
   if (!link || !enrolment?.folderLower || enrolment.status === 'stopped') return []
+  const held = await heldDeletions(sync, link.id, record, folder)
   const problems = (await sync.problems(link.id, record)).flatMap((problem) =>
     problem.key.type === 'path' ? [{ problem, path: problem.key.pathLower }] : [],
   )
-  if (problems.length === 0) return []
+  if (problems.length === 0) return held
   const bound = await sync.baselinesByPath(
     link.id,
     problems.map(({ path }) => path),
@@ -31,7 +39,7 @@ export async function remoteOnlyEntries(
     problems.map(({ path }) => path),
   )
   const folders = await sync.folderMaps(link.id, record)
-  return problems.flatMap(({ problem, path }, index): readonly RemoteOnlyEntry[] => {
+  const refused = problems.flatMap(({ problem, path }, index): readonly RemoteOnlyEntry[] => {
     const entry = mirror[index]
     // What a file of the CRM is bound to has its state on that file's own row.
     if (bound[index] || entry?.kind !== 'file') return []
@@ -39,8 +47,29 @@ export async function remoteOnlyEntries(
     const place = parent === enrolment.folderLower ? [] : folders.find((map) => map.pathLower === parent)?.hostFolder
     const hostFolder = place ?? namesBelow(enrolment, entry.path)
     if (JSON.stringify(hostFolder) !== JSON.stringify(folder)) return []
-    return [{ kind: 'remoteOnly', name: entry.name, folder: [...hostFolder], sync: stateOf(problem) }]
+    return [{ kind: 'remoteOnly', fileId: null, name: entry.name, folder: [...hostFolder], sync: stateOf(problem) }]
   })
+  return [...held, ...refused]
+}
+
+/** Files that are deleted in the CRM and stay in the remote until somebody confirms it. They are rare: mostly one count. */
+async function heldDeletions(
+  sync: SyncStore,
+  linkId: string,
+  record: RecordKey,
+  folder: HostFolder,
+): Promise<RemoteOnlyEntry[]> {
+  if ((await sync.recordCounts(linkId, record)).held === 0) return []
+  const baselines = await sync.baselinesOfRecord(linkId, record)
+  return baselines
+    .filter(({ deletion, hostFolder }) => deletion === 'held' && JSON.stringify(hostFolder) === JSON.stringify(folder))
+    .map(({ fileId, hostName, hostFolder }) => ({
+      kind: 'remoteOnly',
+      fileId,
+      name: hostName,
+      folder: [...hostFolder],
+      sync: { state: 'held', code: 'deletion_held', retryAt: null },
+    }))
 }
 
 /** The folder of a path whose folder is not known in the CRM yet. */

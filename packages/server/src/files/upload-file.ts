@@ -6,6 +6,7 @@ import { HttpProblem } from '../http/problem.ts'
 import type { Session } from '../options.ts'
 import type { ServerParts } from '../server-parts.ts'
 import { filesChanged } from '../sync/files-changed.ts'
+import { createdFile } from './created-file.ts'
 import { requireDepth } from './names.ts'
 import { requestBody } from './request-body.ts'
 
@@ -71,7 +72,7 @@ async function store(
     },
     open: () => rememberingProblem(body.open(), failure),
   }
-  const file = await parts.files
+  const made = await parts.files
     .create(record, { folder, name, actor: actorOf(session), idempotencyKey: key }, contents, {
       signal: request.signal,
     })
@@ -79,6 +80,7 @@ async function store(
       // A host wraps what its stream throws; the reason is ours and better.
       throw failure.problem ?? error
     })
+  const file = made ?? (await createdFile(parts.files, record, { folder, name, sizeBytes: body.sizeBytes }))
   if (scope !== undefined && idempotencyKey !== null) {
     const until = instantOf(parts.settings.clock.now() + REMEMBERED_MS)
     await parts.stores.links.rememberUpload(scope, idempotencyKey, file.id, until)

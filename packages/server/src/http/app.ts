@@ -9,6 +9,7 @@ import { addBulkRoutes } from './bulk-routes.ts'
 import { addCallbackRoute } from './callback-route.ts'
 import { addConnectionRoutes } from './connection-routes.ts'
 import { addContentRoute } from './content-route.ts'
+import { addDecisionRoutes } from './decision-routes.ts'
 import type { Env } from './env.ts'
 import { addEventsRoute } from './events-route.ts'
 import { addFileRoutes } from './file-routes.ts'
@@ -20,6 +21,22 @@ import { problemResponse } from './problem-response.ts'
 import { rateLimit } from './rate-limit.ts'
 import { addRecordRoutes } from './record-routes.ts'
 import { addWebhookRoute } from './webhook-route.ts'
+
+/** What starts passes, or looks at whole records. */
+const limitedRoutes = [
+  routes.requestSync,
+  routes.previewSync,
+  routes.resumeSync,
+  routes.resumeLink,
+  routes.answerHold,
+  routes.answerDetached,
+  routes.answerHeld,
+  routes.resolveConflict,
+  routes.undoActivity,
+  routes.beginLink,
+  routes.preflightBulk,
+  routes.startBulk,
+]
 
 /**
  * Everything that is answered below `publicUrl`. What a browser or a remote opens by itself (callback, contents, webhook)
@@ -58,12 +75,13 @@ export function createApp(parts: ServerParts): OpenAPIHono<Env> {
 
   app.use(jsonGuard(settings.origin), authenticated(parts.authenticate), limitJson)
   const limited = rateLimit()
-  for (const route of [routes.requestSync, routes.beginLink, routes.preflightBulk, routes.startBulk]) {
+  for (const route of limitedRoutes) {
     app.on(route.method, route.getRoutingPath(), limited)
   }
   addConnectionRoutes(app, parts)
   addRecordRoutes(app, parts)
   addFileRoutes(app, parts)
+  addDecisionRoutes(app, parts)
   addBulkRoutes(app, parts)
   addEventsRoute(app, parts)
   return app

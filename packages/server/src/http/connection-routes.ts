@@ -2,11 +2,14 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import { routes } from '@twinfolder/protocol/schema'
 
 import { activityPage } from '../sync/activity-page.ts'
+import { answerHold } from '../link/answer-hold.ts'
 import { beginLink } from '../link/begin-link.ts'
 import { completeLink } from '../link/complete-link.ts'
 import { connectionView } from '../link/connection-view.ts'
 import { endLink } from '../link/end-link.ts'
 import { callbackParams, takeAttempt } from '../link/link-attempt.ts'
+import { pauseLink, resumeLink } from '../link/pause-link.ts'
+import { requireLink } from '../link/require-link.ts'
 import type { ServerParts } from '../server-parts.ts'
 import type { Env } from './env.ts'
 
@@ -34,12 +37,30 @@ export function addConnectionRoutes(app: OpenAPIHono<Env>, parts: ServerParts): 
     return c.json(await connectionView(parts, session), 200)
   })
 
+  app.openapi(routes.pauseLink, async (c) => {
+    const session = c.get('session')
+    await pauseLink(parts, session, await requireLink(parts, session))
+    return c.json(await connectionView(parts, session), 200)
+  })
+
+  app.openapi(routes.resumeLink, async (c) => {
+    const session = c.get('session')
+    await resumeLink(parts, session, await requireLink(parts, session))
+    return c.json(await connectionView(parts, session), 200)
+  })
+
+  app.openapi(routes.answerHold, async (c) => {
+    const session = c.get('session')
+    await answerHold(parts, session, await requireLink(parts, session), c.req.valid('json').answer)
+    return c.json(await connectionView(parts, session), 200)
+  })
+
   app.openapi(routes.listLinkActivity, async (c) => {
     const session = c.get('session')
     const link = await stores.sync.linkOfUser(session, provider.id)
     if (!link) return c.json({ rows: [], next: null }, 200)
     const { before = null, limit } = c.req.valid('query')
     const page = await stores.sync.activity({ tenantId: session.tenantId, linkId: link.id }, { before, limit })
-    return c.json(activityPage(page), 200)
+    return c.json(activityPage(page, settings.clock.now()), 200)
   })
 }

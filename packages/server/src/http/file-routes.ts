@@ -8,6 +8,7 @@ import { deleteFiles } from '../files/delete-files.ts'
 import { fileEntries } from '../files/file-entries.ts'
 import { folderOf, requireDepth, requireFolder, requireName } from '../files/names.ts'
 import { remoteOnlyEntries } from '../files/remote-only-entries.ts'
+import { restoreFiles } from '../files/restore-files.ts'
 import { actorOf, uploadFile } from '../files/upload-file.ts'
 import { recordOf, requireRead, requireWrite } from '../rights/record-rights.ts'
 import type { ServerParts } from '../server-parts.ts'
@@ -91,6 +92,14 @@ export function addFileRoutes(app: OpenAPIHono<Env>, parts: ServerParts): void {
     const record = recordOf(session, { module, id: recordId })
     await requireWrite(records, session, record)
     return c.json(await deleteFiles(parts, session, record, c.req.valid('json').files), 200)
+  })
+
+  app.openapi(routes.restoreFiles, async (c) => {
+    const session = c.get('session')
+    const { module, recordId } = c.req.valid('param')
+    const record = recordOf(session, { module, id: recordId })
+    await requireWrite(records, session, record)
+    return c.json(await restoreFiles(parts, session, record, c.req.valid('json').files), 200)
   })
 
   app.openapi(routes.getContentUrl, async (c) => {

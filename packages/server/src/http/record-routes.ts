@@ -1,9 +1,12 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { routes } from '@twinfolder/protocol/schema'
 
+import { requireLink } from '../link/require-link.ts'
 import { recordOf, requireRead } from '../rights/record-rights.ts'
 import type { ServerParts } from '../server-parts.ts'
 import { activityPage } from '../sync/activity-page.ts'
+import { pauseSync, resumeSync, stopSync } from '../sync/change-sync.ts'
+import { previewView } from '../sync/preview-view.ts'
 import { recordState } from '../sync/record-state.ts'
 import { recordView } from '../sync/record-view.ts'
 import { requestSync } from '../sync/request-sync.ts'
@@ -11,7 +14,7 @@ import type { Env } from './env.ts'
 
 /** One record: its state, the button, what happened on it. */
 export function addRecordRoutes(app: OpenAPIHono<Env>, parts: ServerParts): void {
-  const { records, stores, provider, openRecords } = parts
+  const { settings, records, stores, provider, engine, openRecords } = parts
 
   app.openapi(routes.getRecord, async (c) => {
     const session = c.get('session')
@@ -34,6 +37,42 @@ export function addRecordRoutes(app: OpenAPIHono<Env>, parts: ServerParts): void
     return c.json(await recordState(parts, session, record, access), 202)
   })
 
+  app.openapi(routes.stopSync, async (c) => {
+    const session = c.get('session')
+    const { module, recordId } = c.req.valid('param')
+    const record = recordOf(session, { module, id: recordId })
+    const access = await requireRead(records, session, record)
+    await stopSync(parts, session, record)
+    return c.json(await recordState(parts, session, record, access), 200)
+  })
+
+  app.openapi(routes.pauseSync, async (c) => {
+    const session = c.get('session')
+    const { module, recordId } = c.req.valid('param')
+    const record = recordOf(session, { module, id: recordId })
+    const access = await requireRead(records, session, record)
+    await pauseSync(parts, session, record)
+    return c.json(await recordState(parts, session, record, access), 200)
+  })
+
+  app.openapi(routes.resumeSync, async (c) => {
+    const session = c.get('session')
+    const { module, recordId } = c.req.valid('param')
+    const record = recordOf(session, { module, id: recordId })
+    const access = await requireRead(records, session, record)
+    await resumeSync(parts, session, record)
+    return c.json(await recordState(parts, session, record, access), 200)
+  })
+
+  app.openapi(routes.previewSync, async (c) => {
+    const session = c.get('session')
+    const { module, recordId } = c.req.valid('param')
+    const record = recordOf(session, { module, id: recordId })
+    await requireRead(records, session, record)
+    const link = await requireLink(parts, session)
+    return c.json(previewView(await engine.preview(link.id, [record])), 200)
+  })
+
   app.openapi(routes.listRecordActivity, async (c) => {
     const session = c.get('session')
     const { module, recordId } = c.req.valid('param')
@@ -41,6 +80,6 @@ export function addRecordRoutes(app: OpenAPIHono<Env>, parts: ServerParts): void
     await requireRead(records, session, record)
     const { before = null, limit } = c.req.valid('query')
     const page = await stores.sync.activity({ tenantId: session.tenantId, record }, { before, limit })
-    return c.json(activityPage(page), 200)
+    return c.json(activityPage(page, settings.clock.now()), 200)
   })
 }

@@ -1,13 +1,6 @@
-import {
-  type Enrolment,
-  type Link,
-  type RemoteAccount,
-  type RemoteGrant,
-  type StoreWrite,
-  SyncError,
-  instantOf,
-} from '@twinfolder/core'
+import { type Link, type RemoteAccount, type RemoteGrant, SyncError, instantOf } from '@twinfolder/core'
 
+import { actorOf } from '../files/upload-file.ts'
 import type { Session } from '../options.ts'
 import type { LinkAttempt, LinkRefusal } from '../ports/link-store.ts'
 import { workPriority } from '../ports/work-queue.ts'
@@ -121,20 +114,25 @@ async function resume(
   { accountType, email, displayName }: RemoteAccount,
 ): Promise<Link> {
   const status = link.status === 'paused' || link.status === 'held' ? link.status : 'active'
-  const { sync } = parts.stores
-  await parts.grants.put(link, { refreshToken, accountType })
-  // Nobody looked while the link was revoked: every record is looked at as a whole, and what is alike adopts (S18).
-  const records = link.status === 'revoked' ? (await sync.enrolments(link.id)).filter(isSynced) : []
-  await sync.commitUserRequest(link.id, [
+  const { stores, grants } = parts
+  await grants.put(link, { refreshToken, accountType })
+  // Nobody looked while the link was revoked: what is alike adopts, and nothing is deleted unasked (S18).
+  if (link.status === 'revoked') await takeUp(parts, link)
+  await stores.sync.commitUserRequest(link.id, [
     { type: 'updateLink', set: { status, email, displayName, blockedUntil: null } },
-    ...records.map(({ record }): StoreWrite => ({ type: 'markDirty', key: { type: 'record', record } })),
-    { type: 'appendActivity', activity: linkActivity(parts.settings, session, link, 'linked') },
+    { type: 'appendActivity', activity: linkActivity(parts.settings, actorOf(session), link, 'linked') },
   ])
   return { ...link, status, email, displayName }
 }
 
-function isSynced({ status }: Enrolment): boolean {
-  return status === 'active' || status === 'paused'
+/** A link that cannot be taken up keeps no grant. */
+async function takeUp({ engine, grants }: Parts, link: Link): Promise<void> {
+  try {
+    await engine.relink(link.id)
+  } catch (error) {
+    await grants.delete(link.id)
+    throw error
+  }
 }
 
 async function create(
@@ -158,6 +156,7 @@ async function create(
     mirrorGeneration: 0,
     feedPosition: null,
     blockedUntil: null,
+    hold: null,
     lastOkAt: null,
     createdAt: instantOf(settings.clock.now()),
   }
@@ -170,7 +169,7 @@ async function create(
     throw error
   }
   await stores.sync.commitUserRequest(link.id, [
-    { type: 'appendActivity', activity: linkActivity(parts.settings, session, link, 'linked') },
+    { type: 'appendActivity', activity: linkActivity(parts.settings, actorOf(session), link, 'linked') },
   ])
   return link
 }

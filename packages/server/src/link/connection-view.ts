@@ -30,6 +30,8 @@ export async function connectionView(
     health: healthOf(link.status, link.blockedUntil !== null && Date.parse(link.blockedUntil) > settings.clock.now()),
     blockedUntil: link.blockedUntil,
     lastOkAt: link.lastOkAt,
+    // Once it is answered there is nothing to ask; the next pass carries the answer out.
+    hold: link.hold?.answer === null ? { vanished: link.hold.vanished } : null,
     records: enrolments.filter(({ status }) => status === 'active' || status === 'paused').length,
   }
 }

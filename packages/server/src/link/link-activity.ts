@@ -1,14 +1,14 @@
-import { type Link, type NewActivity, instantOf } from '@twinfolder/core'
+import { type Actor, type Link, type NewActivity, instantOf } from '@twinfolder/core'
 
-import type { Session } from '../options.ts'
 import type { Settings } from '../settings.ts'
 
 /** A row of the link's own activity. */
 export function linkActivity(
   { clock, random }: Pick<Settings, 'clock' | 'random'>,
-  session: Session,
+  actor: Actor,
   link: Link,
-  code: 'linked' | 'unlinked',
+  code: 'linked' | 'unlinked' | 'paused',
+  details: NewActivity['details'] = {},
 ): NewActivity {
   return {
     id: random.id(),
@@ -20,7 +20,8 @@ export function linkActivity(
     subject: link.email,
     code,
     direction: null,
-    actor: { userId: session.userId, name: session.firstName, via: 'host' },
-    details: {},
+    actor,
+    details,
+    undo: null,
   }
 }

@@ -11,6 +11,7 @@ import {
   type PostgresFileStoreOptions,
   postgresFileStore,
 } from '../postgres/file-store/postgres-file-store.ts'
+import { purgeFiles } from '../postgres/file-store/purge-files.ts'
 import { sweepBlobs } from '../postgres/file-store/sweep-blobs.ts'
 import { postgresStores } from '../postgres/stores/postgres-stores.ts'
 import { tidy } from '../postgres/tidy.ts'
@@ -20,7 +21,10 @@ import { repeat } from './repeat.ts'
 import { systemClock, webRandom } from './system.ts'
 
 /** What {@link startTwinfolderNode} needs. */
-export interface TwinfolderNodeOptions extends Pick<PostgresFileStoreOptions, 'maxFileBytes' | 'restrictions'> {
+export interface TwinfolderNodeOptions extends Pick<
+  PostgresFileStoreOptions,
+  'maxFileBytes' | 'retentionDays' | 'restrictions'
+> {
   /** Holds everything: the database and the contents of files. Back it up as a whole. */
   readonly dataDir: string
   readonly clock?: Clock | undefined
@@ -43,8 +47,8 @@ const DAY_MS = 86_400_000
 const TIDY_MS = 10_000
 
 /**
- * Opens a data folder for one process: lock, embedded database (PGlite), migrations, and contents on disk. Contents that a
- * crash left without a row are swept at the start and once a day.
+ * Opens a data folder for one process: lock, embedded database (PGlite), migrations, and contents on disk. Trash and old
+ * versions are ended after `retentionDays`, and contents without a row swept, at the start and once a day.
  *
  * It survives a kill of the process at any time. It is not safe against a loss of power: contents are, their rows in PGlite
  * are not. Use PostgreSQL where that matters.
@@ -58,6 +62,8 @@ export async function startTwinfolderNode(options: TwinfolderNodeOptions): Promi
     const { db, close } = await openDatabase({ dataDir: join(folder.path, 'database') })
     const blobs = diskBlobStore(join(folder.path, 'contents'))
     const sweep = async (): Promise<void> => {
+      const purged = await purgeFiles({ db, clock, retentionDays: options.retentionDays })
+      if (purged.files + purged.versions > 0) log({ level: 'info', event: 'files_purged', ...purged })
       const deleted = await sweepBlobs({ db, blobs, clock })
       if (deleted > 0) log({ level: 'info', event: 'contents_swept', deleted })
     }

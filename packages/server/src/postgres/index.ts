@@ -16,4 +16,5 @@ export {
   type PostgresFileStoreOptions,
   postgresFileStore,
 } from './file-store/postgres-file-store.ts'
+export { type PurgeFilesOptions, purgeFiles } from './file-store/purge-files.ts'
 export { type SweepBlobsOptions, sweepBlobs } from './file-store/sweep-blobs.ts'

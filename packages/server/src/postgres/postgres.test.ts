@@ -36,6 +36,7 @@ import {
   postgresFileStore,
   postgresStores,
   postgresSyncStore,
+  purgeFiles,
   sweepBlobs,
   tidy,
 } from './index.ts'
@@ -116,6 +117,7 @@ describe('sync store', () => {
       mirrorGeneration: 1,
       feedPosition: null,
       blockedUntil: null,
+      hold: null,
       lastOkAt: null,
       createdAt: instant('2026-11-01T12:00:00.000Z'),
     }
@@ -208,6 +210,8 @@ describe('sync store', () => {
     await store.commitUserRequest(linkId, opWrites(linkId, record, 'file-1'))
     await expect(sql`update activity set subject = 'x'`.execute(database.db)).rejects.toThrow(/only ever added/)
     await expect(sql`delete from activity`.execute(database.db)).rejects.toThrow(/only ever added/)
+    const undo = JSON.stringify({ until: at(0), inverse: { type: 'putBack' } })
+    await expect(sql`update activity set undo = ${undo}`.execute(database.db)).rejects.toThrow(/only ever added/)
   })
 
   /** What one finished op writes. */
@@ -230,10 +234,12 @@ describe('sync store', () => {
           revision: revision('rev-1'),
           hostVersion: '1',
           sizeBytes: 1,
+          deletion: null,
+          pacedUntil: null,
           contentHash: contentHash('ab'.repeat(32)),
         },
       },
-      { type: 'clearDirty', key: { type: 'file', record, fileId } },
+      { type: 'clearDirty', key: { type: 'file', record, fileId }, mark: null },
       { type: 'deleteProblem', key: { type: 'file', record, fileId } },
       {
         type: 'appendActivity',
@@ -249,6 +255,7 @@ describe('sync store', () => {
           direction: 'toDropbox',
           actor: sofie,
           details: {},
+          undo: null,
         },
       },
     ]
@@ -383,6 +390,30 @@ describe('file store', () => {
     const made = await all
     expect(seen.map(({ fileId }) => fileId).toSorted()).toEqual(made.map(({ id }) => id).toSorted())
     expect((await files.changes(record.tenantId, null)).position).toBe(position)
+  })
+
+  test('trash and old versions end after the retention, and their contents with the next sweeps', async () => {
+    const { files, blobs, create } = fileStore()
+    const record = newRecord()
+    const first = await create(record, 'a.txt', 'first')
+    const change = { actor: sofie, idempotencyKey: fresh('key') }
+    const second = await files.replace({ ...first, expectedVersion: first.version }, await contents('second'), change)
+    const removed = await create(record, 'b.txt', 'removed', 'key of b')
+    await files.remove({ ...removed, expectedVersion: removed.version }, sofie)
+    const later = (days: number) => ({ now: () => clock.now() + days * 86_400_000 })
+    const purgeAt = (days: number) => purgeFiles({ db: database.db, clock: later(days), retentionDays: 10 })
+    await purgeAt(9)
+    expect(await collect(await files.read(first))).toEqual(bytes('first'))
+    const { files: ended, versions } = await purgeAt(11)
+    expect([ended >= 1, versions >= 1]).toEqual([true, true])
+    expect(await failureOf(files.restoreVersion({ ...second, expectedVersion: '2' }, '1', sofie))).toBe('not_found')
+    expect(await failureOf(files.restore(removed, sofie))).toBe('not_found')
+    expect(await files.list(record, { after: null, limit: 10 })).toMatchObject({ files: [second] })
+    for (const days of [11, 13]) await sweepBlobs({ db: database.db, blobs, clock: later(days) })
+    expect(await idsOf(blobs)).toHaveLength(1)
+    expect(await collect(await files.read(second))).toEqual(bytes('second'))
+    expect((await create(record, 'b.txt', 'removed', 'key of b')).id).not.toBe(removed.id)
+    expect(await purgeAt(11)).toEqual({ files: 0, versions: 0 })
   })
 
   test('a sweep takes contents without a row, but only what an earlier sweep had seen', async () => {

@@ -28,12 +28,27 @@ const rights: Partial<Record<Operation, 'read' | 'write'>> = {
   uploadFile: 'write',
   createFolder: 'write',
   deleteFiles: 'write',
+  restoreFiles: 'write',
+  stopSync: 'read',
+  pauseSync: 'read',
+  resumeSync: 'read',
+  previewSync: 'read',
+  answerDetached: 'read',
+  answerHeld: 'read',
+  listConflicts: 'read',
+  resolveConflict: 'write',
+  undoActivity: 'read',
 }
 const bodies: Partial<Record<Operation, unknown>> = {
   beginLink: { mode: 'popup' },
   completeLink: { callbackUrl: `${PUBLIC_URL}/oauth/callback` },
   createFolder: { folder: ['Contracts'] },
   deleteFiles: { files: [{ id: 'file-1', version: '1' }] },
+  restoreFiles: { files: ['file-1'] },
+  answerHold: { answer: 'putBack' },
+  answerDetached: { answer: 'putBack', files: null },
+  answerHeld: { answer: 'delete', files: ['file-1'] },
+  resolveConflict: { fileId: 'file-1', copyId: 'file-2', keep: 'both' },
   preflightBulk: { segment: { records: [{ module: 'companies', id: '1' }] } },
   startBulk: { segment: { records: [{ module: 'companies', id: '1' }] } },
 }
@@ -47,6 +62,7 @@ async function call(server: TestServer, who: Who, operation: Operation, ids: { r
     .replace('{recordId}', ids.record)
     .replace('{fileId}', 'file-1')
     .replace('{bulkId}', ids.bulk)
+    .replace('{activityId}', 'activity-1')
   if (operation === 'uploadFile') return server.upload(who, `${path}?name=a.txt`, new Uint8Array([1]))
   if (method === 'POST') return server.post(who, path, bodies[operation])
   return server.send(who, method, path)

@@ -5,8 +5,6 @@ import type { Wire } from '../http/wire.ts'
 import type { Session } from '../options.ts'
 import type { ServerParts } from '../server-parts.ts'
 
-const DIRTY_LIMIT = 1000
-
 /** The state of a record for the current user, from what is stored and what is under way. */
 export async function recordState(
   { provider, stores, files, transfers }: Pick<ServerParts, 'provider' | 'stores' | 'files' | 'transfers'>,
@@ -31,7 +29,7 @@ export async function recordState(
   return mutable(state)
 }
 
-const noRows = { enrolment: null, dirty: 0, problems: [], detached: 0 } as const
+const noRows = { enrolment: null, dirty: 0, problems: [], detached: 0, held: 0, conflicts: 0 } as const
 
 async function recordRows(
   sync: ServerParts['stores']['sync'],
@@ -41,15 +39,15 @@ async function recordRows(
 ) {
   const enrolment = await sync.enrolment(link.id, record)
   if (!enrolment) return noRows
-  const [dirty, problems, baselines, isWanted] = await Promise.all([
-    sync.dirty(link.id, { records: [record], limit: DIRTY_LIMIT }),
+  const [{ dirty, detached, held }, problems, conflicts, isWanted] = await Promise.all([
+    sync.recordCounts(link.id, record),
     sync.problems(link.id, record),
-    sync.baselinesOfRecord(link.id, record),
+    sync.conflicts(record),
     work.isWanted(link.id, record),
   ])
-  const detached = baselines.filter(({ status }) => status === 'detached').length
+  const pairs = new Set(conflicts.map(({ fileId, copyId }) => JSON.stringify([fileId, copyId])))
   // What is asked for but not begun is waiting, too, although nothing is marked yet.
-  return { enrolment, dirty: dirty.length + (isWanted ? 1 : 0), problems, detached }
+  return { enrolment, dirty: dirty + (isWanted ? 1 : 0), problems, detached, held, conflicts: pairs.size }
 }
 
 function mutable({ progress, missing, ...state }: RecordSync): Wire<typeof shapes.RecordSync> {

@@ -1,4 +1,4 @@
-import { type PassReport, type RecordKey, epochMsOf, instantOf, recordKeyText } from '@twinfolder/core'
+import { type PassReport, type RecordKey, instant, instantOf, recordKeyText } from '@twinfolder/core'
 
 import { bulkEnds } from '../bulk/bulk-ends.ts'
 import { enrolForBulk } from '../bulk/enrol-for-bulk.ts'
@@ -134,6 +134,9 @@ async function settle(
     case 'paused':
       await endAll(parts, claim.linkId, items, 'skipped', 'link_paused')
       return work.ack(claim, claim.items)
+    case 'held':
+      await endAll(parts, claim.linkId, items, 'skipped', 'files_vanished')
+      return work.ack(claim, claim.items)
   }
 }
 
@@ -150,7 +153,7 @@ async function endAll(
   linkId: string,
   items: readonly WorkItem[],
   end: 'failed' | 'skipped',
-  code: 'link_revoked' | 'link_paused',
+  code: 'link_revoked' | 'link_paused' | 'files_vanished',
 ): Promise<void> {
   const records: readonly RecordKey[] = items.flatMap(({ record }) => record ?? [])
   await bulkEnds(
@@ -160,11 +163,13 @@ async function endAll(
   )
 }
 
+const endOfTime = instant('9999-12-31T00:00:00Z')
+
 /** A file that failed is tried again by itself when its time has come (S14). */
 async function askAgainWhenDue({ stores }: ServerParts, linkId: string): Promise<void> {
-  const problems = await stores.sync.problems(linkId, null)
-  const [readyAt] = problems.flatMap(({ retryAt }) => retryAt ?? []).sort((a, b) => epochMsOf(a) - epochMsOf(b))
-  if (readyAt === undefined) return
+  const [next] = await stores.sync.dueProblems(linkId, endOfTime, 1)
+  const readyAt = next?.retryAt ?? null
+  if (readyAt === null) return
   await stores.work.request([{ linkId, record: null, priority: workPriority.reconcile, readyAt }])
 }
 

@@ -11,6 +11,9 @@ export interface EnrolmentIndex {
   recordsBelow(path: PathLower): readonly RecordKey[]
   isFolderOf(path: PathLower): RecordKey | null
   has(record: RecordKey): boolean
+  isActive(record: RecordKey): boolean
+  /** The records that are synchronised now. */
+  active(): readonly RecordKey[]
   put(enrolment: Enrolment): void
   /** Takes up what was written about an enrolment that is known. */
   update(record: RecordKey, set: Partial<Enrolment>): void
@@ -41,6 +44,8 @@ export function enrolmentIndex(enrolments: readonly Enrolment[]): EnrolmentIndex
     recordsBelow: (path) => [...byFolder].filter(([folder]) => isAtOrBelow(folder, path)).map(([, record]) => record),
     isFolderOf: (path) => byFolder.get(path) ?? null,
     has: (record) => byRecord.has(recordKeyText(record)),
+    isActive: (record) => byRecord.get(recordKeyText(record))?.status === 'active',
+    active: () => [...byRecord.values()].flatMap(({ status, record }) => (status === 'active' ? [record] : [])),
     put,
     update(record, set) {
       const known = byRecord.get(recordKeyText(record))

@@ -2,7 +2,7 @@ import type { PathLower, RemotePath } from '../../domain/remote-path.ts'
 import { type RecordKey, recordKeyText } from '../../domain/record-ref.ts'
 import { recordFolderNames } from '../../names/record-folder-name.ts'
 import type { RecordAccess, RecordDescription } from '../../ports/host-records.ts'
-import type { Enrolment, ModuleFolder, Problem } from '../../ports/sync-store.ts'
+import type { Enrolment, ModuleFolder } from '../../ports/sync-store.ts'
 import type { RecordView } from '../3-plan/cell.ts'
 import { guessLower } from '../3-plan/remote-join.ts'
 import type { Pass } from '../pass.ts'
@@ -17,27 +17,31 @@ export async function recordState(pass: Pass, record: RecordKey): Promise<Record
 /** The state of an enrolment, also of one that is only thought of. */
 export async function stateOf(pass: Pass, enrolment: Enrolment): Promise<RecordState> {
   const { store, link, position } = pass
-  const { record } = enrolment
-  const description = await descriptionOf(pass, record)
-  const moduleFolder = await presentModuleFolder(pass, record)
+  const { record, folder, folderId, folderLower } = enrolment
+  const [description, access, [byId], [atPath], moduleFolder] = await Promise.all([
+    descriptionOf(pass, record),
+    accessOf(pass, record),
+    folderId ? store.mirrorById(link.id, position.mirrorGeneration, [folderId]) : [],
+    folderLower ? store.mirror(link.id, position.mirrorGeneration, [folderLower]) : [],
+    folder === null ? presentModuleFolder(pass, record) : null,
+  ])
   const names = description ? recordFolderNames(record, description) : []
-  const [byId] = enrolment.folderId
-    ? await store.mirrorById(link.id, position.mirrorGeneration, [enrolment.folderId])
-    : [null]
-  const [atPath] = enrolment.folderLower
-    ? await store.mirror(link.id, position.mirrorGeneration, [enrolment.folderLower])
-    : [null]
-  const parent = enrolment.folder === null ? moduleFolder : parentOf(enrolment.folder, enrolment.folderLower)
-  const taken = parent ? await takenNames(pass, parent, names, enrolment) : new Set<string>()
+  // Names are looked up only where one may be taken: for a new folder, or for a record that has another name now.
+  const isNamed = folder !== null && names.some((name) => name === enrolment.lastNameWeSet)
+  const parent = folder === null ? moduleFolder : parentOf(folder, folderLower)
+  const [taken, [problem]] = await Promise.all([
+    parent && !isNamed ? takenNames(pass, parent, names, enrolment) : new Set<string>(),
+    isNamed ? [] : store.problemsByKey(link.id, [{ type: 'record', record }]),
+  ])
   return {
     enrolment,
     description,
-    access: await accessOf(pass, record),
+    access,
     folderById: byId ?? null,
     folderAtPath: atPath ?? null,
     moduleFolder,
     isFree: (name) => !taken.has(name),
-    problem: await problemOf(pass, record),
+    problem: problem ?? null,
     now: pass.clock.now(),
     followRecordName: pass.followRecordName,
     onRecordDeleted: pass.onRecordDeleted,
@@ -96,11 +100,6 @@ async function takenNames(
     return enrolment.folder === null ? entry?.kind === 'file' : entry !== null && entry !== undefined
   })
   return new Set(taken)
-}
-
-async function problemOf(pass: Pass, record: RecordKey): Promise<Problem | null> {
-  const problems = await pass.store.problems(pass.link.id, record)
-  return problems.find(({ key }) => key.type === 'record') ?? null
 }
 
 function parentOf(folder: RemotePath, lower: PathLower | null): Parent {

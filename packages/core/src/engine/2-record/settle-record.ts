@@ -9,6 +9,13 @@ import { type RecordOp, type RecordState, planRecord } from './plan-record.ts'
 import { createModuleFolder, createRecordFolder, followFolder, moveFolder } from './record-folder.ts'
 import { recordState, viewOf } from './record-state.ts'
 
+/** A record whose files can be planned. */
+export interface SettledRecord {
+  readonly view: RecordView
+  /** Whether something was done for it, which may have marked it to be looked at as a whole. */
+  readonly isChanged: boolean
+}
+
 /** A record's own folder takes at most: resuming, module folder, folder, follow, name. More is a circle. */
 const MAX_STEPS = 9
 
@@ -20,7 +27,7 @@ export async function settleRecord(
   pass: Pass,
   record: RecordKey,
   marks: readonly DirtyMark[],
-): Promise<RecordView | null> {
+): Promise<SettledRecord | null> {
   for (let step = 0; step < MAX_STEPS; step += 1) {
     const state = await recordState(pass, record)
     if (!state) {
@@ -28,7 +35,10 @@ export async function settleRecord(
       return null
     }
     const op = planRecord(state)
-    if (op.type === 'ready') return viewOf(pass, state)
+    if (op.type === 'ready') {
+      const view = await viewOf(pass, state)
+      return view && { view, isChanged: step > 0 }
+    }
     if (op.type === 'orphan' && marks.some(({ key }) => key.type === 'file')) return departing(pass, state)
     await pass.assertGoingOn()
     const goesOn = await carryOut(pass, state, op, marks)
@@ -38,10 +48,11 @@ export async function settleRecord(
 }
 
 /** Files may have left for other records before theirs was deleted, as when two are merged: they are moved first (C50). */
-async function departing(pass: Pass, state: RecordState): Promise<RecordView | null> {
+async function departing(pass: Pass, state: RecordState): Promise<SettledRecord | null> {
   const { record } = state.enrolment
   await pass.commit([{ type: 'markDirty', key: { type: 'record', record } }])
-  return goneView(pass, state)
+  const view = goneView(pass, state)
+  return view && { view, isChanged: false }
 }
 
 /** Carries one step out; `false` when the record's files are not to be planned now. */

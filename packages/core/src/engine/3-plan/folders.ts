@@ -2,8 +2,8 @@ import type { PathLower } from '../../domain/remote-path.ts'
 import { recordKeyText } from '../../domain/record-ref.ts'
 import { numberedName } from '../../names/allocate-name.ts'
 import type { HostFolder } from '../../ports/host-files.ts'
-import type { FolderMap, MirrorEntry } from '../../ports/sync-store.ts'
-import { type Place, type RecordView, parentLower } from './cell.ts'
+import type { Baseline, FolderMap, MirrorEntry } from '../../ports/sync-store.ts'
+import { type Place, type RecordView, isAtOrBelow, parentLower } from './cell.ts'
 import { guessLower, joinPath } from './remote-join.ts'
 
 /** What is known of the names around: rows under their real paths, looked up by a guess. */
@@ -15,6 +15,22 @@ export interface NameLookup {
 export interface MissingFolder {
   readonly hostFolder: HostFolder
   readonly parent: Place
+}
+
+/**
+ * Where a file of the host goes. In a host without folders one that has been in the remote keeps its folder there, as long as there
+ * is one; else it is that of its host folder.
+ */
+export function placeOfFile(
+  view: RecordView,
+  hostFolder: HostFolder,
+  baseline: Pick<Baseline, 'path' | 'pathLower'> | null,
+  names: NameLookup,
+): Place | MissingFolder {
+  if (view.capabilities.folders !== 'none' || !baseline) return placeOf(view, hostFolder)
+  const entry = names.entryAt(parentLower(baseline.pathLower))
+  if (entry?.kind !== 'folder' || !isAtOrBelow(entry.pathLower, view.root.pathLower)) return view.root
+  return entry
 }
 
 /** Where the files of a host folder go; or the first level that is missing. */
@@ -49,9 +65,13 @@ export function folderToCreate(view: RecordView, missing: MissingFolder, names: 
   }
 }
 
+/** Between the names of the levels in the label of a folder, in a host whose folders do not nest. */
+const LEVELS = ' / '
+
 /**
  * The host folder that a remote folder stands for, with the levels that have no baseline yet. A level is named like the folder in
- * the remote, which may show it in another case than the path does.
+ * the remote, which may show it in another case than the path does. Where folders do not nest, each is one label, e.g. `A / B`: it is
+ * kept in the folder's baseline and never taken apart again. Without folders everything is at the root.
  */
 export function hostFolderOf(
   view: RecordView,
@@ -63,7 +83,9 @@ export function hostFolderOf(
   if (map) return { hostFolder: map.hostFolder, newMaps: [] }
   const parent = hostFolderOf(view, parentLower(folder), names)
   const entry = names.entryAt(folder)
-  const hostFolder = [...parent.hostFolder, entry?.name ?? folder.slice(folder.lastIndexOf('/') + 1)]
+  const name = entry?.name ?? folder.slice(folder.lastIndexOf('/') + 1)
+  const levels = [...parent.hostFolder, name]
+  const hostFolder = view.capabilities.folders === 'flat' ? [freeLabel(view, levels.join(LEVELS))] : levels
   if (!entry) return { hostFolder, newMaps: parent.newMaps }
   const newMap: FolderMap = {
     linkId: view.enrolment.linkId,
@@ -75,6 +97,14 @@ export function hostFolderOf(
     createdByUs: false,
   }
   return { hostFolder, newMaps: [...parent.newMaps, newMap] }
+}
+
+/** A label that no other folder of the remote has: the host's own users may have thought of the same one. */
+function freeLabel({ folderMaps }: RecordView, label: string): string {
+  for (let number = 1; ; number += 1) {
+    const candidate = number === 1 ? label : `${label} (${number})`
+    if (!folderMaps.some(({ hostFolder }) => isSameFolder(hostFolder, [candidate]))) return candidate
+  }
 }
 
 export function isSameFolder(a: HostFolder, b: HostFolder): boolean {

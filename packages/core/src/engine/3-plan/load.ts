@@ -3,6 +3,7 @@ import { type RecordKey, recordKeyText } from '../../domain/record-ref.ts'
 import type { HostFile } from '../../ports/host-files.ts'
 import type { Baseline, DirtyKey, DirtyMark, MirrorEntry, Problem } from '../../ports/sync-store.ts'
 import { dirtyKeyText } from '../../state/dirty-key.ts'
+import { isSyncError } from '../../sync-error.ts'
 import {
   type Cell,
   type FolderCell,
@@ -12,15 +13,14 @@ import {
   asFile,
   parentLower,
 } from './cell.ts'
+import { type Doubt, doubtedFiles } from '../1-pull/absent-files.ts'
+import { baselinesAt, remotesOf } from './baselines-at.ts'
 import { movedAlready } from './moved-already.ts'
 import type { Pass } from '../pass.ts'
 import { type Batch, planBatch } from './plan.ts'
 import type { Occupant } from './plan-names.ts'
 import type { PlanOp } from './plan-op.ts'
 import { guessLower } from './remote-join.ts'
-
-/** From how many dirty paths of one record on its baselines are read as a whole. */
-const WHOLE_RECORD = 16
 
 /** Whether files are read where the host knows no hash; a preview does not. */
 type Hashes = 'read' | 'known'
@@ -32,17 +32,23 @@ interface KeysOf {
   readonly paths: ReadonlyMap<PathLower, DirtyMark[]>
 }
 
+/** A batch, and the files of which not enough is known: they are in no plan. */
+export interface LoadedBatch extends Batch {
+  readonly doubts: readonly Doubt[]
+}
+
 /** Gathers what the plan of some dirty keys looks at. Records without a view have no cells. */
 export async function loadBatch(
   pass: Pass,
   views: ReadonlyMap<string, RecordView>,
   keys: readonly DirtyMark[],
   hashes: Hashes = 'read',
-): Promise<Batch> {
+): Promise<LoadedBatch> {
   const { grouped, strayKeys } = await groupKeys(pass, keys, views)
   const loaded = await Promise.all(grouped.map((group) => loadRecordCells(pass, group, hashes)))
   const cells = loaded.flatMap((part) => part.cells)
   return {
+    doubts: loaded.flatMap((part) => part.doubts),
     link: pass.link,
     now: pass.clock.now(),
     views,
@@ -114,13 +120,13 @@ async function loadRecordCells(pass: Pass, { view, files, paths }: KeysOf, hashe
   const { store, link, position } = pass
   const { record } = view
   const pathList = [...paths.keys()]
-  const [entries, holders, fileBaselines, problems] = await Promise.all([
-    store.mirror(link.id, position.mirrorGeneration, pathList),
-    baselinesAt(pass, view, pathList),
+  const entries = await store.mirror(link.id, position.mirrorGeneration, pathList)
+  const entryAt = new Map(pathList.map((path, at) => [path, entries[at] ?? null]))
+  const [holders, fileBaselines, problems] = await Promise.all([
+    baselinesAt(pass, view, entryAt),
     store.baselines(link.id, record, [...files.keys()]),
     store.problems(link.id, record),
   ])
-  const entryAt = new Map(pathList.map((path, at) => [path, entries[at] ?? null]))
   const baselineOf = new Map<string, Baseline | null>(
     [...files.keys()].map((id, at) => [id, fileBaselines[at] ?? null]),
   )
@@ -153,10 +159,17 @@ async function loadRecordCells(pass: Pass, { view, files, paths }: KeysOf, hashe
     const found = problemsOf([own, ...keys.map(({ key }) => key)])
     return { record, fileId, keys, host: hosts[at] ?? null, baseline, remote, problems: found }
   }
-  const present = fileIds.map(cellOf)
-  const bound = hashes === 'read' ? await Promise.all(present.map((cell) => withHash(pass, cell))) : present
-
-  const cells: Cell[] = [...bound]
+  const all = fileIds.map(cellOf)
+  const doubted = await doubtedFiles(pass, record, all)
+  const isDoubted = ({ fileId }: Cell): boolean => fileId !== null && doubted.has(fileId)
+  const doubts = all.filter(isDoubted).map((cell): Doubt => ({ cell, failure: null }))
+  const present = all.filter((cell) => !isDoubted(cell))
+  const read = hashes === 'read' ? await Promise.all(present.map((cell) => withHash(pass, cell))) : present
+  const cells: Cell[] = []
+  for (const one of read) {
+    if ('failure' in one) doubts.push(one)
+    else cells.push(one)
+  }
   const folders: FolderCell[] = []
   for (const [path, keys] of paths) {
     const entry = entryAt.get(path) ?? null
@@ -182,45 +195,7 @@ async function loadRecordCells(pass: Pass, { view, files, paths }: KeysOf, hashe
       cells.push({ record, fileId: null, keys, host: null, baseline: null, remote, problems: found })
     }
   }
-  return { cells, folders }
-}
-
-/** The baseline at each path: one that is `on`, else a detached or suspended one that waits there. */
-async function baselinesAt(
-  pass: Pass,
-  view: RecordView,
-  paths: readonly PathLower[],
-): Promise<Map<PathLower, Baseline>> {
-  const { store, link } = pass
-  const rows =
-    paths.length >= WHOLE_RECORD
-      ? await store.baselinesOfRecord(link.id, view.record)
-      : (await Promise.all(paths.map((path) => store.baselinesBelow(link.id, path)))).flat()
-  const found = new Map<PathLower, Baseline>()
-  for (const row of rows) {
-    const known = found.get(row.pathLower)
-    if (!known || row.status === 'on' || (known.status === 'detached' && row.status === 'suspended')) {
-      found.set(row.pathLower, row)
-    }
-  }
-  return found
-}
-
-/** What the remote has for each baseline. A path that another file took over is no longer that of a detached one. */
-async function remotesOf(pass: Pass, baselines: readonly Baseline[]) {
-  const { store, link, position } = pass
-  const paths = baselines.map((baseline) => baseline.pathLower)
-  const [entries, holders] = await Promise.all([
-    store.mirror(link.id, position.mirrorGeneration, paths),
-    store.baselinesByPath(link.id, paths),
-  ])
-  return new Map(
-    baselines.map((baseline, at) => {
-      const holder = holders[at]
-      const isTaken = baseline.status !== 'on' && holder
-      return [baseline, isTaken ? null : asFile(entries[at])] as const
-    }),
-  )
+  return { cells, folders, doubts }
 }
 
 function problemIndex(problems: readonly Problem[]): (keys: readonly DirtyKey[]) => readonly Problem[] {
@@ -236,13 +211,18 @@ function strayText(key: DirtyKey): readonly string[] {
   return key.type === 'path' ? [dirtyKeyText({ ...key, record: null })] : []
 }
 
-/** Where the host knows no hash and the version is new, the contents are read once. */
-async function withHash(pass: Pass, cell: Cell): Promise<Cell> {
+/** Where the host knows no hash and the version is new, the contents are read once. One that cannot be read stops no other (S14). */
+async function withHash(pass: Pass, cell: Cell): Promise<Cell | Doubt> {
   const { host, baseline } = cell
   if (!host || host.contentHash || host.version === baseline?.hostVersion) return cell
   if (host.sizeBytes > pass.maxFileBytes) return cell
-  const { hash } = await pass.hashOf(host)
-  return { ...cell, host: { ...host, contentHash: hash } }
+  try {
+    const { hash } = await pass.hashOf(host)
+    return { ...cell, host: { ...host, contentHash: hash } }
+  } catch (error) {
+    if (!isSyncError(error) || error.code === 'cancelled') throw error
+    return { cell, failure: error }
+  }
 }
 
 /** Where the remote folds a letter in its own way, our guess at a name leads to the path that it really has (C58). */

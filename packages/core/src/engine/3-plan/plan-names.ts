@@ -4,7 +4,7 @@ import { numberedName } from '../../names/allocate-name.ts'
 import type { HostFile } from '../../ports/host-files.ts'
 import type { Baseline, MirrorEntry } from '../../ports/sync-store.ts'
 import type { Cell, Place, RecordView } from './cell.ts'
-import { type MissingFolder, folderKey, folderToCreate, isMissing, placeOf } from './folders.ts'
+import { type MissingFolder, type NameLookup, folderKey, folderToCreate, isMissing, placeOfFile } from './folders.ts'
 import type { PlanOp } from './plan-op.ts'
 import { guessLower, joinPath } from './remote-join.ts'
 
@@ -55,10 +55,11 @@ export function newTarget(
 ): Target | null {
   const { host } = cell
   if (!host) return null
-  const place = placeOf(view, host.folder)
+  const place = placeOfFile(view, host.folder, cell.baseline, lookup(naming))
   if (isMissing(place)) return waitForFolder(naming, view, place, cell)
+  const name = nameOf(cell, host)
   for (let number = 1; ; number += 1) {
-    const candidate = candidateAt(place, host, number)
+    const candidate = candidateAt(place, name, number)
     const found = look(naming, cell, candidate.pathLower)
     if (found === 'leaving') return null
     if (found === 'taken') continue
@@ -84,11 +85,11 @@ export function moveTarget(
 ): (Target & { readonly isFinal: boolean }) | 'stays' | null {
   const { host } = cell
   if (!host) return null
-  const place = placeOf(view, host.folder)
+  const place = placeOfFile(view, host.folder, baseline, lookup(naming))
   if (isMissing(place)) return waitForFolder(naming, view, place, cell)
   let goesAside = false
   for (let number = 1; ; number += 1) {
-    const candidate = candidateAt(place, host, number)
+    const candidate = candidateAt(place, host.name, number)
     if (candidate.pathLower === baseline.pathLower && !goesAside) return 'stays'
     const found = look(naming, cell, candidate.pathLower)
     if (found === 'own' && !goesAside) return 'stays'
@@ -104,14 +105,13 @@ export function moveTarget(
 
 /** Where the missing folders will be, as far as they are there already without belonging to anyone. */
 export function missingFolders(naming: Naming): readonly Place[] {
-  const names = { entryAt: (guess: PathLower) => naming.occupantAt(guess).entry }
-  return [...naming.missing.values()].map(({ view, folder }) => folderToCreate(view, folder, names))
+  return [...naming.missing.values()].map(({ view, folder }) => folderToCreate(view, folder, lookup(naming)))
 }
 
 /** The folders that files of this plan wait for. */
 export function missingFolderOps(naming: Naming): readonly PlanOp[] {
   return [...naming.missing.values()].map(({ view, folder, waiting }): PlanOp => {
-    const { path } = folderToCreate(view, folder, { entryAt: (guess) => naming.occupantAt(guess).entry })
+    const { path } = folderToCreate(view, folder, lookup(naming))
     return { type: 'createFolder', view, hostFolder: folder.hostFolder, path, waiting }
   })
 }
@@ -124,9 +124,18 @@ function waitForFolder(naming: Naming, view: RecordView, folder: MissingFolder, 
   return null
 }
 
-function candidateAt(place: Place, host: HostFile, number: number): Place {
-  const name = numberedName(host.name, number)
+/** A file that goes up again gets the name that it had there, unless it has got another one in the host (C51). */
+function nameOf({ baseline }: Cell, { name }: HostFile): string {
+  return baseline && baseline.hostName === name ? baseline.remoteName : name
+}
+
+function candidateAt(place: Place, hostName: string, number: number): Place {
+  const name = numberedName(hostName, number)
   return { path: joinPath(place.path, name), pathLower: guessLower(place.pathLower, name) }
+}
+
+function lookup(naming: Naming): NameLookup {
+  return { entryAt: (guess) => naming.occupantAt(guess).entry }
 }
 
 function claim<Of extends Place>(naming: Naming, target: Of): Of {
@@ -158,7 +167,7 @@ function isFirstOfCircle(naming: Naming, cell: Cell & { readonly baseline: Basel
     const holder = naming.leaving.get(path)
     const host = holder?.cell.host
     if (!holder || holder.op === 'wait' || holder.op?.type !== 'move' || !host) return false
-    const place = placeOf(holder.view, host.folder)
+    const place = placeOfFile(holder.view, host.folder, holder.cell.baseline, lookup(naming))
     if (isMissing(place)) return false
     path = guessLower(place.pathLower, numberedName(host.name, 1))
     if (path === own) return true

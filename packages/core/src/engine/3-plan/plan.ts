@@ -258,8 +258,10 @@ function importOp(batch: Batch, view: RecordView, cell: Cell, remote: MirrorFile
 function folderOp(batch: Batch, folder: FolderCell): PlanOp | null {
   const view = batch.views.get(recordKeyText(folder.record))
   if (!view) return null
-  if (!folder.entry || folder.map || view.isGone || view.capabilities.folders === 'none')
+  // Where the host has no empty folders, the first file in it brings the folder along.
+  if (!folder.entry || folder.map || view.isGone || !view.capabilities.emptyFolders) {
     return { type: 'clearFolder', folder }
+  }
   if (view.rules.importBlock) return { type: 'blockFolder', folder, code: view.rules.importBlock }
   const { hostFolder, newMaps } = hostFolderOf(view, folder.pathLower, names(batch))
   return { type: 'importFolder', view, folder, hostFolder, newMaps }

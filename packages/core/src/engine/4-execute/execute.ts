@@ -23,7 +23,7 @@ export async function execute(pass: Pass, ops: readonly PlanOp[]): Promise<void>
   pass.planned.clear()
   for (const op of ops) {
     const cell = groupOf(op) === 'bookkeeping' ? null : cellOf(op)
-    if (cell && cell.fileId !== null) pass.planned.add(fileText(cell.record, cell.fileId))
+    if (cell && cell.fileId !== null) pass.planned.set(fileText(cell.record, cell.fileId), groupOf(op))
   }
   for (const group of groups) {
     const own = ops.filter((op) => groupOf(op) === group)

@@ -1,108 +1,35 @@
-import type { ByteStream } from '../../domain/byte-stream.ts'
 import type { RecordKey } from '../../domain/record-ref.ts'
-import type { CreateHostFile, HostContents, HostFile, HostFiles } from '../../ports/host-files.ts'
+import type { CreateHostFile, HostFile, HostFiles } from '../../ports/host-files.ts'
 import type { Baseline, StoreWrite } from '../../ports/sync-store.ts'
 import type { ActivityCode } from '../../state/activity.ts'
 import { instantOf } from '../../state/instant-of.ts'
 import { SyncError, isSyncError } from '../../sync-error.ts'
-import type { MirrorFile } from '../3-plan/cell.ts'
 import { boundBaseline, markFile, namesMatch } from './bookkeeping.ts'
-import { type Pass, fileText } from '../pass.ts'
+import type { Pass } from '../pass.ts'
 import type { CopySource, PlanOp } from '../3-plan/plan-op.ts'
+import {
+  type Made,
+  type NewHostFile,
+  contentsOf,
+  createInHost,
+  createOnce,
+  idempotencyKey,
+  isUnbound,
+  verifiedHash,
+} from './create-in-host.ts'
 import { settle, settlePath } from './problems.ts'
+import { storeVersion } from './store-version.ts'
 
 type Op<Type extends PlanOp['type']> = Extract<PlanOp, { readonly type: Type }>
-
-/** How often a key that was used for something else since is changed for another. */
-const MAX_KEYS = 4
-
-/** Exactly-once: the same version of a path makes one file of a kind in the host, however often it is tried (C75, I8). */
-function idempotencyKey(pass: Pass, remote: MirrorFile, kind: string): string {
-  return JSON.stringify([kind, pass.link.id, remote.pathLower, remote.revision])
-}
-
-/** A file as it was made, and as it is: a user may have renamed it since an attempt whose reply was lost. */
-interface Made {
-  readonly made: HostFile
-  readonly present: HostFile
-}
-
-/**
- * Makes a file once, and makes sure that it is there: a repeated request may be answered with a file that was deleted or edited
- * after an attempt whose reply was lost. Such a file is left to its fate, and the content is stored anew.
- */
-async function createOnce(
-  remote: MirrorFile,
-  key: string,
-  make: (idempotencyKey: string) => Promise<HostFile>,
-  find: (fileId: string) => Promise<HostFile | null>,
-): Promise<Made> {
-  for (let number = 1; number <= MAX_KEYS; number += 1) {
-    const made = await make(number === 1 ? key : `${key}#${number}`)
-    const present = await find(made.id)
-    const hash = present && (present.contentHash ?? (present.version === made.version ? remote.contentHash : null))
-    if (present && hash !== null && hash === remote.contentHash) return { made, present }
-  }
-  throw new SyncError('hash_mismatch', `The host does not hold what "${remote.path}" has.`)
-}
-
-function contentsOf(pass: Pass, record: RecordKey, fileId: string | null, remote: MirrorFile): HostContents {
-  const { revision, contentHash } = remote
-  return {
-    sizeBytes: remote.sizeBytes,
-    contentHash,
-    open: async () =>
-      counted(pass, record, fileId, remote, await pass.remoteAccount.download({ revision, contentHash }, pass.call)),
-  }
-}
-
-async function* counted(
-  pass: Pass,
-  record: RecordKey,
-  fileId: string | null,
-  remote: MirrorFile,
-  body: ByteStream,
-): ByteStream & AsyncGenerator<Uint8Array> {
-  let sentBytes = 0
-  for await (const bytes of body) {
-    yield bytes
-    sentBytes += bytes.byteLength
-    await pass.keepLease()
-    pass.onEvent({
-      type: 'fileProgress',
-      linkId: pass.link.id,
-      record,
-      fileId,
-      state: 'downloading',
-      sentBytes,
-      totalBytes: remote.sizeBytes,
-    })
-  }
-}
 
 /** A new file of the remote comes into the host; copied there where the host has the same content already (S7). */
 export async function importFile(pass: Pass, op: Op<'import'>): Promise<void> {
   const { cell, remote, view } = op
   const { record } = view
-  const file = { folder: op.folder, name: op.name, actor: pass.owner }
-  const find = async (fileId: string): Promise<HostFile | null> => {
-    const [bound] = await pass.store.baselines(pass.link.id, record, [fileId])
-    // Renamed and uploaded since an attempt whose reply was lost: it is another file of the remote now.
-    if (bound && bound.pathLower !== remote.pathLower) return null
-    if (fileId !== cell.fileId && pass.planned.has(fileText(record, fileId))) {
-      throw new SyncError('content_changed', `The file that "${remote.path}" became has an op of its own in this plan.`)
-    }
-    return (await pass.files.get(record, [fileId]))[0] ?? null
-  }
+  const file: NewHostFile = { folder: op.folder, name: op.name, actor: pass.owner }
+  const accepts = (found: HostFile): Promise<boolean> => isUnbound(pass, found, remote, cell.fileId)
   const { made, present: created } =
-    (await copied(pass, op, file, find)) ??
-    (await createOnce(
-      remote,
-      idempotencyKey(pass, remote, 'import'),
-      (key) =>
-        pass.files.create(record, { ...file, idempotencyKey: key }, contentsOf(pass, record, null, remote), pass.call),
-      find,
-    ))
+    (await copied(pass, op, file, accepts)) ?? (await createInHost(pass, { view, remote, file, accepts }))
   const contentHash = verifiedHash(created, remote)
   const baseline: Baseline = {
     ...boundBaseline(pass, record, created, remote, contentHash),
@@ -136,18 +63,21 @@ export async function importFile(pass: Pass, op: Op<'import'>): Promise<void> {
 async function copied(
   pass: Pass,
   { source, remote, view }: Op<'import'>,
-  file: Omit<CreateHostFile, 'idempotencyKey'>,
-  find: (fileId: string) => Promise<HostFile | null>,
+  file: NewHostFile,
+  accepts: (found: HostFile) => Promise<boolean>,
 ): Promise<Made | null> {
   const { files } = pass
   if (!source || !files.createFrom || !view.capabilities.copy) return null
-  const key = idempotencyKey(pass, remote, 'copy')
+  const key = idempotencyKey(pass, remote)
   try {
     return await createOnce(
       remote,
       key,
       (idempotencyKey) => copyIn(files, view.record, { ...file, idempotencyKey }, source),
-      find,
+      async (fileId) => {
+        const [present] = await files.get(view.record, [fileId])
+        return present && (await accepts(present)) ? present : null
+      },
     )
   } catch (error) {
     // What it was copied from changed meanwhile: the remote still has the content.
@@ -166,27 +96,17 @@ async function copyIn(
   return files.createFrom(record, file, source)
 }
 
-/** What the host stored must be what the remote has; anything else is never called synchronised. */
-function verifiedHash(file: HostFile, remote: MirrorFile): Baseline['contentHash'] {
-  const hash = file.contentHash ?? remote.contentHash
-  if (hash === null || hash !== remote.contentHash) {
-    throw new SyncError('hash_mismatch', `The host holds other bytes of "${file.name}" than the remote.`)
-  }
-  return hash
-}
-
-/** A new version of the remote becomes a new version in the host (S3). */
+/** A new version of the remote becomes a new version in the host (S3), or a file beside it where the host cannot take one. */
 export async function updateHost(pass: Pass, op: Op<'updateHost'>): Promise<void> {
   const { cell, remote, view } = op
   const { host } = cell
+  const { replace, conditional } = view.capabilities
   if (!host) return
-  if (!pass.files.replace || !view.capabilities.replace) {
-    throw new SyncError('host_refused', `The host cannot take a new version of "${host.name}".`)
-  }
+  if (!pass.files.replace || !replace || !conditional) return storeVersion(pass, op, host)
   const file = await pass.files.replace(
     { record: view.record, id: host.id, expectedVersion: host.version },
     contentsOf(pass, view.record, host.id, remote),
-    { actor: pass.owner, idempotencyKey: idempotencyKey(pass, remote, `update ${host.version}`) },
+    { actor: pass.owner, idempotencyKey: `${idempotencyKey(pass, remote)} over ${host.version}` },
     pass.call,
   )
   const contentHash = verifiedHash(file, remote)
@@ -226,18 +146,12 @@ export async function storeCopy(pass: Pass, op: Op<'storeCopy'>): Promise<void> 
   const { host } = cell
   if (!host) return
   const { record } = view
-  const { present: copy } = await createOnce(
+  const { present: copy } = await createInHost(pass, {
+    view,
     remote,
-    idempotencyKey(pass, remote, 'conflict'),
-    (key) =>
-      pass.files.create(
-        record,
-        { folder: host.folder, name: op.name, actor: pass.owner, idempotencyKey: key },
-        contentsOf(pass, record, null, remote),
-        pass.call,
-      ),
-    async (fileId) => (await pass.files.get(record, [fileId]))[0] ?? null,
-  )
+    file: { folder: host.folder, name: op.name, actor: pass.owner },
+    accepts: async (found) => found.id !== host.id,
+  })
   const contentHash = verifiedHash(copy, remote)
   const old = cell.baseline
   const baseline: Baseline = {

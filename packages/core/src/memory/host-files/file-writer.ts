@@ -132,6 +132,12 @@ export function fileWriter({ shelf, feed, clock, random, capabilities }: FileWri
       if (file === null) return existing(record, fileId)
       return store({ ...file, name: freeNameIn(record, file.folder, file.name) }, currentContents(file), actor)
     },
+    /** The contents of an old version under the present name. @throws SyncError `not_found` */
+    restoreVersion(file: HostFile, version: string, actor: Actor): HostFile {
+      const contents = shelf.contents(file, version)
+      if (contents === null) throw new SyncError('not_found', `There is no version ${version} of the file.`)
+      return store(file, contents, actor)
+    },
   }
   return writer
 }

@@ -9,7 +9,7 @@ export type CapabilityOverrides = Partial<HostCapabilities> & {
 }
 
 /** The things that a host can or cannot do. */
-export type HostAbility = 'upload' | 'replace' | 'rename' | 'move' | 'copy' | 'trash' | 'emptyFolders'
+export type HostAbility = 'upload' | 'replace' | 'rename' | 'move' | 'copy' | 'trash' | 'versions' | 'emptyFolders'
 
 const everything: HostCapabilities = {
   upload: true,
@@ -23,6 +23,7 @@ const everything: HostCapabilities = {
   folders: 'nested',
   emptyFolders: true,
   hash: true,
+  createdId: true,
   changes: 'feed',
   conditional: true,
   maxFileBytes: DEFAULT_MAX_FILE_BYTES,

@@ -34,6 +34,7 @@ const nothing: Partial<HostFilesAbilities> = {
   move: false,
   copy: false,
   trash: false,
+  versions: false,
   folders: 'none',
   emptyFolders: false,
   hash: false,

@@ -1,7 +1,7 @@
 import type { Sha256 } from '../../domain/content-hash.ts'
 import { modules } from '../../domain/record-ref.ts'
 import type { Clock } from '../../ports/clock.ts'
-import type { HostCapabilities, HostFiles } from '../../ports/host-files.ts'
+import type { HostCapabilities, HostFile, HostFiles } from '../../ports/host-files.ts'
 import type { Random } from '../../ports/random.ts'
 import { fileShelf } from './file-shelf.ts'
 import { fileWriter } from './file-writer.ts'
@@ -23,7 +23,11 @@ export interface MemoryHostOptions {
 }
 
 /** {@link HostFiles} in memory, together with what the host's own users do. */
-export type MemoryHostFiles = HostFiles & HostUsers
+export type MemoryHostFiles = HostFiles &
+  HostUsers & {
+    /** It always tells which file an upload became. */
+    readonly create: (...upload: Parameters<HostFiles['create']>) => Promise<HostFile>
+  }
 
 /**
  * A CRM's files in memory: everything of {@link HostFiles}, less what `capabilities` takes away. A method is missing when no
@@ -42,7 +46,8 @@ export function memoryHostFiles(options: MemoryHostOptions): MemoryHostFiles {
   }
 
   const { list, get, browse, read, changes, folders } = readMethods(host)
-  const { create, remove, createFrom, replace, rename, move, restore, createFolder } = writeMethods(host)
+  const { create, remove, createFrom, replace, rename, move, restore, restoreVersion, createFolder } =
+    writeMethods(host)
   const some = (can: (capabilities: HostCapabilities) => boolean): boolean =>
     modules.some((module) => can(capabilities(module)))
 
@@ -60,6 +65,7 @@ export function memoryHostFiles(options: MemoryHostOptions): MemoryHostFiles {
     ...(some((able) => able.rename) && { rename }),
     ...(some((able) => able.move) && { move }),
     ...(some((able) => able.trash) && { restore }),
+    ...(some((able) => able.versions) && { restoreVersion }),
     ...(some((able) => able.emptyFolders) && { createFolder, folders }),
     ...hostUsers(host),
   }

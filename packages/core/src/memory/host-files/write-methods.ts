@@ -1,5 +1,5 @@
 import type { RecordKey } from '../../domain/record-ref.ts'
-import type { HostCapabilities, HostContents, HostFiles } from '../../ports/host-files.ts'
+import type { HostCapabilities, HostContents, HostFile, HostFiles } from '../../ports/host-files.ts'
 import type { CallOptions } from '../../ports/remote.ts'
 import { SyncError } from '../../sync-error.ts'
 import { type Contents, readContents } from '../contents.ts'
@@ -7,8 +7,14 @@ import { assertAble, assertFolderPossible } from './host-capabilities.ts'
 import type { MemoryHost } from './memory-host.ts'
 
 type WriteMethods = Required<
-  Pick<HostFiles, 'create' | 'remove' | 'createFrom' | 'replace' | 'rename' | 'move' | 'restore' | 'createFolder'>
->
+  Pick<
+    HostFiles,
+    'remove' | 'createFrom' | 'replace' | 'rename' | 'move' | 'restore' | 'restoreVersion' | 'createFolder'
+  >
+> & {
+  /** It always tells which file an upload became. */
+  readonly create: (...upload: Parameters<HostFiles['create']>) => Promise<HostFile>
+}
 
 /** The methods of {@link HostFiles} that write. Conditions are checked again once the bytes are read. */
 export function writeMethods({ shelf, write, sha256, capabilities }: MemoryHost): WriteMethods {
@@ -53,6 +59,10 @@ export function writeMethods({ shelf, write, sha256, capabilities }: MemoryHost)
     restore: async ({ record, id }, actor) => {
       assertAble(can(record), 'trash', record)
       return write.restore(record, id, actor)
+    },
+    restoreVersion: async (file, version, actor) => {
+      assertAble(can(file.record), 'versions', file.record)
+      return write.restoreVersion(write.expected(file), version, actor)
     },
     createFolder: async (record, folder) => {
       assertAble(can(record), 'emptyFolders', record)

@@ -99,6 +99,7 @@ function connected(find: () => MemoryRemote | undefined): Remote {
     upload: async (request, options) => remote().upload(request, options),
     deleteFile: async (file, options) => remote().deleteFile(file, options),
     move: async (from, to, options) => remote().move(from, to, options),
+    restore: async (file, options) => remote().restore(file, options),
     createFolder: async (path, options) => remote().createFolder(path, options),
   }
 }

@@ -110,6 +110,14 @@ export function memoryRemote(options: MemoryRemoteOptions): MemoryRemote {
       // Dropbox answers a change of case with success and keeps the spelling (C38).
       return lowerOf(from) === lowerOf(to) ? entry : tree.move(entry, to)
     },
+    async restore({ path, revision }, options) {
+      enterToWrite('restore', path, options)
+      const stored = tree.revisionAt(path, revision)
+      if (stored === null) throw new SyncError('not_found', `There is no revision ${revision} of ${path}.`)
+      if (tree.at(path) !== null) throw new SyncError('precondition_failed', `Something is at ${path}.`)
+      switches.assertRoom(tree.usedBytes() + stored.contents.bytes.byteLength)
+      return tree.writeFile(path, stored)
+    },
     async createFolder(path, options) {
       enterToWrite('createFolder', path, options)
       return tree.makeFolder(path)

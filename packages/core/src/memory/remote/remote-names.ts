@@ -44,5 +44,9 @@ function isRefused(name: string): boolean {
 }
 
 function hasControl(name: string): boolean {
-  return Array.from(name, (character) => character.codePointAt(0) ?? 0).some((code) => code < 32 || code === 127)
+  for (let at = 0; at < name.length; at += 1) {
+    const code = name.charCodeAt(at)
+    if (code < 32 || code === 127) return true
+  }
+  return false
 }

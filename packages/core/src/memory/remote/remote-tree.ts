@@ -22,6 +22,11 @@ export interface StoredRevision {
   readonly downloadable: boolean
 }
 
+/** A revision and where it was. */
+interface KeptRevision extends StoredRevision {
+  readonly at: PathLower
+}
+
 interface RemoteTreeOptions {
   readonly clock: Clock
   readonly random: Random
@@ -36,7 +41,7 @@ export function remoteTree({ clock, random, tell }: RemoteTreeOptions) {
   const entries = table<RemoteEntry>((entry) => entry.pathLower)
   const below = entries.index((entry) => pathAndParents(entry.pathLower))
   const byId = entries.index((entry) => [entry.id])
-  const revisions = new Map<Revision, StoredRevision>()
+  const revisions = new Map<Revision, KeptRevision>()
   let usedBytes = 0
 
   const put = (entry: RemoteEntry): void => {
@@ -74,6 +79,11 @@ export function remoteTree({ clock, random, tell }: RemoteTreeOptions) {
     all: (): readonly RemoteEntry[] => entries.rows(),
     usedBytes: (): number => usedBytes,
     revision: (wanted: Revision): StoredRevision | null => revisions.get(wanted) ?? null,
+    /** What a revision held that was at a path. */
+    revisionAt(path: RemotePath, wanted: Revision): StoredRevision | null {
+      const kept = revisions.get(wanted)
+      return kept?.at === lowerOf(path) ? kept : null
+    },
     makeFolder,
     /** New contents at a path; a file that is there keeps its id and the case of its name. */
     writeFile(path: RemotePath, stored: StoredRevision): RemoteFile {
@@ -86,7 +96,7 @@ export function remoteTree({ clock, random, tell }: RemoteTreeOptions) {
         ...(present ?? { id: newId(random), ...placeOf(path, at) }),
         ...contentFields(stored, random, clock),
       }
-      revisions.set(file.revision, stored)
+      revisions.set(file.revision, { ...stored, at: file.pathLower })
       put(file)
       tell(file)
       return file
@@ -117,7 +127,8 @@ export function remoteTree({ clock, random, tell }: RemoteTreeOptions) {
         const place = placeOf(remotePath(to + old.path.slice(entry.path.length)), at)
         const next = old.kind === 'folder' ? { ...old, ...place } : { ...old, ...place, revision: newRevision(random) }
         const stored = old.kind === 'file' ? revisions.get(old.revision) : undefined
-        if (next.kind === 'file' && stored !== undefined) revisions.set(next.revision, stored)
+        if (next.kind === 'file' && stored !== undefined)
+          revisions.set(next.revision, { ...stored, at: next.pathLower })
         put(next)
         tell(next)
       }

@@ -38,14 +38,8 @@ export function activityLog() {
     get: (tenantId: string, id: string): ActivityEntry | null =>
       byId(id).find((entry) => entry.tenantId === tenantId) ?? null,
     /** How many rows of a code a link has since an instant. */
-    count(linkId: string, code: ActivityCode, since: Instant): number {
-      let found = 0
-      for (const entry of ofLinkAndCode(keyText(linkId, code)).toReversed()) {
-        if (epochMsOf(entry.at) < epochMsOf(since)) break
-        found += 1
-      }
-      return found
-    },
+    count: (linkId: string, code: ActivityCode, since: Instant): number =>
+      ofLinkAndCode(keyText(linkId, code)).filter(({ at }) => epochMsOf(at) >= epochMsOf(since)).length,
     page(of: ActivityQuery, page: { readonly before: string | null; readonly limit: number }): Page<ActivityEntry> {
       const narrowest = of.record
         ? ofRecord(recordKeyText(of.record))

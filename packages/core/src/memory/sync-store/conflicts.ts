@@ -1,5 +1,6 @@
 import { type RecordKey, recordKeyText } from '../../domain/record-ref.ts'
 import type { Conflict } from '../../ports/sync-store.ts'
+import { epochMsOf } from '../../state/instant-of.ts'
 import { keyText, table } from '../table.ts'
 
 /** Pairs of versions that nobody has decided on. */
@@ -10,7 +11,9 @@ export function conflictTable() {
     rows: conflicts.rows,
     load: conflicts.load,
     put: conflicts.put,
-    ofRecord: (record: RecordKey): readonly Conflict[] => ofRecord(recordKeyText(record)),
+    /** Oldest first. */
+    ofRecord: (record: RecordKey): readonly Conflict[] =>
+      ofRecord(recordKeyText(record)).toSorted((a, b) => epochMsOf(a.at) - epochMsOf(b.at)),
     /** Removes those that a file is one side of. */
     deleteOf(linkId: string, record: RecordKey, fileId: string): void {
       for (const row of ofRecord(recordKeyText(record))) {

@@ -2,6 +2,7 @@ import type { Instant } from '../../domain/instant.ts'
 import { type RecordKey, recordKeyText } from '../../domain/record-ref.ts'
 import type { HostChange, HostChangePage } from '../../ports/host-files.ts'
 import type { HostMirrorRow } from '../../ports/sync-store.ts'
+import { epochMsOf } from '../../state/instant-of.ts'
 import { keyText, table } from '../table.ts'
 
 /** What the last listing of a record told. */
@@ -23,14 +24,14 @@ export function hostListings() {
   const listings = table<HostListing>((row) => recordKeyText(row.record))
   const feed = table<HostFeedRow>((row) => keyText(row.tenantId, row.position))
   const ofTenant = feed.index((row) => [row.tenantId])
-  let last = 0
+  let lastPosition = 0
   return {
     rows: listings.rows,
     feedRows: feed.rows,
     load(rows: readonly HostListing[], feedRows: readonly HostFeedRow[]): void {
       listings.load(rows)
       feed.load(feedRows)
-      last = Math.max(last, ...feedRows.map(({ position }) => position))
+      lastPosition = Math.max(lastPosition, ...feedRows.map(({ position }) => position))
     },
     get: (record: RecordKey) => listings.get(recordKeyText(record)),
     /** Replaces a listing and appends what it found, unless another one overtook it. */
@@ -39,16 +40,17 @@ export function hostListings() {
       listing: { readonly before: Instant | null; readonly at: Instant; readonly rows: readonly HostMirrorRow[] },
       changes: readonly HostChange[],
     ): boolean {
-      if ((listings.get(recordKeyText(record))?.at ?? null) !== listing.before) return false
+      const last = listings.get(recordKeyText(record))?.at ?? null
+      if (epochOrNull(last) !== epochOrNull(listing.before)) return false
       listings.put({ record, at: listing.at, rows: listing.rows })
       for (const change of changes) {
-        last += 1
-        feed.put({ tenantId: record.tenantId, position: last, change })
+        lastPosition += 1
+        feed.put({ tenantId: record.tenantId, position: lastPosition, change })
       }
       return true
     },
     page(tenantId: string, position: string | null, limit: number): HostChangePage {
-      if (position === null) return { changes: [], position: String(last), hasMore: false }
+      if (position === null) return { changes: [], position: String(lastPosition), hasMore: false }
       const rows = ofTenant(tenantId).filter((row) => row.position > Number(position))
       const page = rows.slice(0, limit)
       return {
@@ -58,4 +60,8 @@ export function hostListings() {
       }
     },
   }
+}
+
+function epochOrNull(at: Instant | null): number | null {
+  return at && epochMsOf(at)
 }

@@ -1,6 +1,5 @@
 import type { RecordKey } from '../../domain/record-ref.ts'
-import type { MemoryHostFiles } from '../../memory/index.ts'
-import type { Crm } from './crm.ts'
+import type { Crm, WorldHost } from './crm.ts'
 import type { Spoke } from './spoke.ts'
 
 /** Files by their paths in the record, with their contents: `{ 'offers/quote.pdf': 'h1' }`. */
@@ -26,7 +25,7 @@ function isList(edits: Edits | readonly Edits[]): edits is readonly Edits[] {
 
 /** What people do in the CRM. */
 export async function editHost(
-  { crm, host, acme }: { readonly crm: Crm; readonly host: MemoryHostFiles; readonly acme: RecordKey },
+  { crm, host, acme }: { readonly crm: Crm; readonly host: WorldHost; readonly acme: RecordKey },
   edits: Edits | readonly Edits[] | undefined,
 ): Promise<void> {
   for (const [path, what] of stepsOf(edits)) {

@@ -1,7 +1,10 @@
 import type { RecordKey } from '../../domain/record-ref.ts'
-import type { MemoryHostFiles } from '../../memory/index.ts'
-import type { Actor, HostFile } from '../../ports/host-files.ts'
+import type { HostUsers } from '../../memory/index.ts'
+import type { Actor, HostFile, HostFiles } from '../../ports/host-files.ts'
 import { bytes, textOf } from '../bytes.ts'
+
+/** A host together with what its own users do. */
+export type WorldHost = HostFiles & HostUsers
 
 /** What people do in the CRM, for one record. Names may have folders: `offers/quote.pdf`. */
 export interface Crm {
@@ -22,7 +25,7 @@ export interface Crm {
 
 const grace: Actor = { userId: 'user-grace', name: 'Grace Hopper', via: 'host' }
 
-export function crmOf(host: MemoryHostFiles, record: RecordKey): Crm {
+export function crmOf(host: WorldHost, record: RecordKey): Crm {
   const pathOf = (file: HostFile): string => [...file.folder, file.name].join('/')
   const file = (name: string): HostFile => {
     const found = host.allFiles(record).find((candidate) => pathOf(candidate) === name)

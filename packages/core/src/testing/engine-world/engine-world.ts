@@ -4,7 +4,7 @@ import type { Engine, EngineOptions } from '../../engine/engine.ts'
 import {
   type CapabilityOverrides,
   type ManualClock,
-  type MemoryHostFiles,
+  type MemoryHostOptions,
   type MemoryHostRecords,
   type MemorySyncStore,
   manualClock,
@@ -18,7 +18,7 @@ import type { Remote } from '../../ports/remote.ts'
 import type { Link } from '../../ports/sync-store.ts'
 import { newLink } from '../sync-store/rows.ts'
 import { webSha256 } from '../web-sha256.ts'
-import { type Crm, crmOf } from './crm.ts'
+import { type Crm, type WorldHost, crmOf } from './crm.ts'
 import { type Faults, faults } from './faults.ts'
 import { type Spoke, spokeOf } from './spoke.ts'
 
@@ -27,6 +27,8 @@ export interface WorldOptions {
   /** First names of the users that have a link each. @default Ada */
   readonly users?: readonly string[] | undefined
   readonly capabilities?: CapabilityOverrides | undefined
+  /** Another host than the memory one, e.g. a poor one. */
+  readonly host?: ((parts: Pick<MemoryHostOptions, 'clock' | 'random' | 'sha256'>) => WorldHost) | undefined
   /** Changes on a page of the remote's feed. @default 500 */
   readonly pageSize?: number | undefined
   readonly settings?: Partial<EngineOptions> | undefined
@@ -39,7 +41,7 @@ export interface WorldOptions {
 export interface World {
   readonly clock: ManualClock
   readonly store: MemorySyncStore
-  readonly host: MemoryHostFiles
+  readonly host: WorldHost
   readonly records: MemoryHostRecords
   readonly engine: Engine
   readonly faults: Faults
@@ -86,7 +88,8 @@ export async function engineWorld(options: WorldOptions = {}): Promise<World> {
   const clock = manualClock()
   const random = seededRandom(options.seed ?? 1)
   const store = memorySyncStore()
-  const host = memoryHostFiles({ clock, random, sha256: webSha256, capabilities: options.capabilities })
+  const parts = { clock, random, sha256: webSha256 }
+  const host = options.host?.(parts) ?? memoryHostFiles({ ...parts, capabilities: options.capabilities })
   const records = memoryHostRecords({ records: [] })
   const broken = faults()
   const trace: OpTrace[] = []

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 
 import { failureOf } from '../failure-of.ts'
 import type { HostFilesAbilities, HostFilesContractSetup } from './host-files-contract.ts'
-import { ada, allFiles, contents, named } from './steps.ts'
+import { ada, allFiles, contents, created, named } from './steps.ts'
 
 /** Folders of a record. */
 export function hostFolderTests(given: () => HostFilesContractSetup, has: HostFilesAbilities): void {
@@ -17,7 +17,7 @@ function usedFolderTests(given: () => HostFilesContractSetup, has: HostFilesAbil
     test('[S13] a file is created in a folder that was not there', async () => {
       const { files, newRecord } = given()
       const record = await newRecord()
-      const file = await files.create(record, named('a.txt', { folder: ['Offers'] }), await contents('a'))
+      const file = await created(files, record, named('a.txt', { folder: ['Offers'] }), await contents('a'))
       expect(file.folder).toEqual(['Offers'])
       expect(await allFiles(files, record)).toEqual([file])
     })
@@ -26,7 +26,7 @@ function usedFolderTests(given: () => HostFilesContractSetup, has: HostFilesAbil
       const { files, newRecord } = given()
       const record = await newRecord()
       await files.create(record, named('a.txt'), await contents('a'))
-      const other = await files.create(record, named('a.txt', { folder: ['Offers'] }), await contents('a'))
+      const other = await created(files, record, named('a.txt', { folder: ['Offers'] }), await contents('a'))
       expect(other.name).toBe('a.txt')
     })
 
@@ -35,7 +35,7 @@ function usedFolderTests(given: () => HostFilesContractSetup, has: HostFilesAbil
         const { files, newRecord } = given()
         const record = await newRecord()
         const folder = ['Offers', '2026', 'A & B: 50 %']
-        expect((await files.create(record, named('a.txt', { folder }), await contents('a'))).folder).toEqual(folder)
+        expect((await created(files, record, named('a.txt', { folder }), await contents('a'))).folder).toEqual(folder)
       })
   })
 }

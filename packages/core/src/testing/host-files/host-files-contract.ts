@@ -10,10 +10,11 @@ import { hostFolderTests } from './folders.ts'
 import { hostListTests } from './lists.ts'
 import { hostReadTests } from './reads.ts'
 import { hostRemoveTests } from './removes.ts'
+import { hostVersionTests } from './versions.ts'
 import { hostWriteTests } from './writes.ts'
 
 /** What the module under test can do: its capabilities, and whether the host browses by itself. */
-export interface HostFilesAbilities extends Omit<HostCapabilities, 'maxFileBytes'> {
+export interface HostFilesAbilities extends Omit<HostCapabilities, 'maxFileBytes' | 'retentionDays'> {
   readonly browse: boolean
 }
 
@@ -24,9 +25,11 @@ const everything: HostFilesAbilities = {
   move: true,
   copy: true,
   trash: true,
+  versions: true,
   folders: 'nested',
   emptyFolders: true,
   hash: true,
+  createdId: true,
   changes: 'feed',
   conditional: true,
   browse: true,
@@ -68,6 +71,7 @@ export function hostFilesContract(
     hostCreateTests(given, abilities)
     hostWriteTests(given, abilities)
     hostRemoveTests(given, abilities)
+    hostVersionTests(given, abilities)
     hostFolderTests(given, abilities)
     hostBrowseTests(given, abilities)
     hostFeedTests(given, abilities)

@@ -1,3 +1,5 @@
+import { expect } from 'vitest'
+
 import type { RecordKey } from '../../domain/record-ref.ts'
 import type { Actor, CreateHostFile, HostContents, HostFile, HostFiles } from '../../ports/host-files.ts'
 import { bytes, collect, streamOf } from '../bytes.ts'
@@ -22,6 +24,20 @@ export async function contents(text: string | Uint8Array): Promise<HostContents>
   return { open: () => streamOf(body), sizeBytes: body.byteLength, contentHash: await hashOf(body) }
 }
 
+/** Creates a file and gives it: as the reply tells, or as the listing shows where the host tells nothing. */
+export async function created(
+  files: HostFiles,
+  record: RecordKey,
+  request: CreateHostFile,
+  body: HostContents,
+): Promise<HostFile> {
+  const before = new Set((await allFiles(files, record)).map(({ id }) => id))
+  const reply = await files.create(record, request, body)
+  if (reply) return reply
+  const found = (await allFiles(files, record)).find(({ id }) => !before.has(id))
+  return found ?? expect.fail('a file that was created is listed')
+}
+
 /** A file with some contents, through the host's users where the module has no upload. */
 export async function someFile(
   { files, put }: HostFilesContractSetup,
@@ -29,7 +45,7 @@ export async function someFile(
   name: string,
   text = name,
 ): Promise<HostFile> {
-  if (files.capabilities(record.module).upload) return files.create(record, named(name), await contents(text))
+  if (files.capabilities(record.module).upload) return created(files, record, named(name), await contents(text))
   if (put === undefined) throw new TypeError('A module without upload needs `put` in the setup.')
   return put(record, name, bytes(text))
 }

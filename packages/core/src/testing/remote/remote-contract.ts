@@ -8,6 +8,7 @@ import { remoteFeedTests } from './feed.ts'
 import { remoteFolderTests } from './folders.ts'
 import { remoteMoveTests } from './moves.ts'
 import { remoteReadTests } from './reads.ts'
+import { remoteRestoreTests } from './restores.ts'
 import { remoteUploadTests } from './uploads.ts'
 
 /** A remote to test and what its owner does there without us. Paths are under the app folder. */
@@ -81,6 +82,7 @@ export function remoteContract(
     remoteUploadTests(given, abilities)
     remoteDownloadTests(given, abilities)
     remoteMoveTests(given)
+    remoteRestoreTests(given)
     remoteFolderTests(given)
     remoteFeedTests(given, abilities)
   })

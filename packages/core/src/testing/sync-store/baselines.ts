@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 
 import { pathLower, remoteId } from '../../domain/remote-path.ts'
 import type { Baseline, StoreWrite, SyncStore } from '../../ports/sync-store.ts'
-import { linked, newBaseline, newRecord } from './rows.ts'
+import { linked, newBaseline, newRecord, noon } from './rows.ts'
 
 /** What both sides held. */
 export function baselineTests(store: () => SyncStore): void {
@@ -99,6 +99,16 @@ export function baselineTests(store: () => SyncStore): void {
       await write(put(a), put(b), put(newBaseline(linkId, record, 'c', '/x/c.txt')))
       const found = await store().baselinesByRemoteId(linkId, [moved, remoteId('id:unknown')])
       expect(found.map((baseline) => baseline.fileId).toSorted()).toEqual(['a', 'b'])
+    })
+
+    test('[S15] keep that their deletion is held, and until when uploads are spaced out', async () => {
+      const { linkId, record, write } = await linked(store())
+      const held = newBaseline(linkId, record, 'a', '/x/a.txt', { deletion: 'held', pacedUntil: noon(5) })
+      await write(put(held))
+      expect(await store().baselines(linkId, record, ['a'])).toEqual([held])
+      const confirmed = { ...held, deletion: 'confirmed', pacedUntil: null } as const
+      await write(put(confirmed))
+      expect(await store().baselines(linkId, record, ['a'])).toEqual([confirmed])
     })
 
     test('[C101] the copies of files are told over all links that are not revoked', async () => {

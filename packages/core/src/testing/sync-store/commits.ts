@@ -1,7 +1,18 @@
 import { describe, expect, test } from 'vitest'
 
 import type { SyncStore } from '../../ports/sync-store.ts'
-import { dirtyFile, linked, newActivity, newBaseline, newEnrolment, newProblem, takenLease } from './rows.ts'
+import {
+  cleared,
+  dirtyFile,
+  linked,
+  marked,
+  newActivity,
+  newBaseline,
+  newConflict,
+  newEnrolment,
+  newProblem,
+  takenLease,
+} from './rows.ts'
 
 /** Transactions. */
 export function commitTests(store: () => SyncStore): void {
@@ -11,13 +22,13 @@ export function commitTests(store: () => SyncStore): void {
       await write(
         { type: 'putEnrolment', enrolment: newEnrolment(linkId, record, { status: 'active' }) },
         { type: 'putEnrolment', enrolment: newEnrolment(linkId, record, { status: 'stopped' }) },
-        { type: 'markDirty', key: dirtyFile(record, 'a') },
-        { type: 'clearDirty', key: dirtyFile(record, 'a') },
-        { type: 'clearDirty', key: dirtyFile(record, 'b') },
-        { type: 'markDirty', key: dirtyFile(record, 'b') },
+        marked(dirtyFile(record, 'a')),
+        cleared(dirtyFile(record, 'a')),
+        cleared(dirtyFile(record, 'b')),
+        marked(dirtyFile(record, 'b')),
       )
       expect(await store().enrolment(linkId, record)).toMatchObject({ status: 'stopped' })
-      expect(await store().dirty(linkId, { records: null, limit: 10 })).toEqual([dirtyFile(record, 'b')])
+      expect(await store().dirty(linkId, { records: null, limit: 10 })).toMatchObject([{ key: dirtyFile(record, 'b') }])
     })
 
     test('applies all of its writes or none', async () => {
@@ -27,8 +38,9 @@ export function commitTests(store: () => SyncStore): void {
       const failed = write(
         { type: 'updateLink', set: { cursor: 'next' } },
         { type: 'putEnrolment', enrolment: newEnrolment(linkId, record) },
-        { type: 'markDirty', key: dirtyFile(record, 'a') },
+        marked(dirtyFile(record, 'a')),
         { type: 'putProblem', problem: newProblem(linkId, record, 'a') },
+        { type: 'putConflict', conflict: newConflict(linkId, record, 'a', 'b') },
         { type: 'appendActivity', activity: newActivity(linkId, record, 'a.txt') },
         { type: 'deleteBaseline', record, fileId: 'not there' },
         { type: 'putBaseline', baseline: { ...bound, fileId: 'b' } },
@@ -39,6 +51,7 @@ export function commitTests(store: () => SyncStore): void {
       expect(await store().enrolment(linkId, record)).toBeNull()
       expect(await store().dirty(linkId, { records: null, limit: 10 })).toEqual([])
       expect(await store().problems(linkId, record)).toEqual([])
+      expect(await store().conflicts(record)).toEqual([])
       expect(await store().baselinesOfRecord(linkId, record)).toEqual([bound])
       const { rows } = await store().activity({ tenantId: record.tenantId }, { before: null, limit: 10 })
       expect(rows).toEqual([])
@@ -63,7 +76,7 @@ export function commitTests(store: () => SyncStore): void {
     test('many writes are one commit', async () => {
       const { linkId, record, write } = await linked(store())
       const files = Array.from({ length: 500 }, (_, number) => `file-${number}`)
-      await write(...files.map((fileId) => ({ type: 'markDirty', key: dirtyFile(record, fileId) }) as const))
+      await write(...files.map((fileId) => marked(dirtyFile(record, fileId))))
       expect(await store().dirty(linkId, { records: null, limit: 1000 })).toHaveLength(500)
     })
   })

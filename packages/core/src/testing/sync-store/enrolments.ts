@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 
 import { pathLower, remoteId, remotePath } from '../../domain/remote-path.ts'
-import type { SyncStore } from '../../ports/sync-store.ts'
+import type { RecordKey } from '../../domain/record-ref.ts'
+import type { Enrolment, StoreWrite, SyncStore } from '../../ports/sync-store.ts'
 import { linked, newEnrolment, newFolderMap, newModuleFolder, newRecord, noon } from './rows.ts'
 
 /** Enrolments and folders. */
@@ -52,6 +53,60 @@ export function enrolmentTests(store: () => SyncStore): void {
     })
   })
 
+  describe('updateEnrolment', () => {
+    const update = (record: RecordKey, set: Partial<Enrolment>, ifStatus?: Enrolment['status']): StoreWrite => ({
+      type: 'updateEnrolment',
+      record,
+      set,
+      ifStatus,
+    })
+
+    test('sets what it names and leaves the rest', async () => {
+      const { linkId, record, write } = await linked(store())
+      const enrolment = newEnrolment(linkId, record, { resuming: true, lastSettledAt: noon(3) })
+      await write({ type: 'putEnrolment', enrolment })
+      const set = {
+        status: 'paused',
+        resuming: false,
+        direction: 'toDropbox',
+        folderId: remoteId('id:folder'),
+        folder: remotePath('/Companies/Acme (42)'),
+        folderLower: pathLower('/companies/acme (42)'),
+        lastNameWeSet: 'Acme (42)',
+        lastSettledAt: null,
+      } as const
+      await write(update(record, { resuming: false }))
+      expect(await store().enrolment(linkId, record)).toEqual({ ...enrolment, resuming: false })
+      await write(update(record, set), update(record, { lastSettledAt: noon(9) }))
+      expect(await store().enrolment(linkId, record)).toEqual({ ...enrolment, ...set, lastSettledAt: noon(9) })
+      await write(update(record, {}))
+      expect(await store().enrolment(linkId, record)).toMatchObject({ status: 'paused' })
+    })
+
+    test('[S19] does nothing when the status is another one: what a user asked meanwhile counts', async () => {
+      const { linkId, record, write } = await linked(store())
+      await write({ type: 'putEnrolment', enrolment: newEnrolment(linkId, record, { status: 'stopped' }) })
+      await write(update(record, { status: 'folderMissing' }, 'active'))
+      expect(await store().enrolment(linkId, record)).toMatchObject({ status: 'stopped' })
+      await write(update(record, { status: 'active' }, 'stopped'), update(record, { status: 'paused' }, 'active'))
+      expect(await store().enrolment(linkId, record)).toMatchObject({ status: 'paused' })
+    })
+
+    test('of a record that is not there does nothing, and comes in the order of the writes', async () => {
+      const { linkId, record, write } = await linked(store())
+      const other = await linked(store())
+      await other.write({ type: 'putEnrolment', enrolment: newEnrolment(other.linkId, record) })
+      await write(update(record, { status: 'stopped' }))
+      expect(await store().enrolment(linkId, record)).toBeNull()
+      expect(await store().enrolment(other.linkId, record)).toMatchObject({ status: 'active' })
+      const enrolment = newEnrolment(linkId, record)
+      await write({ type: 'putEnrolment', enrolment }, update(record, { status: 'stopped' }))
+      expect(await store().enrolment(linkId, record)).toMatchObject({ status: 'stopped' })
+      await write(update(record, { status: 'paused' }), { type: 'putEnrolment', enrolment })
+      expect(await store().enrolment(linkId, record)).toEqual(enrolment)
+    })
+  })
+
   describe('folders', () => {
     test('a link has one folder per module', async () => {
       const { linkId, write } = await linked(store())
@@ -70,7 +125,7 @@ export function enrolmentTests(store: () => SyncStore): void {
       const offers = newFolderMap(linkId, record, '/Companies/Acme (42)/Offers')
       const below = newFolderMap(linkId, record, '/Companies/Acme (42)/Offers/2026', { remoteId: remoteId('id:x') })
       await write({ type: 'putFolderMap', folderMap: offers }, { type: 'putFolderMap', folderMap: below })
-      const gone = { ...offers, status: 'goneInHost' } as const
+      const gone = { ...offers, hostFolder: ['Renamed'], createdByUs: false }
       await write({ type: 'putFolderMap', folderMap: gone })
       expect(await store().folderMaps(linkId, record)).toEqual(expect.arrayContaining([gone, below]))
       await write({ type: 'deleteFolderMap', record, pathLower: gone.pathLower })

@@ -99,6 +99,17 @@ export function linkTests(store: () => SyncStore): void {
       expect(await store().link(link.id)).toEqual({ ...link, ...set, cursor: null, blockedUntil: null })
     })
 
+    test('[S15] a link keeps what is held and what was answered', async () => {
+      const { link, linkId, write } = await linked(store(), { hold: { vanished: 7, answer: null } })
+      expect(await store().link(linkId)).toEqual(link)
+      await write({ type: 'updateLink', set: { status: 'held', hold: { vanished: 12, answer: 'putBack' } } })
+      expect(await store().link(linkId)).toMatchObject({ status: 'held', hold: { vanished: 12, answer: 'putBack' } })
+      await write({ type: 'updateLink', set: { cursor: 'next' } })
+      expect(await store().link(linkId)).toMatchObject({ hold: { vanished: 12, answer: 'putBack' } })
+      await write({ type: 'updateLink', set: { hold: null } })
+      expect(await store().link(linkId)).toMatchObject({ hold: null })
+    })
+
     test('links are listed by status', async () => {
       const { link: active } = await linked(store())
       const { link: paused } = await linked(store(), { status: 'paused' })

@@ -6,6 +6,7 @@ import type { RecordKey } from '../../domain/record-ref.ts'
 import { pathLower, remoteId, remotePath, revision } from '../../domain/remote-path.ts'
 import type {
   Baseline,
+  Conflict,
   DirtyKey,
   Enrolment,
   FolderMap,
@@ -185,6 +186,16 @@ export function dirtyPath(record: RecordKey | null, path: string): DirtyKey {
   return { type: 'path', record, pathLower: pathLower(path.toLowerCase()) }
 }
 
+/** Marks a key. */
+export function marked(key: DirtyKey): StoreWrite {
+  return { type: 'markDirty', key }
+}
+
+/** Takes a key off, unless it was marked again since `mark`. */
+export function cleared(key: DirtyKey, mark: number | null = null): StoreWrite {
+  return { type: 'clearDirty', key, mark }
+}
+
 /** Why a file is not synchronised. */
 export function newProblem(linkId: string, record: RecordKey, fileId: string, rest: Partial<Problem> = {}): Problem {
   return {
@@ -196,6 +207,28 @@ export function newProblem(linkId: string, record: RecordKey, fileId: string, re
     attempts: 1,
     retryAt: noon(5),
     input: 'v1',
+    ...rest,
+  }
+}
+
+/** Two versions of a file that nobody has decided on. */
+export function newConflict(
+  linkId: string,
+  record: RecordKey,
+  fileId: string,
+  copyId: string,
+  rest: Partial<Conflict> = {},
+): Conflict {
+  return {
+    linkId,
+    record,
+    fileId,
+    copyId,
+    name: 'quote.pdf',
+    copyName: "quote (Ada's version).pdf",
+    contentHash: null,
+    copyHash: someHash,
+    at: noon(4),
     ...rest,
   }
 }

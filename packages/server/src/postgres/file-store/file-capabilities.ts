@@ -2,7 +2,10 @@ import { type HostCapabilities, type HostFolder, type Module, type RecordKey, Sy
 
 /** What an app may take away from the file store, e.g. folders that its own pages cannot show. */
 export type FileStoreRestrictions = Partial<
-  Pick<HostCapabilities, 'upload' | 'replace' | 'rename' | 'move' | 'copy' | 'trash' | 'folders' | 'emptyFolders'>
+  Pick<
+    HostCapabilities,
+    'upload' | 'replace' | 'rename' | 'move' | 'copy' | 'trash' | 'versions' | 'folders' | 'emptyFolders'
+  >
 >
 
 /** What users can do with files, by module. */
@@ -10,7 +13,7 @@ export type FileCapabilities = (module: Module) => HostCapabilities
 
 /** Everything, less what is taken away. */
 export function fileCapabilities(
-  maxFileBytes: number,
+  { maxFileBytes, retentionDays }: Pick<HostCapabilities, 'maxFileBytes' | 'retentionDays'>,
   restrictions: (module: Module) => FileStoreRestrictions,
 ): FileCapabilities {
   return (module) => ({
@@ -20,13 +23,16 @@ export function fileCapabilities(
     move: true,
     copy: true,
     trash: true,
+    versions: true,
     folders: 'nested',
     emptyFolders: true,
     ...restrictions(module),
     hash: true,
     changes: 'feed',
     conditional: true,
+    createdId: true,
     maxFileBytes,
+    retentionDays,
   })
 }
 

@@ -6,6 +6,7 @@ import { instantFrom } from '../instants.ts'
 import { recordColumns, recordOf } from '../record-columns.ts'
 import type { HostFileTable, HostFileVersionTable } from '../schema/host-files.ts'
 import type { Schema } from '../schema/schema.ts'
+import type { WrittenContents } from './file-writer.ts'
 import { folderOfText } from './folder-text.ts'
 
 /** A file as it is stored. */
@@ -65,20 +66,36 @@ export async function fileVersion(
 ): Promise<Selectable<HostFileVersionTable>> {
   const present = await presentFile(db, file)
   if (String(present.version) === file.version) return versionOf(present)
-  const version = /^\d{1,9}$/.test(file.version) ? Number(file.version) : 0
+  const row = await keptVersion(db, file.id, file.version)
+  if (row !== null) return row
+  throw new SyncError('precondition_failed', `There is no version ${file.version} of the file.`)
+}
+
+/** A version of a file that the history has. */
+export async function keptVersion(
+  db: Kysely<Schema>,
+  fileId: string,
+  version: string,
+): Promise<Selectable<HostFileVersionTable> | null> {
+  if (!/^\d{1,9}$/.test(version)) return null
   const row = await db
     .selectFrom('host_file_version')
     .selectAll()
-    .where((eb) => eb.and({ file_id: file.id, version }))
+    .where((eb) => eb.and({ file_id: fileId, version: Number(version) }))
     .executeTakeFirst()
-  if (row !== undefined) return row
-  throw new SyncError('precondition_failed', `There is no version ${file.version} of the file.`)
+  return row ?? null
+}
+
+/** The stored contents of a version, to be shared by another row. */
+export function contentsOf(row: Selectable<HostFileVersionTable>): WrittenContents {
+  return { blobId: row.blob_id, sizeBytes: Number(row.size_bytes), contentHash: row.content_hash }
 }
 
 /** What the history keeps of the present state. */
 export function versionOf(row: FileRow): Selectable<HostFileVersionTable> {
   const { id, name, folder, version, blob_id, size_bytes, media_type, content_hash, updated_at, updated_by } = row
-  return { file_id: id, name, folder, version, blob_id, size_bytes, media_type, content_hash, updated_at, updated_by }
+  const columns = { name, folder, version, blob_id, size_bytes, media_type, content_hash, updated_at, updated_by }
+  return { file_id: id, ...columns, replaced_at: null }
 }
 
 /** Adds the present state to the history; its row is what keeps the contents from the sweep. */
@@ -90,4 +107,9 @@ export async function keepVersion(db: Kysely<Schema>, row: FileRow): Promise<voi
     updated_by: JSON.stringify(updated_by),
   }
   await db.insertInto('host_file_version').values(version).execute()
+  await db
+    .updateTable('host_file_version')
+    .set({ replaced_at: row.updated_at })
+    .where((eb) => eb.and({ file_id: row.id, version: row.version - 1 }))
+    .execute()
 }

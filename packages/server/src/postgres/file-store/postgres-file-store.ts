@@ -4,6 +4,7 @@ import {
   type Clock,
   type ContentHash,
   DEFAULT_MAX_FILE_BYTES,
+  type HostFile,
   type HostFiles,
   type Module,
   type Random,
@@ -19,7 +20,16 @@ import { type BlobWriteResult, blobWrites } from './blob-writes.ts'
 import { browseFolder } from './browse.ts'
 import { changesAfter } from './feed.ts'
 import { type FileStoreRestrictions, assertAble, assertFolderPossible, fileCapabilities } from './file-capabilities.ts'
-import { type FileKey, expectedFile, fileOf, fileVersion, presentFile, presentFiles } from './file-rows.ts'
+import {
+  type FileKey,
+  contentsOf,
+  expectedFile,
+  fileOf,
+  fileVersion,
+  keptVersion,
+  presentFile,
+  presentFiles,
+} from './file-rows.ts'
 import { type FileWriter, fileWrites } from './file-writer.ts'
 import { folderText } from './folder-text.ts'
 import { addFolder, foldersOf } from './folders.ts'
@@ -35,26 +45,32 @@ export interface PostgresFileStoreOptions {
   readonly random: Random
   /** @default 52428800 */
   readonly maxFileBytes?: number | undefined
+  /** How long trash and old versions are kept, in days; `purgeFiles` ends them. @default 30 */
+  readonly retentionDays?: number | undefined
   /** What a module's files cannot do here. @default nothing */
   readonly restrictions?: ((module: Module) => FileStoreRestrictions) | undefined
 }
 
 /** The server's own file store: {@link HostFiles} with everything that is optional. */
-export type PostgresFileStore = Required<HostFiles>
+export interface PostgresFileStore extends Required<HostFiles> {
+  /** It always tells which file an upload became. */
+  create(...upload: Parameters<HostFiles['create']>): Promise<HostFile>
+}
+
+/** How long trash and old versions are kept where nobody says otherwise. */
+export const DEFAULT_RETENTION_DAYS = 30
 
 /**
- * The server's own file store: nested folders, also empty ones; every version is kept; what is removed goes to a trash
- * that is never emptied. Each change writes its row of the feed in the same transaction. Rows are in the database, contents
+ * The server's own file store: nested folders, also empty ones; old versions and what is removed are kept for
+ * `retentionDays`. Each change writes its row of the feed in the same transaction. Rows are in the database, contents
  * in a {@link BlobStore}; a copy shares the contents.
  *
  * Writes of one tenant take turns for the few milliseconds of their transaction, never while contents are transferred.
  */
 export function postgresFileStore(options: PostgresFileStoreOptions): PostgresFileStore {
   const { db, blobs } = options
-  const capabilities = fileCapabilities(
-    options.maxFileBytes ?? DEFAULT_MAX_FILE_BYTES,
-    options.restrictions ?? (() => ({})),
-  )
+  const { maxFileBytes = DEFAULT_MAX_FILE_BYTES, retentionDays = DEFAULT_RETENTION_DAYS } = options
+  const capabilities = fileCapabilities({ maxFileBytes, retentionDays }, options.restrictions ?? (() => ({})))
   const write = fileWrites(options)
   const withContents = blobWrites(options)
 
@@ -126,8 +142,7 @@ export function postgresFileStore(options: PostgresFileStoreOptions): PostgresFi
       assertFolderPossible(capabilities, record, file.folder)
       assertFolder([...file.folder, file.name])
       if (source.record.tenantId !== record.tenantId) throw new SyncError('not_found', 'The file to copy is not there.')
-      const { blob_id, size_bytes, content_hash } = await fileVersion(db, source)
-      const contents = { blobId: blob_id, sizeBytes: Number(size_bytes), contentHash: content_hash }
+      const contents = contentsOf(await fileVersion(db, source))
       const result = await once(record, { ...file, ...contents }, (writer) => writer.add(record, file, contents))
       return result.file
     },
@@ -167,6 +182,15 @@ export function postgresFileStore(options: PostgresFileStoreOptions): PostgresFi
           .where('trashed_at', 'is not', null)
           .executeTakeFirst()
         return row === undefined ? fileOf(await presentFile(writer.db, { record, id })) : writer.change(row, {}, actor)
+      })
+    },
+    async restoreVersion(file, version, actor) {
+      assertAble(capabilities, 'versions', file.record)
+      return write(file.record.tenantId, async (writer) => {
+        const row = await expectedFile(writer.db, file)
+        const old = await keptVersion(writer.db, file.id, version)
+        if (old === null) throw new SyncError('not_found', `There is no version ${version} of the file.`)
+        return writer.change(row, { contents: contentsOf(old) }, actor)
       })
     },
     async createFolder(record, folder) {

@@ -5,6 +5,7 @@ import { syncState } from './0002-sync-state.ts'
 import { activity } from './0003-activity.ts'
 import { hostFiles } from './0004-host-files.ts'
 import { work } from './0005-work.ts'
+import { decisions } from './0006-decisions.ts'
 
 /** All migrations by name. A name that was released is never changed or removed. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -13,4 +14,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0003-activity': activity,
   '0004-host-files': hostFiles,
   '0005-work': work,
+  '0006-decisions': decisions,
 }

@@ -27,9 +27,11 @@ export interface HostFileTable extends RecordColumns, FileColumns {
   readonly trashed_at: Date | null
 }
 
-/** Every version that a file had, the present one included. Its rows are what keeps contents from the sweep. */
+/** The versions of a file that are kept, the present one included. Its rows are what keeps contents from the sweep. */
 export interface HostFileVersionTable extends FileColumns {
   readonly file_id: string
+  /** When the next version came; `null` for the present one. */
+  readonly replaced_at: Date | null
 }
 
 /** A folder of a record, with or without files. */

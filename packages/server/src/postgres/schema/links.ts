@@ -1,7 +1,7 @@
-import type { Link } from '@twinfolder/core'
+import type { Link, LinkHold } from '@twinfolder/core'
 
 import type { LinkAttempt, LinkRefusal } from '../../ports/link-store.ts'
-import type { Int8 } from './columns.ts'
+import type { Int8, Json } from './columns.ts'
 
 /** A link and the lease on it; a lease without owner was released, its token only grows. */
 export interface LinkTable {
@@ -19,6 +19,7 @@ export interface LinkTable {
   readonly mirror_generation: number
   readonly feed_position: string | null
   readonly blocked_until: Date | null
+  readonly hold: Json<LinkHold> | null
   readonly last_ok_at: Date | null
   readonly created_at: Date
   readonly lease_owner: string | null

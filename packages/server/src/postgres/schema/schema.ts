@@ -18,7 +18,11 @@ export interface Schema {
   readonly baseline: SyncState.BaselineTable
   readonly dirty: SyncState.DirtyTable
   readonly problem: SyncState.ProblemTable
+  readonly conflict: SyncState.ConflictTable
   readonly activity: SyncState.ActivityTable
+  readonly host_listing: SyncState.HostListingTable
+  readonly listing_feed_head: SyncState.ListingFeedHeadTable
+  readonly listing_feed: SyncState.ListingFeedTable
 
   readonly host_file: HostFiles.HostFileTable
   readonly host_file_version: HostFiles.HostFileVersionTable

@@ -1,11 +1,13 @@
 import type {
   ActivityCode,
   Baseline,
+  Conflict,
   ContentHash,
   DirtyKey,
   Enrolment,
-  FolderMap,
+  HostChange,
   HostFolder,
+  HostMirrorRow,
   MirrorEntry,
   Module,
   NewActivity,
@@ -14,6 +16,7 @@ import type {
   RemotePath,
   Revision,
   SyncErrorCode,
+  Undo,
 } from '@twinfolder/core'
 
 import type { Digest, Int8, Json, RecordColumns, RowNumber } from './columns.ts'
@@ -22,6 +25,7 @@ import type { Digest, Int8, Json, RecordColumns, RowNumber } from './columns.ts'
 export interface EnrolmentTable extends RecordColumns {
   readonly link_id: string
   readonly status: Enrolment['status']
+  readonly resuming: boolean
   readonly direction: Enrolment['direction']
   readonly folder_id: RemoteId | null
   readonly folder: RemotePath | null
@@ -50,7 +54,6 @@ export interface FolderMapTable extends RecordColumns {
   readonly remote_id: RemoteId | null
   readonly host_folder: Json<HostFolder>
   readonly created_by_us: boolean
-  readonly status: FolderMap['status']
 }
 
 /** What the remote last told about a path; `written` tells which of two entries with one id came last. */
@@ -89,9 +92,14 @@ export interface BaselineTable extends RecordColumns {
   readonly content_hash: ContentHash
   readonly host_version: string
   readonly size_bytes: Int8
+  readonly deletion: Baseline['deletion']
+  readonly paced_until: Date | null
 }
 
-/** Something to look at. The record is in columns of its own, as a pass asks for records. */
+/**
+ * Something to look at. The record is in columns of its own, as a pass asks for records. `marked` is the place in the order,
+ * `mark` the last marking: both only grow.
+ */
 export interface DirtyTable {
   readonly link_id: string
   readonly key_text: string
@@ -101,6 +109,7 @@ export interface DirtyTable {
   readonly module: Module | null
   readonly record_id: string | null
   readonly marked: RowNumber
+  readonly mark: RowNumber
 }
 
 /** Why something is not synchronised. */
@@ -119,7 +128,19 @@ export interface ProblemTable {
   readonly input: string
 }
 
-/** What users see of what happened. The database refuses changes and deletions of its rows. */
+/** Two versions of a file that nobody has decided on. */
+export interface ConflictTable extends RecordColumns {
+  readonly link_id: string
+  readonly file_id: string
+  readonly copy_id: string
+  readonly name: string
+  readonly copy_name: string
+  readonly content_hash: Conflict['contentHash']
+  readonly copy_hash: ContentHash
+  readonly at: Date
+}
+
+/** What users see of what happened. The database refuses deletions of its rows, and changes but the end of `undo`. */
 export interface ActivityTable {
   readonly position: RowNumber
   readonly id: string
@@ -134,4 +155,24 @@ export interface ActivityTable {
   readonly direction: NewActivity['direction']
   readonly actor: Json<NewActivity['actor']>
   readonly details: Json<NewActivity['details']>
+  readonly undo: Json<Undo> | null
+}
+
+/** What the last complete listing of a record told, for a host without a feed. */
+export interface HostListingTable extends RecordColumns {
+  readonly at: Date
+  readonly rows: Json<readonly HostMirrorRow[]>
+}
+
+/** The last position of a tenant's feed of listings. Whoever writes holds this row until the end of the transaction. */
+export interface ListingFeedHeadTable {
+  readonly tenant_id: string
+  readonly position: Int8
+}
+
+/** What listings found to have changed, one row for each change. */
+export interface ListingFeedTable extends RecordColumns {
+  readonly position: Int8
+  readonly type: HostChange['type']
+  readonly file_id: string
 }

@@ -10,7 +10,7 @@ import type { ActivityTable } from '../schema/sync-state.ts'
 import type { WritesOf } from './commit.ts'
 
 /** What users see of what happened, newest first. */
-export function readActivity(db: Kysely<Schema>): Pick<SyncStore, 'activity'> {
+export function readActivity(db: Kysely<Schema>): Pick<SyncStore, 'activity' | 'activityEntry' | 'countActivity'> {
   return {
     async activity(of, { before, limit }) {
       const { record, linkId } = of
@@ -25,6 +25,23 @@ export function readActivity(db: Kysely<Schema>): Pick<SyncStore, 'activity'> {
       const page = rows.slice(0, limit).map(entryOf)
       return { rows: page, next: rows.length > limit ? (page.at(-1)?.position ?? null) : null }
     },
+    async activityEntry(tenantId, id) {
+      const find = db
+        .selectFrom('activity')
+        .selectAll()
+        .where((eb) => eb.and({ id, tenant_id: tenantId }))
+      const row = await find.executeTakeFirst()
+      return row === undefined ? null : entryOf(row)
+    },
+    async countActivity(linkId, code, since) {
+      const { rows } = await db
+        .selectFrom('activity')
+        .select((eb) => eb.fn.countAll().as('rows'))
+        .where((eb) => eb.and({ link_id: linkId, code }))
+        .where('at', '>=', dateOf(since))
+        .executeTakeFirstOrThrow()
+      return Number(rows)
+    },
   }
 }
 
@@ -36,6 +53,12 @@ export async function appendActivity(db: Kysely<Schema>, writes: WritesOf<'appen
       .values(run.map(({ activity }) => rowOf(activity)))
       .execute()
   }
+}
+
+/** What these rows tell can no longer be undone. */
+export async function endUndos(db: Kysely<Schema>, writes: WritesOf<'endUndo'>): Promise<void> {
+  const ids = writes.map(({ activityId }) => activityId)
+  if (ids.length > 0) await db.updateTable('activity').set({ undo: null }).where('id', 'in', ids).execute()
 }
 
 function positionOf(text: string): number {
@@ -58,6 +81,7 @@ function rowOf(activity: NewActivity): Insertable<ActivityTable> {
     direction: activity.direction,
     actor: JSON.stringify(activity.actor),
     details: JSON.stringify(activity.details),
+    undo: activity.undo && JSON.stringify(activity.undo),
   }
 }
 
@@ -76,5 +100,6 @@ function entryOf(row: Selectable<ActivityTable>): ActivityEntry {
     direction: row.direction,
     actor: row.actor,
     details: row.details,
+    undo: row.undo,
   }
 }

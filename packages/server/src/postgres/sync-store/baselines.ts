@@ -3,6 +3,7 @@ import { type Insertable, type Kysely, type Selectable, sql } from 'kysely'
 import { type Baseline, type SyncStore, recordKeyText } from '@twinfolder/core'
 
 import { distinctRuns } from '../distinct-runs.ts'
+import { dateOf, instantFrom } from '../instants.ts'
 import { recordColumns, recordOf } from '../record-columns.ts'
 import type { Schema } from '../schema/schema.ts'
 import type { BaselineTable } from '../schema/sync-state.ts'
@@ -129,6 +130,8 @@ async function putBaselines(db: Kysely<Schema>, baselines: readonly Baseline[]):
           content_hash: eb.ref('excluded.content_hash'),
           host_version: eb.ref('excluded.host_version'),
           size_bytes: sql<number>`excluded.size_bytes`,
+          deletion: eb.ref('excluded.deletion'),
+          paced_until: eb.ref('excluded.paced_until'),
         })),
       )
       .execute()
@@ -171,10 +174,13 @@ function rowOf(baseline: Baseline): Insertable<BaselineTable> {
     content_hash: baseline.contentHash,
     host_version: baseline.hostVersion,
     size_bytes: baseline.sizeBytes,
+    deletion: baseline.deletion,
+    paced_until: dateOf(baseline.pacedUntil),
   }
 }
 
-function baselineOf(row: Selectable<BaselineTable>): Baseline {
+/** The baseline of a row. */
+export function baselineOf(row: Selectable<BaselineTable>): Baseline {
   return {
     linkId: row.link_id,
     record: recordOf(row),
@@ -190,5 +196,7 @@ function baselineOf(row: Selectable<BaselineTable>): Baseline {
     contentHash: row.content_hash,
     hostVersion: row.host_version,
     sizeBytes: Number(row.size_bytes),
+    deletion: row.deletion,
+    pacedUntil: instantFrom(row.paced_until),
   }
 }

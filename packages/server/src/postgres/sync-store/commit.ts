@@ -3,8 +3,9 @@ import type { Kysely } from 'kysely'
 import { type StoreWrite, type SyncStore, SyncError } from '@twinfolder/core'
 
 import type { Schema } from '../schema/schema.ts'
-import { appendActivity } from './activity.ts'
+import { appendActivity, endUndos } from './activity.ts'
 import { writeBaselines } from './baselines.ts'
+import { writeConflicts } from './conflicts.ts'
 import { writeDirty } from './dirty.ts'
 import { writeEnrolments, writeFolderMaps, writeModuleFolders } from './enrolments.ts'
 import { holdLease } from './leases.ts'
@@ -44,14 +45,16 @@ export function commits(db: Kysely<Schema>): Pick<SyncStore, 'commit' | 'commitU
 async function applyWrites(db: Kysely<Schema>, linkId: string, writes: readonly StoreWrite[]): Promise<void> {
   const of = <Type extends StoreWrite['type']>(...types: readonly Type[]): WritesOf<Type> => writesOf(writes, types)
   for (const { set } of of('updateLink')) await updateLink(db, linkId, set)
-  await writeEnrolments(db, of('putEnrolment'))
+  await writeEnrolments(db, linkId, of('putEnrolment', 'updateEnrolment'))
   await writeModuleFolders(db, of('putModuleFolder'))
   await writeFolderMaps(db, linkId, of('putFolderMap', 'deleteFolderMap'))
   await writeMirror(db, linkId, of('putMirror', 'deleteMirror', 'keepGeneration'))
   await writeBaselines(db, linkId, of('putBaseline', 'deleteBaseline'))
   await writeDirty(db, linkId, of('markDirty', 'clearDirty'))
   await writeProblems(db, linkId, of('putProblem', 'deleteProblem'))
+  await writeConflicts(db, linkId, of('putConflict', 'deleteConflicts'))
   await appendActivity(db, of('appendActivity'))
+  await endUndos(db, of('endUndo'))
 }
 
 function writesOf<Type extends StoreWrite['type']>(
@@ -87,6 +90,8 @@ function linkIdOf(write: StoreWrite): string | null {
       return write.baseline.linkId
     case 'putProblem':
       return write.problem.linkId
+    case 'putConflict':
+      return write.conflict.linkId
     case 'appendActivity':
       return write.activity.linkId
     default:

@@ -1,18 +1,37 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 
 import type { DirtyKey, SyncStore } from '@twinfolder/core'
 
 import { distinctRuns } from '../distinct-runs.ts'
 import type { Schema } from '../schema/schema.ts'
 import type { WritesOf } from './commit.ts'
-import { dirtyKeyColumns, dirtyKeyText, isKey } from './dirty-keys.ts'
+import { dirtyKeyColumns, dirtyKeyText } from './dirty-keys.ts'
 
-/** What has to be looked at, oldest first. */
+/** What has to be looked at, oldest first; keys of paused records wait (S19). */
 export function readDirty(db: Kysely<Schema>): Pick<SyncStore, 'dirty'> {
   return {
     async dirty(linkId, { records, limit }) {
       if (records?.length === 0) return []
-      let query = db.selectFrom('dirty').select('key').where('link_id', '=', linkId).orderBy('marked').limit(limit)
+      let query = db
+        .selectFrom('dirty')
+        .select(['key', 'mark'])
+        .where('link_id', '=', linkId)
+        .where((eb) =>
+          eb.not(
+            eb.exists(
+              eb
+                .selectFrom('enrolment')
+                .select('enrolment.status')
+                .whereRef('enrolment.tenant_id', '=', 'dirty.tenant_id')
+                .whereRef('enrolment.module', '=', 'dirty.module')
+                .whereRef('enrolment.record_id', '=', 'dirty.record_id')
+                .whereRef('enrolment.link_id', '=', 'dirty.link_id')
+                .where('enrolment.status', '=', 'paused'),
+            ),
+          ),
+        )
+        .orderBy('marked')
+        .limit(limit)
       if (records !== null) {
         query = query.where((eb) =>
           eb(
@@ -22,40 +41,66 @@ export function readDirty(db: Kysely<Schema>): Pick<SyncStore, 'dirty'> {
           ),
         )
       }
-      return (await query.execute()).map((row) => row.key)
+      return (await query.execute()).map(({ key, mark }) => ({ key, mark: Number(mark) }))
     },
   }
 }
 
-/** Marks and clears. What a key's last write says counts; a key that is dirty already keeps its place, a cleared one not. */
+/** What the writes of one commit come to for a key: it is cleared up to a mark, then marked. */
+interface KeyChange {
+  readonly key: DirtyKey
+  /** `null`: not cleared; `Infinity`: whatever its mark. */
+  readonly clearedTo: number | null
+  readonly isMarked: boolean
+}
+
+/** Marks and clears. A key that is dirty already keeps its place and gets a new mark; a cleared one loses its place. */
 export async function writeDirty(
   db: Kysely<Schema>,
   linkId: string,
   writes: WritesOf<'markDirty' | 'clearDirty'>,
 ): Promise<void> {
-  const marked = new Map<string, DirtyKey>()
-  const cleared = new Set<string>()
-  for (const { type, key } of writes) {
-    const text = dirtyKeyText(key)
-    if (type === 'clearDirty') {
-      marked.delete(text)
-      cleared.add(text)
-    } else if (!marked.has(text)) {
-      marked.set(text, key)
-    }
+  const changes = new Map<string, KeyChange>()
+  for (const write of writes) {
+    const text = dirtyKeyText(write.key)
+    const change = changed(changes.get(text), write)
+    if (change.isMarked && !changes.get(text)?.isMarked) changes.delete(text) // its place is where it was marked
+    changes.set(text, change)
   }
-  if (cleared.size > 0) {
-    await db
-      .deleteFrom('dirty')
-      .where('link_id', '=', linkId)
-      .where(isKey([...cleared]))
-      .execute()
-  }
-  for (const run of distinctRuns([...marked.values()], dirtyKeyText)) {
+  await clearKeys(db, linkId, changes)
+  const marked = [...changes.values()].flatMap(({ key, isMarked }) => (isMarked ? [key] : []))
+  for (const run of distinctRuns(marked, dirtyKeyText)) {
     await db
       .insertInto('dirty')
       .values(run.map((key) => ({ link_id: linkId, ...dirtyKeyColumns(key) })))
-      .onConflict((conflict) => conflict.columns(['link_id', 'key_digest']).doNothing())
+      .onConflict((conflict) =>
+        conflict.columns(['link_id', 'key_digest']).doUpdateSet({ mark: sql<number>`nextval('dirty_mark')` }),
+      )
       .execute()
   }
+}
+
+function changed(
+  { clearedTo = null, isMarked = false }: Partial<KeyChange> = {},
+  write: WritesOf<'markDirty' | 'clearDirty'>[number],
+): KeyChange {
+  const { key } = write
+  if (write.type === 'markDirty') return { key, clearedTo, isMarked: true }
+  if (write.mark === null) return { key, clearedTo: Infinity, isMarked: false }
+  // What this commit marks has a greater mark than anything that could be read before.
+  if (isMarked) return { key, clearedTo, isMarked }
+  return { key, clearedTo: Math.max(clearedTo ?? 0, write.mark), isMarked }
+}
+
+async function clearKeys(db: Kysely<Schema>, linkId: string, changes: ReadonlyMap<string, KeyChange>): Promise<void> {
+  const texts: string[] = []
+  const marks: number[] = []
+  for (const [text, { clearedTo }] of changes) {
+    if (clearedTo === null) continue
+    texts.push(text)
+    marks.push(Math.min(clearedTo, Number.MAX_SAFE_INTEGER))
+  }
+  if (texts.length === 0) return
+  await sql`delete from dirty using unnest(${texts}::text[], ${marks}::bigint[]) as cleared (text, mark)
+    where dirty.link_id = ${linkId} and dirty.key_digest = md5(cleared.text) and dirty.mark <= cleared.mark`.execute(db)
 }

@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from 'kysely'
+import type { Kysely, Selectable, Updateable } from 'kysely'
 
 import { type Enrolment, type SyncStore, recordKeyText } from '@twinfolder/core'
 
@@ -61,21 +61,39 @@ export function readEnrolments(db: Kysely<Schema>): EnrolmentReads {
         path: row.path,
         hostFolder: row.host_folder,
         createdByUs: row.created_by_us,
-        status: row.status,
       }))
     },
   }
 }
 
-/** Puts enrolments. */
-export async function writeEnrolments(db: Kysely<Schema>, writes: WritesOf<'putEnrolment'>): Promise<void> {
-  for (const run of distinctRuns(writes, ({ enrolment }) => recordKeyText(enrolment.record))) {
+/** Puts and updates enrolments in the order of the writes. */
+export async function writeEnrolments(
+  db: Kysely<Schema>,
+  linkId: string,
+  writes: WritesOf<'putEnrolment' | 'updateEnrolment'>,
+): Promise<void> {
+  let puts: Enrolment[] = []
+  for (const write of writes) {
+    if (write.type === 'putEnrolment') {
+      puts.push(write.enrolment)
+      continue
+    }
+    await putEnrolments(db, puts)
+    puts = []
+    await updateEnrolment(db, linkId, write)
+  }
+  await putEnrolments(db, puts)
+}
+
+async function putEnrolments(db: Kysely<Schema>, enrolments: readonly Enrolment[]): Promise<void> {
+  for (const run of distinctRuns(enrolments, ({ record }) => recordKeyText(record))) {
     await db
       .insertInto('enrolment')
-      .values(run.map(({ enrolment }) => enrolmentRow(enrolment)))
+      .values(run.map(enrolmentRow))
       .onConflict((conflict) =>
         conflict.columns(['tenant_id', 'module', 'record_id', 'link_id']).doUpdateSet((eb) => ({
           status: eb.ref('excluded.status'),
+          resuming: eb.ref('excluded.resuming'),
           direction: eb.ref('excluded.direction'),
           folder_id: eb.ref('excluded.folder_id'),
           folder: eb.ref('excluded.folder'),
@@ -88,6 +106,30 @@ export async function writeEnrolments(db: Kysely<Schema>, writes: WritesOf<'putE
       )
       .execute()
   }
+}
+
+/** Changes an enrolment that is there and has the status, if one is asked for; what is not set stays. */
+async function updateEnrolment(
+  db: Kysely<Schema>,
+  linkId: string,
+  { record, set, ifStatus }: WritesOf<'updateEnrolment'>[number],
+): Promise<void> {
+  const columns: Updateable<EnrolmentTable> = {
+    ...(set.status !== undefined && { status: set.status }),
+    ...(set.resuming !== undefined && { resuming: set.resuming }),
+    ...(set.direction !== undefined && { direction: set.direction }),
+    ...(set.folderId !== undefined && { folder_id: set.folderId }),
+    ...(set.folder !== undefined && { folder: set.folder }),
+    ...(set.folderLower !== undefined && { folder_lower: set.folderLower }),
+    ...(set.lastNameWeSet !== undefined && { last_name_we_set: set.lastNameWeSet }),
+    ...(set.lastSettledAt !== undefined && { last_settled_at: dateOf(set.lastSettledAt) }),
+  }
+  if (Object.keys(columns).length === 0) return
+  await db
+    .updateTable('enrolment')
+    .set(columns)
+    .where((eb) => eb.and({ ...recordColumns(record), link_id: linkId, ...(ifStatus && { status: ifStatus }) }))
+    .execute()
 }
 
 /** Puts module folders; there are five of them. */
@@ -125,12 +167,11 @@ export async function writeFolderMaps(
         .execute()
       continue
     }
-    const { path, remoteId, hostFolder, createdByUs, status } = write.folderMap
+    const { path, remoteId, hostFolder, createdByUs } = write.folderMap
     const columns: Omit<Selectable<FolderMapTable>, keyof typeof key | 'path_digest' | 'host_folder'> = {
       path,
       remote_id: remoteId,
       created_by_us: createdByUs,
-      status,
     }
     const values = { ...columns, host_folder: JSON.stringify(hostFolder) }
     await db
@@ -148,6 +189,7 @@ function enrolmentRow(enrolment: Enrolment): Selectable<EnrolmentTable> {
     ...recordColumns(enrolment.record),
     link_id: enrolment.linkId,
     status: enrolment.status,
+    resuming: enrolment.resuming,
     direction: enrolment.direction,
     folder_id: enrolment.folderId,
     folder: enrolment.folder,
@@ -164,6 +206,7 @@ function enrolmentOf(row: Selectable<EnrolmentTable>): Enrolment {
     linkId: row.link_id,
     record: recordOf(row),
     status: row.status,
+    resuming: row.resuming,
     direction: row.direction,
     folderId: row.folder_id,
     folder: row.folder,

@@ -62,6 +62,7 @@ export async function updateLink(db: Kysely<Schema>, linkId: string, set: LinkCh
     ...(set.mirrorGeneration !== undefined && { mirror_generation: set.mirrorGeneration }),
     ...(set.feedPosition !== undefined && { feed_position: set.feedPosition }),
     ...(set.blockedUntil !== undefined && { blocked_until: dateOf(set.blockedUntil) }),
+    ...(set.hold !== undefined && { hold: set.hold && JSON.stringify(set.hold) }),
     ...(set.lastOkAt !== undefined && { last_ok_at: dateOf(set.lastOkAt) }),
     ...(set.email !== undefined && { email: set.email }),
     ...(set.displayName !== undefined && { display_name: set.displayName }),
@@ -85,6 +86,7 @@ function rowOf(link: Link): Insertable<LinkTable> {
     mirror_generation: link.mirrorGeneration,
     feed_position: link.feedPosition,
     blocked_until: dateOf(link.blockedUntil),
+    hold: link.hold && JSON.stringify(link.hold),
     last_ok_at: dateOf(link.lastOkAt),
     created_at: dateOf(link.createdAt),
     lease_token: 0,
@@ -110,6 +112,7 @@ function linkOf(row: Selectable<LinkTable>): Link {
     mirrorGeneration: row.mirror_generation,
     feedPosition: row.feed_position,
     blockedUntil: instantFrom(row.blocked_until),
+    hold: row.hold,
     lastOkAt: instantFrom(row.last_ok_at),
     createdAt: instantFrom(row.created_at),
   }

@@ -6,13 +6,17 @@ import type { Schema } from '../schema/schema.ts'
 import { withSyncErrors } from '../sync-errors.ts'
 import { readActivity } from './activity.ts'
 import { readBaselines } from './baselines.ts'
+import { readConflicts } from './conflicts.ts'
 import { commits } from './commit.ts'
+import { readCounts } from './counts.ts'
 import { readDirty } from './dirty.ts'
 import { readEnrolments } from './enrolments.ts'
+import { hostListings } from './host-listings.ts'
 import { leases } from './leases.ts'
 import { links } from './links.ts'
 import { readMirror } from './mirror.ts'
 import { readProblems } from './problems.ts'
+import { readVanished } from './vanished.ts'
 
 /**
  * The engine's state in PostgreSQL or PGlite. A commit is one transaction that holds the link's row and checks the lease's
@@ -27,8 +31,12 @@ export function postgresSyncStore(db: Kysely<Schema>): SyncStore {
     ...readEnrolments(db),
     ...readMirror(db),
     ...readBaselines(db),
+    ...readCounts(db),
+    ...readVanished(db),
     ...readDirty(db),
     ...readProblems(db),
+    ...readConflicts(db),
     ...readActivity(db),
+    ...hostListings(db),
   })
 }

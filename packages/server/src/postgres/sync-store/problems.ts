@@ -11,13 +11,23 @@ import type { WritesOf } from './commit.ts'
 import { dirtyKeyColumns, dirtyKeyText, isKey } from './dirty-keys.ts'
 
 /** Why things are not synchronised. */
-export function readProblems(db: Kysely<Schema>): Pick<SyncStore, 'problems' | 'dueProblems'> {
+export function readProblems(db: Kysely<Schema>): Pick<SyncStore, 'problems' | 'problemsByKey' | 'dueProblems'> {
   const find = (linkId: string) => db.selectFrom('problem').selectAll().where('link_id', '=', linkId)
   return {
     async problems(linkId, record) {
       const query = find(linkId).orderBy('subject').orderBy('key_digest')
-      const rows = await (record === null ? query : query.where((eb) => eb.and(recordColumns(record)))).execute()
-      return rows.map(problemOf)
+      const ofRecord =
+        record === null
+          ? query.where((eb) => eb.and([eb('tenant_id', 'is', null), eb('record_id', 'is', null)]))
+          : query.where((eb) => eb.and(recordColumns(record)))
+      return (await ofRecord.execute()).map(problemOf)
+    },
+    async problemsByKey(linkId, keys) {
+      if (keys.length === 0) return []
+      const texts = keys.map(dirtyKeyText)
+      const rows = await find(linkId).where(isKey(texts)).execute()
+      const byText = new Map(rows.map((row) => [row.key_text, problemOf(row)]))
+      return texts.map((text) => byText.get(text) ?? null)
     },
     async dueProblems(linkId, now, limit) {
       const rows = await find(linkId).where('retry_at', '<=', dateOf(now)).orderBy('retry_at').limit(limit).execute()

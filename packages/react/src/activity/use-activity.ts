@@ -1,4 +1,10 @@
-import { type UseQueryResult, useQuery } from '@tanstack/react-query'
+import {
+  type InfiniteData,
+  type UseInfiniteQueryResult,
+  type UseQueryResult,
+  useInfiniteQuery,
+  useQuery,
+} from '@tanstack/react-query'
 import type { ActivityPage, RecordRef } from '@twinfolder/protocol'
 
 import { mayRetry } from '../provider/may-retry.ts'
@@ -19,13 +25,15 @@ export function useLinkActivity(): UseQueryResult<ActivityPage> {
   )
 }
 
-/** What happened lately on a record, newest first. */
-export function useRecordActivity(record: RecordRef): UseQueryResult<ActivityPage> {
+/** What happened on a record, newest first, page after page. */
+export function useRecordActivity(record: RecordRef): UseInfiniteQueryResult<InfiniteData<ActivityPage>> {
   const { client, queryClient } = useServices()
-  return useQuery(
+  return useInfiniteQuery(
     {
-      queryKey: [...queryKeys.record(record), 'activity'],
-      queryFn: ({ signal }) => client.listRecordActivity(record, {}, { signal }),
+      queryKey: queryKeys.recordActivity(record),
+      queryFn: ({ signal, pageParam }) => client.listRecordActivity(record, { before: pageParam }, { signal }),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: ({ next }) => next ?? undefined,
       retry: mayRetry,
     },
     queryClient,

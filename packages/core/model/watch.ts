@@ -1,0 +1,146 @@
+import { type ContentHash, type HostFiles, type Remote, type UploadRequest, remotePath } from '../src/index.ts'
+import type { ModelSpoke, ModelWorld } from './model-world.ts'
+import { note } from './violation.ts'
+
+/** What the model knows of one link beside the engine. */
+export interface LinkBook {
+  /** Every content that was in the link's Dropbox. */
+  readonly ever: Set<ContentHash>
+  /** Contents that its user took away from a path after they were bound there, and that nobody asked for since; gone, or moved. */
+  readonly removed: Map<ContentHash, { readonly path: string; readonly isGone: boolean }>
+  /** How often a content came into being under a new path or revision there, by its user's hand. */
+  readonly arrivals: Map<ContentHash, number>
+  /** How many files of a content its passes made in the CRM. */
+  readonly creations: Map<ContentHash, number>
+  /** When its passes deleted something there without being told to, in ms. */
+  readonly deletions: number[]
+  /** Whether a pass works now: what a person asked for is not held against it. */
+  isPassing: boolean
+}
+
+export function linkBook(): LinkBook {
+  return {
+    ever: new Set(),
+    removed: new Map(),
+    arrivals: new Map(),
+    creations: new Map(),
+    deletions: [],
+    isPassing: false,
+  }
+}
+
+/** The key of a path in the model's Dropbox. */
+export function lowerPath(path: string): string {
+  return path.normalize('NFC').toLowerCase()
+}
+
+/** Counts one more. */
+export function count(counts: Map<ContentHash, number>, hash: ContentHash): void {
+  counts.set(hash, (counts.get(hash) ?? 0) + 1)
+}
+
+const WINDOW_MS = 3_600_000
+const GUARDED = 20
+
+/** The remote of a spoke, with what must hold at the instant of each effect (I2, I5, I11, I13). */
+export function watchRemote(
+  world: ModelWorld,
+  spoke: Pick<ModelSpoke, 'remote' | 'book' | 'userId' | 'linkId'>,
+): Remote {
+  const { remote, book } = spoke
+  const contentAt = async (path: string): Promise<ContentHash | null> => {
+    const entry = await remote.get(remotePath(path))
+    return entry?.kind === 'file' ? entry.contentHash : null
+  }
+  return {
+    ...remote,
+    async upload(request: UploadRequest, options) {
+      const { contentHash, precondition, path } = request
+      if (precondition.type === 'add') {
+        const removed = book.removed.get(contentHash)
+        const isReturn = removed !== undefined && (removed.isGone || removed.path === lowerPath(path))
+        note(world, !isReturn, 'I5', () => `${path} was removed by its user and is sent again`)
+      } else {
+        const there = await contentAt(path)
+        const isBlind = there !== null && !world.held.has(there)
+        const file = await remote.upload(request, options)
+        note(world, !isBlind, 'I2', () => `${path} is written over a content that the CRM never held`)
+        book.ever.add(contentHash)
+        return file
+      }
+      const file = await remote.upload(request, options)
+      book.ever.add(contentHash)
+      return file
+    },
+    async deleteFile(file, options) {
+      const there = await contentAt(file.path)
+      const isBlind = there !== null && !world.held.has(there)
+      const result = await remote.deleteFile(file, options)
+      note(world, result === 'missing' || !isBlind, 'I2', () => `${file.path} is deleted, and the CRM never held it`)
+      if (result === 'deleted') await countDeletion(world, spoke)
+      return result
+    },
+  }
+}
+
+/** I11: what is deleted within an hour stays below the guard. Confirmed deletions are taken off by the command that confirms. */
+async function countDeletion(world: ModelWorld, { book, linkId }: Pick<ModelSpoke, 'book' | 'linkId'>): Promise<void> {
+  const now = world.clock.now()
+  book.deletions.push(now)
+  const recent = book.deletions.filter((at) => at > now - WINDOW_MS).length
+  if (recent <= GUARDED) return
+  const bound = await world.store.countBound(linkId)
+  note(
+    world,
+    recent <= Math.max(GUARDED, Math.floor((bound + recent) / 4)),
+    'I11',
+    () => `${recent} deletions in an hour`,
+  )
+}
+
+/** The host as a spoke's engine sees it (I2, I5, I8). */
+export function watchHost(world: ModelWorld, spoke: Pick<ModelSpoke, 'book'>): HostFiles {
+  const { host } = world
+  const { book } = spoke
+  const copy = host.createFrom?.bind(host)
+  const replace = host.replace?.bind(host)
+  return {
+    ...host,
+    async remove(file, actor) {
+      note(world, !book.isPassing, 'I5', () => 'a pass removes a file from the CRM')
+      return host.remove(file, actor)
+    },
+    async create(record, file, contents, options) {
+      const before = host.allFiles(record).length
+      const made = await host.create(record, file, contents, options)
+      if (contents.contentHash) {
+        world.held.add(contents.contentHash)
+        if (host.allFiles(record).length > before) count(book.creations, contents.contentHash)
+      }
+      return made
+    },
+    ...(copy && {
+      async createFrom(record, file, source) {
+        const before = host.allFiles(record).length
+        const made = await copy(record, file, source)
+        if (made.contentHash && host.allFiles(record).length > before) count(book.creations, made.contentHash)
+        return made
+      },
+    }),
+    ...(replace && {
+      async replace(file, contents, change, options) {
+        const [present] = await host.get(file.record, [file.id])
+        const made = await replace(file, contents, change, options)
+        const old = present?.version === file.expectedVersion ? present.contentHash : null
+        note(
+          world,
+          old === null || book.ever.has(old) || !book.isPassing,
+          'I2',
+          () => `${file.id}: a version of the CRM that Dropbox never had`,
+        )
+        if (contents.contentHash) world.held.add(contents.contentHash)
+        return made
+      },
+    }),
+  }
+}

@@ -1,0 +1,11 @@
+import { parentPort } from 'node:worker_threads'
+
+import { type Chunk, runChunk } from './run-chunk.ts'
+
+// A stack costs more than the call that failed on purpose.
+Error.stackTraceLimit = 3
+
+parentPort?.on('message', (chunk: Chunk) => {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port of a thread has no origin
+  void runChunk(chunk).then((result) => parentPort?.postMessage(result))
+})

@@ -1,0 +1,85 @@
+import type { PassReport } from '../../engine/engine.ts'
+import { type World, type WorldOptions, engineWorld } from '../engine-world/engine-world.ts'
+import { type PoorHostFiles, type PoorHostOptions, poorHostFiles } from './poor-host-files.ts'
+
+/** A {@link World} around a poor host, and what it takes until such a host has told everything. */
+export interface PoorWorld extends World {
+  readonly host: PoorHostFiles
+  /** Passes of all users, with time between them, until every listing is made and every absence is certain; all ops together. */
+  readonly settle: () => Promise<PassReport['ops']>
+  /** How often the host was asked for contents, listings and the like since the last call. */
+  readonly asked: () => Readonly<Record<string, number>>
+}
+
+/** Longer than a record rests between two listings, and than a file is doubted. */
+const RELIST_MS = 16 * 60_000
+const DOUBT_MS = 61_000
+
+/** Builds a {@link PoorWorld}; Acme is enrolled for nobody yet. */
+export async function poorWorld(
+  options: Omit<WorldOptions, 'host' | 'capabilities'> & Pick<PoorHostOptions, 'folders' | 'withoutUpload'> = {},
+): Promise<PoorWorld> {
+  const { folders, withoutUpload, ...rest } = options
+  const made: PoorHostFiles[] = []
+  const counts: Record<string, number> = {}
+  const world = await engineWorld({
+    ...rest,
+    host(parts) {
+      const host = counted(poorHostFiles({ ...parts, folders, withoutUpload }), counts)
+      made.push(host)
+      return host
+    },
+  })
+  const [host] = made
+  if (!host) throw new TypeError('A world makes its host.')
+  const settle = async (): Promise<PassReport['ops']> => {
+    const ops: Record<string, number> = {}
+    for (const ms of [RELIST_MS, DOUBT_MS, RELIST_MS, DOUBT_MS]) {
+      world.clock.advance(ms)
+      for (const spoke of world.spokes) {
+        const report = await spoke.sync()
+        for (const [type, times] of Object.entries(report.ops)) ops[type] = (ops[type] ?? 0) + times
+      }
+    }
+    return ops
+  }
+  const asked = (): Readonly<Record<string, number>> => {
+    const told = { ...counts }
+    for (const name of Object.keys(counts)) delete counts[name]
+    return told
+  }
+  return { ...world, host, settle, asked }
+}
+
+/** Acme with these files on both sides, all bound. */
+export async function syncedPoorWorld(
+  files: Readonly<Record<string, string>>,
+  options: Parameters<typeof poorWorld>[0] = {},
+): Promise<PoorWorld> {
+  const world = await poorWorld(options)
+  for (const [name, text] of Object.entries(files)) await world.crm.put(name, text)
+  for (const spoke of world.spokes) await spoke.press(world.acme)
+  await world.settle()
+  return world
+}
+
+function counted(host: PoorHostFiles, counts: Record<string, number>): PoorHostFiles {
+  const count = (name: string): void => {
+    counts[name] = (counts[name] ?? 0) + 1
+  }
+  return {
+    ...host,
+    list(...args) {
+      count('list')
+      return host.list(...args)
+    },
+    read(...args) {
+      count('read')
+      return host.read(...args)
+    },
+    create(...args) {
+      count('create')
+      return host.create(...args)
+    },
+  }
+}

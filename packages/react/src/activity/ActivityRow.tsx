@@ -1,0 +1,79 @@
+import type { Activity } from '@twinfolder/protocol'
+
+import { visibleName } from '../files/visible-name.ts'
+import { Icon, type IconName } from '../icons/Icon.tsx'
+import { useNow } from '../messages/use-now.ts'
+import { useWords } from '../messages/use-words.ts'
+import { When } from '../messages/When.tsx'
+import { activityText } from './activity-text.ts'
+import { type UndoableActivity, isUndoable } from './use-undo.ts'
+
+const odd: readonly string[] = [
+  'notInARecord',
+  'blocked',
+  'missingRight',
+  'reconnectNeeded',
+  'recordFolderRemoved',
+  'returnedAfterHostDelete',
+  'conflictCopyStored',
+  'deletionsHeld',
+  'filesVanished',
+]
+
+/** One thing that happened. Renders an `<li>`. */
+export function ActivityRow({
+  row,
+  onUndo,
+}: {
+  readonly row: Activity
+  /** `null`: the user may not. */
+  readonly onUndo: ((row: UndoableActivity) => void) | null
+}) {
+  const { t } = useWords()
+  const now = useNow()
+  const isOdd = odd.includes(row.code)
+  // A row about many files at once is named after their number.
+  const isCount = row.details['count'] === row.subject
+  const name = isCount ? t['files.count']({ n: Number(row.subject) }) : visibleName(row.subject)
+  const what = activityText(t, row.code)
+  return (
+    <li data-tone={isOdd ? 'alert' : 'calm'}>
+      <Icon name={iconOf(row, isOdd)} />
+      <span className="tf-activity-text">
+        <bdi className="tf-strong">{name}</bdi> {what}
+      </span>
+      <span className="tf-activity-end">
+        <span className="tf-muted">
+          <When at={row.at} />
+        </span>
+        {onUndo && now !== null && isUndoable(row, now) ? (
+          <button
+            type="button"
+            className="tf-link"
+            aria-label={t['undo.of']({ name, what })}
+            onClick={() => onUndo(row)}
+          >
+            {t.undo}
+          </button>
+        ) : null}
+      </span>
+    </li>
+  )
+}
+
+function iconOf({ direction, code }: Activity, isOdd: boolean): IconName {
+  if (isOdd) return 'missing'
+  switch (code) {
+    case 'deletedInRemote':
+      return 'trash'
+    case 'paused':
+      return 'pause'
+    case 'stopped':
+      return 'stop'
+    case 'undone':
+      return 'undo'
+    default:
+      if (direction === 'toDropbox') return 'up'
+      return direction === 'toHost' ? 'down' : 'check'
+  }
+}

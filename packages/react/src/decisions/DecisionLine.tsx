@@ -1,0 +1,51 @@
+import { type ReactNode, useId } from 'react'
+
+import { Icon, type IconName } from '../icons/Icon.tsx'
+
+/** One answer to a question. */
+export interface AnswerButton {
+  readonly label: string
+  readonly onSelect: () => void
+  readonly isDanger?: boolean | undefined
+}
+
+/** Something to decide in one line, with its answers, each described by it. Renders a group. */
+export function DecisionLine({
+  icon,
+  text,
+  detail,
+  answers,
+  isBusy,
+}: {
+  readonly icon: IconName
+  readonly text: string
+  readonly detail?: ReactNode
+  readonly answers: readonly AnswerButton[]
+  readonly isBusy: boolean
+}) {
+  const textId = useId()
+  return (
+    <div className="tf-decision" role="group" aria-labelledby={textId}>
+      <Icon name={icon} />
+      <div className="tf-decision-text">
+        <p id={textId}>{text}</p>
+        {detail ? <p className="tf-muted">{detail}</p> : null}
+      </div>
+      <div className="tf-decision-answers">
+        {answers.map(({ label, onSelect, isDanger }) => (
+          <button
+            key={label}
+            type="button"
+            className="tf-button"
+            data-kind={isDanger ? 'dangerous' : 'small'}
+            aria-busy={isBusy}
+            // Not `disabled`: the focus would be lost.
+            onClick={isBusy ? undefined : onSelect}
+          >
+            {label}
+          </button>
+        ))}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,45 @@
+import { type RecordKey, SyncError, asSyncError } from '@twinfolder/core'
+import type { shapes } from '@twinfolder/protocol/schema'
+
+import { problemOf } from '../http/problem-of.ts'
+import type { Wire } from '../http/wire.ts'
+import type { Session } from '../options.ts'
+import type { ServerParts } from '../server-parts.ts'
+import { filesChanged } from '../sync/files-changed.ts'
+import { actorOf } from './upload-file.ts'
+
+type AnswerResult = Wire<typeof shapes.AnswerResult>
+
+/**
+ * Takes files out of the host's trash under their old ids; one refusal stops no other.
+ *
+ * @throws SyncError `host_refused` when the module has no trash
+ */
+export async function restoreFiles(
+  parts: Pick<ServerParts, 'settings' | 'files' | 'stores' | 'hub'>,
+  session: Session,
+  record: RecordKey,
+  fileIds: readonly string[],
+): Promise<AnswerResult> {
+  const { files, settings } = parts
+  if (!files.restore || !files.capabilities(record.module).trash) {
+    throw new SyncError('host_refused', `Files of ${record.module} have no trash here.`)
+  }
+  let done = 0
+  const failed: AnswerResult['failed'] = []
+  for (const fileId of new Set(fileIds)) {
+    try {
+      await files.restore({ record, id: fileId }, actorOf(session))
+      done += 1
+    } catch (error) {
+      const { code } = asSyncError(error)
+      failed.push({ id: fileId, code: code === 'not_found' ? 'file_unknown' : problemOf(error).code })
+    }
+  }
+  if (done > 0) {
+    const { tenantId, module, id } = record
+    settings.log({ level: 'info', event: 'files.restored', tenantId, module, id, files: done, by: session.userId })
+    await filesChanged(parts, record)
+  }
+  return { done, failed }
+}
