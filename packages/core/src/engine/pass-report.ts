@@ -29,8 +29,8 @@ export async function finish(pass: Pass, wanted: readonly RecordKey[] | null): P
     writes.push({ type: 'updateEnrolment', record, set: { direction, lastSettledAt: at } })
     changed.push(record)
   }
-  if (writes.length > 0 || pass.hasWorked) {
-    // What the user answered about a held link is carried out now.
+  if (writes.length > 0 || pass.hasWorked || pass.hold) {
+    // What the user answered about a held link is carried out now; a pass that died may have left only this to do.
     const hold = pass.hold ? { hold: null } : {}
     await pass.commit([...writes, { type: 'updateLink', set: { lastOkAt: at, blockedUntil: null, ...hold } }], changed)
   }

@@ -90,8 +90,9 @@ async function deletionsOf(pass: Pass, view: RecordView): Promise<readonly PlanO
   )
   return bound.flatMap((baseline, at): PlanOp[] => {
     const remote = asFile(entries[at])
-    if (remote?.revision !== baseline.revision) return []
     const cell = sweptCell(baseline, remote)
+    if (!remote) return [{ type: 'forget', view, cell }]
+    if (remote.revision !== baseline.revision) return []
     const confirmed = baseline.deletion === 'confirmed'
     return [{ type: 'deleteRemote', view, cell, baseline, revision: remote.revision, confirmed }]
   })

@@ -36,6 +36,8 @@ export interface Cell {
   readonly keys: readonly DirtyMark[]
   readonly host: HostFile | null
   readonly baseline: Baseline | null
+  /** Where the stored baseline still has the file, when we moved it and could not write that down. */
+  readonly movedFrom?: PathLower | undefined
   readonly remote: MirrorFile | null
   readonly problems: readonly Problem[]
 }

@@ -143,7 +143,9 @@ async function loadRecordCells(pass: Pass, { view, files, paths }: KeysOf, hashe
     const host = hosts[at]
     return host && baseline && !remotes.get(baseline) ? [{ host, baseline }] : []
   })
-  for (const { to, remote } of await movedAlready(pass, view, gone)) {
+  const movedFrom = new Map<string, PathLower>()
+  for (const { baseline, to, remote } of await movedAlready(pass, view, gone)) {
+    movedFrom.set(to.fileId, baseline.pathLower)
     baselineOf.set(to.fileId, to)
     holders.set(to.pathLower, to)
     remotes.set(to, remote)
@@ -157,7 +159,8 @@ async function loadRecordCells(pass: Pass, { view, files, paths }: KeysOf, hashe
     const keys = [...(files.get(fileId) ?? []), ...(pathKeys ?? [])]
     const remote = (baseline && remotes.get(baseline)) ?? null
     const found = problemsOf([own, ...keys.map(({ key }) => key)])
-    return { record, fileId, keys, host: hosts[at] ?? null, baseline, remote, problems: found }
+    const host = hosts[at] ?? null
+    return { record, fileId, keys, host, baseline, movedFrom: movedFrom.get(fileId), remote, problems: found }
   }
   const all = fileIds.map(cellOf)
   const doubted = await doubtedFiles(pass, record, all)

@@ -37,7 +37,8 @@ export async function movedAlready(
     const remote = asFile(entries[at])
     if (!remote || !isWanted(view, host, remote)) return []
     const { path, pathLower, name: remoteName } = remote
-    const to = { ...baseline, path, pathLower, remoteName, hostName: host.name, hostFolder: host.folder }
+    // Its names stay those of before: under a number it may only have gone aside (C42), and moves once more.
+    const to = { ...baseline, path, pathLower, remoteName }
     return [{ baseline, to, remote }]
   })
   const holders = await store.baselinesByPath(

@@ -24,6 +24,8 @@ export type PlanOp =
   /** A problem that is not due yet: only the keys are cleared. */
   | ({ readonly type: 'wait' } & OfCell)
   | ({ readonly type: 'rebase'; readonly names: boolean } & OfCell)
+  /** The file is where an op took it that could not write that down: the baseline follows, and the rest is planned after that. */
+  | ({ readonly type: 'relocate'; readonly baseline: Baseline } & OfCell)
   | ({ readonly type: 'adopt'; readonly remote: MirrorFile } & OfCell)
   | ({ readonly type: 'detach'; readonly baseline: Baseline } & OfCell)
   | ({ readonly type: 'forget' } & OfCell)
@@ -105,6 +107,7 @@ export const groupOfType: { readonly [type in PlanOp['type']]: OpGroup } = {
   clear: 'bookkeeping',
   wait: 'bookkeeping',
   rebase: 'bookkeeping',
+  relocate: 'bookkeeping',
   adopt: 'bookkeeping',
   detach: 'bookkeeping',
   forget: 'bookkeeping',

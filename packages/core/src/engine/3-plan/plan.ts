@@ -51,7 +51,7 @@ interface BoundCell extends Cell {
 interface Decision<Of extends Cell> {
   readonly cell: Of
   readonly view: RecordView
-  readonly op: FileOp | 'wait' | null
+  readonly op: FileOp | { readonly type: 'relocate' } | 'wait' | null
 }
 
 /**
@@ -65,10 +65,7 @@ export function planBatch(batch: Batch): readonly PlanOp[] {
     const view = batch.views.get(recordKeyText(cell.record))
     return view ? [{ cell, view }] : []
   })
-  const bound = cells.flatMap(({ cell, view }) => {
-    const { baseline } = cell
-    return baseline ? [decisionOf(batch, view, { ...cell, baseline })] : []
-  })
+  const bound = cells.flatMap(({ cell, view }) => (isBound(cell) ? [decisionOf(batch, view, cell)] : []))
   const arrivals = cells.filter(({ cell }) => !cell.baseline && cell.host)
   const remoteOnly = cells.filter(({ cell }) => !cell.baseline && !cell.host)
   const departures = departuresOf(bound, arrivals)
@@ -85,21 +82,43 @@ export function planBatch(batch: Batch): readonly PlanOp[] {
     ...batch.folders.map((folder) => folderOp(batch, folder)),
     ...batch.strays.map((stray): PlanOp => ({ type: stray.entry ? 'noteStray' : 'clearStray', stray })),
   ]
-  return [...missingFolderOps(naming), ...ops.filter((op) => op !== null)]
+  return [...missingFolderOps(naming), ...withoutDoubles(ops.filter((op) => op !== null))]
+}
+
+/**
+ * A new file of the host may be what an import of this plan became before the process died. It goes up one round later, when that
+ * import has told (I8).
+ */
+function withoutDoubles(ops: readonly PlanOp[]): readonly PlanOp[] {
+  const imported = new Set(ops.flatMap((op) => (op.type === 'import' ? [contentKey(op.view, op.remote)] : [])))
+  if (imported.size === 0) return ops
+  return ops.filter(
+    (op) =>
+      op.type !== 'upload' || op.cell.baseline || !op.cell.host || !imported.has(contentKey(op.view, op.cell.host)),
+  )
+}
+
+function contentKey({ record }: RecordView, { contentHash }: Pick<HostFile, 'contentHash'>): string {
+  return `${recordKeyText(record)} ${contentHash}`
+}
+
+function isBound(cell: Cell): cell is BoundCell {
+  return cell.baseline !== null
 }
 
 function decisionOf<Of extends Cell>(batch: Batch, view: RecordView, cell: Of): Decision<Of> {
+  if (cell.movedFrom) return { cell, view, op: { type: 'relocate' } }
   const op = planFile({ baseline: cell.baseline, host: cell.host, remote: cell.remote, rules: view.rules })
   return { cell, view, op: op && isWaiting(cell, op, batch.now) ? 'wait' : op }
 }
 
 /** The paths that files leave in this plan: who wants such a name waits for it. */
 function leavingOf(bound: readonly Decision<BoundCell>[]): ReadonlyMap<PathLower, Decision<BoundCell>> {
-  const leaves: readonly (string | undefined)[] = ['move', 'deleteRemote', 'detach', 'forget']
+  const leaves: readonly (string | undefined)[] = ['move', 'relocate', 'deleteRemote', 'detach', 'forget']
   return new Map(
     bound
       .filter(({ op }) => op !== 'wait' && leaves.includes(op?.type))
-      .map((decision) => [decision.cell.baseline.pathLower, decision]),
+      .map((decision) => [decision.cell.movedFrom ?? decision.cell.baseline.pathLower, decision]),
   )
 }
 
@@ -125,6 +144,7 @@ function boundOp(batch: Batch, naming: Naming, { cell, view, op }: Decision<Boun
     case 'block':
       return { ...op, view, cell }
     case 'detach':
+    case 'relocate':
       return { ...op, view, cell, baseline }
     case 'deleteRemote':
     case 'hold':
@@ -134,7 +154,10 @@ function boundOp(batch: Batch, naming: Naming, { cell, view, op }: Decision<Boun
     case 'updateHost':
       return remote && { type: op.type, view, cell, remote }
     case 'storeCopy':
-      return remote && host && { type: 'storeCopy', view, cell, remote, name: copyName(batch, host, remote) }
+      return (
+        remote &&
+        host && { type: 'storeCopy', view, cell, remote, name: copyName(batch, named(view, cell, host), remote) }
+      )
     case 'import':
       return remote && importOp(batch, view, cell, remote, op.why)
     case 'move': {
@@ -271,7 +294,12 @@ function names(batch: Batch) {
   return { entryAt: (guess: PathLower) => batch.occupantAt(guess).entry }
 }
 
-function copyName(batch: Batch, host: HostFile, remote: MirrorFile): string {
+/** A copy that can only be found by its name is named after what does not change between two attempts. */
+function named({ capabilities }: RecordView, { baseline }: Cell, { name }: HostFile): Pick<HostFile, 'name'> {
+  return { name: capabilities.createdId || !baseline ? name : baseline.hostName }
+}
+
+function copyName(batch: Batch, host: Pick<HostFile, 'name'>, remote: MirrorFile): string {
   const at = remote.modifiedAt ?? instantOf(0)
   return conflictName(host.name, { from: 'Dropbox', who: batch.link.firstName, at })
 }

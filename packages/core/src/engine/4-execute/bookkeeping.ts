@@ -43,6 +43,8 @@ function writesOf(pass: Pass, op: PlanOp): readonly StoreWrite[] {
       return clearKeys(op.cell.keys)
     case 'rebase':
       return rebaseWrites(op.cell, op.names)
+    case 'relocate':
+      return [{ type: 'putBaseline', baseline: op.baseline }]
     case 'adopt':
       return adoptWrites(pass, op.cell, op.remote)
     case 'detach':

@@ -15,6 +15,7 @@ import {
   createOnce,
   idempotencyKey,
   isUnbound,
+  knownPlace,
   verifiedHash,
 } from './create-in-host.ts'
 import { settle, settlePath } from './problems.ts'
@@ -29,7 +30,8 @@ export async function importFile(pass: Pass, op: Op<'import'>): Promise<void> {
   const file: NewHostFile = { folder: op.folder, name: op.name, actor: pass.owner }
   const accepts = (found: HostFile): Promise<boolean> => isUnbound(pass, found, remote, cell.fileId)
   const { made, present: created } =
-    (await copied(pass, op, file, accepts)) ?? (await createInHost(pass, { view, remote, file, accepts }))
+    (await copied(pass, op, file, accepts)) ??
+    (await createInHost(pass, { view, remote, file, accepts }))
   const contentHash = verifiedHash(created, remote)
   const baseline: Baseline = {
     ...boundBaseline(pass, record, created, remote, contentHash),
@@ -149,7 +151,11 @@ export async function storeCopy(pass: Pass, op: Op<'storeCopy'>): Promise<void> 
   const { present: copy } = await createInHost(pass, {
     view,
     remote,
-    file: { folder: host.folder, name: op.name, actor: pass.owner },
+    file: {
+      folder: view.capabilities.createdId ? host.folder : knownPlace(cell.baseline, host).folder,
+      name: op.name,
+      actor: pass.owner,
+    },
     accepts: async (found) => found.id !== host.id,
   })
   const contentHash = verifiedHash(copy, remote)

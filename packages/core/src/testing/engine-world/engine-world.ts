@@ -1,4 +1,5 @@
 import type { RecordKey } from '../../domain/record-ref.ts'
+import type { Sha256 } from '../../domain/content-hash.ts'
 import { createEngine } from '../../engine/create-engine.ts'
 import type { Engine, EngineOptions } from '../../engine/engine.ts'
 import {
@@ -33,6 +34,8 @@ export interface WorldOptions {
   readonly pageSize?: number | undefined
   readonly settings?: Partial<EngineOptions> | undefined
   readonly seed?: number | undefined
+  /** Another hash function, e.g. one that answers at once. @default the page's own */
+  readonly sha256?: Sha256 | undefined
   /** Another remote over the memory one, e.g. with odd names. */
   readonly disguise?: ((remote: Remote) => Remote) | undefined
 }
@@ -86,9 +89,10 @@ const hostMethods = [
 /** Builds a {@link World}; Acme is enrolled for nobody yet. */
 export async function engineWorld(options: WorldOptions = {}): Promise<World> {
   const clock = manualClock()
+  const sha256 = options.sha256 ?? webSha256
   const random = seededRandom(options.seed ?? 1)
   const store = memorySyncStore()
-  const parts = { clock, random, sha256: webSha256 }
+  const parts = { clock, random, sha256 }
   const host = options.host?.(parts) ?? memoryHostFiles({ ...parts, capabilities: options.capabilities })
   const records = memoryHostRecords({ records: [] })
   const broken = faults()
@@ -101,7 +105,7 @@ export async function engineWorld(options: WorldOptions = {}): Promise<World> {
     remote: async ({ id }) => remotes.get(id) ?? Promise.reject(new Error(`There is no link "${id}".`)),
     clock,
     random,
-    sha256: webSha256,
+    sha256,
     moduleFolderName: (module) => `${module.slice(0, 1).toUpperCase()}${module.slice(1)}`,
     ...options.settings,
     onEvent(event) {
@@ -117,7 +121,7 @@ export async function engineWorld(options: WorldOptions = {}): Promise<World> {
   const acme = record('1', 'Acme')
   const spokes: Spoke[] = []
   const link = async (firstName: string, rest: Partial<Link> = {}): Promise<Spoke> => {
-    const remote = memoryRemote({ clock, random, sha256: webSha256, pageSize: options.pageSize })
+    const remote = memoryRemote({ ...parts, pageSize: options.pageSize })
     const row = newLink({
       id: `link-${spokes.length + 1}`,
       user: { tenantId, userId: `user-${firstName.toLowerCase()}` },
