@@ -30,8 +30,7 @@ export async function importFile(pass: Pass, op: Op<'import'>): Promise<void> {
   const file: NewHostFile = { folder: op.folder, name: op.name, actor: pass.owner }
   const accepts = (found: HostFile): Promise<boolean> => isUnbound(pass, found, remote, cell.fileId)
   const { made, present: created } =
-    (await copied(pass, op, file, accepts)) ??
-    (await createInHost(pass, { view, remote, file, accepts }))
+    (await copied(pass, op, file, accepts)) ?? (await createInHost(pass, { view, remote, file, accepts }))
   const contentHash = verifiedHash(created, remote)
   const baseline: Baseline = {
     ...boundBaseline(pass, record, created, remote, contentHash),
