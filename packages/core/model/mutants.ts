@@ -87,7 +87,7 @@ async function runTest(
     '--project',
     'node',
     '--reporter',
-    'json',
+    'dot',
     '--silent=true',
     test,
     '-t',
@@ -99,8 +99,9 @@ async function runTest(
 }
 
 function countsOf(output: string): { readonly failed: number; readonly passed: number } {
-  const count = (name: string): number => Number(new RegExp(`"${name}":\\s*(\\d+)`).exec(output)?.[1] ?? 0)
-  return { failed: count('numFailedTests'), passed: count('numPassedTests') }
+  const [line = ''] = /^ *Tests .*$/m.exec(output) ?? []
+  const count = (name: string): number => Number(new RegExp(`(\\d+) ${name}`).exec(line)?.[1] ?? 0)
+  return { failed: count('failed'), passed: count('passed') }
 }
 
 function start(
@@ -109,7 +110,7 @@ function start(
   args: readonly string[],
 ): Promise<{ readonly code: number | null; readonly output: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: root, env: { ...env, MUTANT: name } })
+    const child = spawn(command, args, { cwd: root, env: { ...env, MUTANT: name, NO_COLOR: '1' } })
     let output = ''
     child.stdout.on('data', (data: Buffer) => (output += data.toString()))
     child.stderr.on('data', (data: Buffer) => (output += data.toString()))

@@ -121,8 +121,8 @@ export const planted: readonly Mutant[] = [
     name: 'a hold leaks after a restart',
     rules: ['S15'],
     file: 'engine/1-pull/guard-vanished.ts',
-    find: 'const isTooMany = vanished > 0 &&',
-    replace: 'const isTooMany = vanished > 0 && pass.hasWorked &&',
+    find: 'if (vanished > limit) return holdLink',
+    replace: 'if (vanished > limit && pass.hasWorked) return holdLink',
     caughtBy: { test: `${cases}/vanished.test.ts`, title: 'does not lose the question' },
   },
   {
