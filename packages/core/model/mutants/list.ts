@@ -15,7 +15,7 @@ export const planted: readonly Mutant[] = [
     find: 'const file = await pass.remoteAccount.upload(',
     replace: `if (cell.baseline) await pass.commit([{ type: 'putBaseline', baseline: { ...cell.baseline, contentHash: hash, hostVersion: host.version } }, ...settle(cell)])
   const file = await pass.remoteAccount.upload(`,
-    caughtBy: small(2000),
+    caughtBy: small(10_000),
   },
   {
     name: 'no idempotency key',
@@ -66,7 +66,7 @@ export const planted: readonly Mutant[] = [
     file: 'engine/4-execute/execute.ts',
     find: 'const writes: StoreWrite[] = []\n  for (const { path, lower } of placesOf(op)) {',
     replace: 'const writes: StoreWrite[] = []\n  if (op) return\n  for (const { path, lower } of placesOf(op)) {',
-    caughtBy: { test: `${cases}/faults.test.ts`, title: '[C79]' },
+    caughtBy: { test: `${cases}/faults.test.ts`, title: 'C79' },
   },
   {
     name: 'version read after the write instead of taken from the reply',
@@ -105,15 +105,16 @@ export const planted: readonly Mutant[] = [
     name: '(2) is renumbered',
     rules: ['S12'],
     file: 'engine/3-plan/plan.ts',
-    find: `  const op = planFile({ baseline: cell.baseline, host: cell.host, remote: cell.remote, rules: view.rules })`,
-    replace: `  const op = planFile({ baseline: cell.baseline && cell.baseline.status === 'on' && cell.host && cell.baseline.remoteName !== cell.host.name ? { ...cell.baseline, hostName: '' } : cell.baseline, host: cell.host, remote: cell.remote, rules: view.rules })`,
+    find: 'if (op.over) return uploadOp(view, cell, baseline, op)',
+    replace: 'if (op.over && baseline.remoteName === baseline.hostName) return uploadOp(view, cell, baseline, op)',
     caughtBy: { test: `${cases}/names.test.ts`, title: 'C51' },
   },
   {
     name: 'a stale lease writes',
     rules: ['S17'],
     file: 'engine/pass.ts',
-    find: '        await store.commit(lease, writes)',
+    find: `        if (pass.stopped instanceof SyncError && pass.stopped.code === 'lease_lost') throw pass.stopped
+        await store.commit(lease, writes)`,
     replace: '        await store.commitUserRequest(link.id, writes)',
     caughtBy: { test: `${cases}/faults.test.ts`, title: 'C89' },
   },
@@ -121,8 +122,8 @@ export const planted: readonly Mutant[] = [
     name: 'a hold leaks after a restart',
     rules: ['S15'],
     file: 'engine/1-pull/guard-vanished.ts',
-    find: 'if (vanished > limit) return holdLink',
-    replace: 'if (vanished > limit && pass.hasWorked) return holdLink',
+    find: 'if ((await store.countVanished(link.id, position.mirrorGeneration)) > limit) {',
+    replace: 'if (pass.hasWorked && (await store.countVanished(link.id, position.mirrorGeneration)) > limit) {',
     caughtBy: { test: `${cases}/vanished.test.ts`, title: 'does not lose the question' },
   },
   {
@@ -235,7 +236,7 @@ const further: readonly Mutant[] = [
     file: 'engine/2-record/expand-record.ts',
     find: `.filter(({ kind, pathLower }) => kind === 'file' && !bound.has(pathLower))`,
     replace: `.filter(({ pathLower }) => !bound.has(pathLower) && !view.folderMaps.some((map) => map.pathLower === pathLower))`,
-    caughtBy: { test: `${cases}/record-folders.test.ts`, title: 'C118' },
+    caughtBy: { test: `${cases}/record-folders.test.ts`, title: 'S13' },
   },
   {
     name: 'failures are tried again at once',
@@ -243,7 +244,7 @@ const further: readonly Mutant[] = [
     file: 'engine/4-execute/problems.ts',
     find: 'return Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 4 ** (attempts - 1))',
     replace: 'return attempts * 0',
-    caughtBy: { test: `${cases}/faults.test.ts`, title: 'S14' },
+    caughtBy: { test: `${cases}/back-off.test.ts`, title: 'S14' },
   },
   {
     name: 'a deletion made while unlinked is carried out',

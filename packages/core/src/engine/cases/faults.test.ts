@@ -50,6 +50,21 @@ caseTest(
 )
 
 caseTest(
+  'C76 S6',
+  'what its user deletes just before we do is a success',
+  {
+    base,
+    host: { 'a.txt': null },
+    steps: ({ faults, ada }) => faults.meanwhile('deleteFile', () => ada.remove('a.txt')),
+  },
+  {
+    ops: ['deleteRemote a.txt'],
+    activity: ['deletedInRemote'],
+    also: async ({ ada }) => expect(await ada.states()).toEqual([]),
+  },
+)
+
+caseTest(
   'C77 S4',
   'a crash right after the copy of a conflict was stored makes no second copy',
   {

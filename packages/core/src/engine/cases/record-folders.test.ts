@@ -203,6 +203,17 @@ caseTest(
 )
 
 caseTest(
+  'S13',
+  'an empty folder that was there before is no news, and the button does not bring it into the CRM',
+  { host: { 'a.pdf': 'a' }, steps: ({ ada }) => ada.mkdir('/Companies/Acme (1)/old'), press: true },
+  {
+    ops: ['createModuleFolder /Companies', 'createRecordFolder /Companies/Acme (1)', 'upload a.pdf'],
+    both: { 'a.pdf': 'a' },
+    also: async ({ host, acme }) => expect(await host.folders?.(acme)).toEqual([]),
+  },
+)
+
+caseTest(
   'C118 S13',
   'a folder that is deleted in the CRM leaves Dropbox file by file; the empty one stays and does not come back',
   {
