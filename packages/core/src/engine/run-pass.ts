@@ -148,6 +148,7 @@ async function runRound(pass: Pass, scope: readonly RecordKey[] | null, isFirst:
 async function prepareRecord(pass: Pass, record: RecordKey, marks: readonly DirtyMark[]): Promise<RecordView | null> {
   const settled = await settleRecord(pass, record, marks)
   if (!settled) return null
+  if (settled.view.isGone) return settled.view
   const asked = marks.find(({ key }) => key.type === 'record')
   const whole = settled.isChanged ? await wholeRecord(pass, record, asked) : asked
   if (!whole) return settled.view

@@ -253,14 +253,17 @@ caseTest(
   {
     base: {},
     host: base,
-    steps: ({ faults, engine, ada, clock, acme }) =>
-      faults.meanwhile('upload', async () => {
+    steps: ({ faults, engine, ada, clock, acme }) => {
+      const takeOver = async (): Promise<void> => {
         clock.advance(60_000)
         const other = await engine.runPass(ada.linkId, { records: [acme], owner: 'worker-2' })
-        expect(other.ops).toEqual({ upload: 1 })
-      }),
+        expect(other.ops).toEqual({ adopt: 1 })
+      }
+      // The commit that follows the upload: too late to notice anything but that it is refused.
+      faults.meanwhile('upload', () => faults.meanwhile('commit', takeOver))
+    },
   },
-  { ops: ['upload a.txt'], outcome: 'leaseBusy', both: base },
+  { ops: ['adopt a.txt'], outcome: 'leaseBusy', both: base },
 )
 
 caseTest(
