@@ -37,8 +37,10 @@ export async function movedAlready(
     const remote = asFile(entries[at])
     if (!remote || !isWanted(view, host, remote)) return []
     const { path, pathLower, name: remoteName } = remote
-    // Its names stay those of before: under a number it may only have gone aside (C42), and moves once more.
-    const to = { ...baseline, path, pathLower, remoteName }
+    // Under a number it may only have gone aside (C42): its names stay those of before, and it may move once more.
+    const isAside = fold(remoteName) !== fold(numberedName(host.name, 1))
+    const names = isAside ? {} : { hostName: host.name, hostFolder: host.folder }
+    const to = { ...baseline, path, pathLower, remoteName, ...names }
     return [{ baseline, to, remote }]
   })
   const holders = await store.baselinesByPath(

@@ -27,6 +27,7 @@ import {
   startNaming,
 } from './plan-names.ts'
 import type { CopySource, PlanOp } from './plan-op.ts'
+import { namesMatch } from '../4-execute/bookkeeping.ts'
 import { isWaiting } from '../4-execute/problems.ts'
 import { pacedUntil } from './pace.ts'
 
@@ -107,17 +108,22 @@ function isBound(cell: Cell): cell is BoundCell {
 }
 
 function decisionOf<Of extends Cell>(batch: Batch, view: RecordView, cell: Of): Decision<Of> {
-  if (cell.movedFrom) return { cell, view, op: { type: 'relocate' } }
+  if (isAside(cell)) return { cell, view, op: { type: 'relocate' } }
   const op = planFile({ baseline: cell.baseline, host: cell.host, remote: cell.remote, rules: view.rules })
   return { cell, view, op: op && isWaiting(cell, op, batch.now) ? 'wait' : op }
 }
 
+/** Whether a file is under a number that an op of ours may only have parked it under. */
+function isAside({ movedFrom, host, baseline }: Cell): boolean {
+  return movedFrom !== undefined && !!host && !!baseline && !namesMatch(host, baseline)
+}
+
 /** The paths that files leave in this plan: who wants such a name waits for it. */
 function leavingOf(bound: readonly Decision<BoundCell>[]): ReadonlyMap<PathLower, Decision<BoundCell>> {
-  const leaves: readonly (string | undefined)[] = ['move', 'relocate', 'deleteRemote', 'detach', 'forget']
+  const leaves: readonly (string | undefined)[] = ['move', 'deleteRemote', 'detach', 'forget']
   return new Map(
     bound
-      .filter(({ op }) => op !== 'wait' && leaves.includes(op?.type))
+      .filter(({ cell, op }) => cell.movedFrom || (op !== 'wait' && leaves.includes(op?.type)))
       .map((decision) => [decision.cell.movedFrom ?? decision.cell.baseline.pathLower, decision]),
   )
 }
