@@ -54,7 +54,7 @@ caseTest(
     ],
     host: { 'doc.pdf': 'edited' },
   },
-  { ops: ['upload doc.pdf'], host: { 'doc.pdf': 'edited' }, remote: { 'doc (2).pdf': 'edited' } },
+  { ops: ['upload doc (2).pdf'], host: { 'doc.pdf': 'edited' }, remote: { 'doc (2).pdf': 'edited' } },
 )
 
 caseTest(
