@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { env } from 'node:process'
 
 import { storybookTest } from '@storybook/addon-vitest/vitest-plugin'
 import { playwright } from '@vitest/browser-playwright'
@@ -39,6 +40,8 @@ export default defineConfig({
   test: {
     // Many tests wait for timers and sockets: two at a time are worth it on two cores.
     maxWorkers: 3,
+    // What is kept of a planted bug would be found by the next run, which has none.
+    fsModuleCache: env['MUTANT'] === undefined,
     projects: [
       {
         plugins: [mutantPlugin()],

@@ -235,6 +235,7 @@ async function editCrm(world: ModelWorld, edit: CrmEdit): Promise<void> {
       const record = keyOf(world, edit.record)
       const text = contentsOf(world, edit.text)
       await heldNow(world, text)
+      if (edit.type === 'crmPut') await overwrittenNow(world, record, edit.name)
       const bytes = encoder.encode(text)
       await (edit.type === 'crmPut'
         ? host.put(record, edit.name, bytes, person)
@@ -355,6 +356,13 @@ async function arrivedNow({ book }: ModelSpoke, text: string): Promise<void> {
   count(book.arrivals, hash)
 }
 
+/** Notes what a user of the CRM writes over: a pass that stored it just now, and is not through, stores it once more. */
+async function overwrittenNow(world: ModelWorld, record: RecordKey, name: string): Promise<void> {
+  const old = world.host.allFiles(record).find((file) => pathOf(file) === name)
+  const hash = old && (await hashOfFile(world.host, old))
+  if (hash) for (const { book } of world.spokes) count(book.arrivals, hash)
+}
+
 /** Notes what a user took out of the CRM: its content may come in again, once for each attempt that did not know of it. */
 async function removedNow(world: ModelWorld, file: HostFile, hash: ContentHash | null): Promise<void> {
   world.removed.push({ record: file.record, id: file.id })
@@ -386,9 +394,13 @@ function spokeOf({ spokes }: ModelWorld, user: number): ModelSpoke {
 }
 
 function fileOf(world: ModelWorld, record: number, path: string): HostFile {
-  const found = world.host.allFiles(keyOf(world, record)).find((file) => [...file.folder, file.name].join('/') === path)
+  const found = world.host.allFiles(keyOf(world, record)).find((file) => pathOf(file) === path)
   if (!found) throw new Missing(path)
   return found
+}
+
+function pathOf({ folder, name }: HostFile): string {
+  return [...folder, name].join('/')
 }
 
 function expected({ record, id, version }: HostFile) {

@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { argv, env, execPath } from 'node:process'
 
@@ -11,8 +13,9 @@ import type { Mutant } from './mutants/mutant.ts'
  */
 const folder = import.meta.dirname
 const root = join(folder, '..', '..', '..')
-/** A model is tried with so many seeds at most; each is a run of its own. */
+/** So many mutants are tried at a time. */
 const LANES = 2
+const reports = mkdtempSync(join(tmpdir(), 'twinfolder-mutants-'))
 
 interface Outcome {
   readonly isCaught: boolean
@@ -39,6 +42,8 @@ await Promise.all(
     }
   }),
 )
+
+rmSync(reports, { recursive: true })
 
 const isCaught = (mutant: Mutant): boolean => outcomes.get(mutant)?.isCaught === true
 if (wanted.length === 0) {
@@ -82,25 +87,31 @@ async function runTest(
   { test, title }: { readonly test: string; readonly title: string },
 ): Promise<Outcome> {
   const pattern = title.replaceAll(/[[\]().*+?^$|]/g, String.raw`\$&`)
+  const report = join(reports, `${mutants.indexOf(mutant)}.json`)
   const { output } = await start(mutant, join(root, 'node_modules', '.bin', 'vitest'), [
     'run',
     '--project',
     'node',
+    // What is kept between runs has no bug in it, or another one's.
+    '--fsModuleCache=false',
     '--reporter',
     'json',
-    '--silent=true',
+    '--outputFile',
+    report,
     test,
     '-t',
     pattern,
   ])
-  const counts = countsOf(output)
-  if (counts.failed > 0) return { isCaught: true, told: `${title} in ${test}` }
-  return { isCaught: false, told: `${title} in ${test}: ${counts.passed} passed` }
+  if (!existsSync(report)) return { isCaught: false, told: `the tests did not run: ${output.slice(-500)}` }
+  const { numFailedTests = 0, numPassedTests = 0 } = JSON.parse(readFileSync(report, 'utf8')) as TestReport
+  if (numFailedTests > 0) return { isCaught: true, told: `${title} in ${test}` }
+  return { isCaught: false, told: `${title} in ${test}: ${numPassedTests} passed` }
 }
 
-function countsOf(output: string): { readonly failed: number; readonly passed: number } {
-  const count = (name: string): number => Number(new RegExp(`"${name}":\\s*(\\d+)`).exec(output)?.[1] ?? 0)
-  return { failed: count('numFailedTests'), passed: count('numPassedTests') }
+/** What is read of Vitest's report. */
+interface TestReport {
+  readonly numFailedTests?: number
+  readonly numPassedTests?: number
 }
 
 function start(

@@ -15,7 +15,7 @@ export const planted: readonly Mutant[] = [
     find: 'const file = await pass.remoteAccount.upload(',
     replace: `if (cell.baseline) await pass.commit([{ type: 'putBaseline', baseline: { ...cell.baseline, contentHash: hash, hostVersion: host.version } }, ...settle(cell)])
   const file = await pass.remoteAccount.upload(`,
-    caughtBy: small(2000),
+    caughtBy: small(10_000),
   },
   {
     name: 'no idempotency key',
@@ -66,7 +66,7 @@ export const planted: readonly Mutant[] = [
     file: 'engine/4-execute/execute.ts',
     find: 'const writes: StoreWrite[] = []\n  for (const { path, lower } of placesOf(op)) {',
     replace: 'const writes: StoreWrite[] = []\n  if (op) return\n  for (const { path, lower } of placesOf(op)) {',
-    caughtBy: { test: `${cases}/recovery.test.ts`, title: '[C79]' },
+    caughtBy: { test: `${cases}/faults.test.ts`, title: 'C79' },
   },
   {
     name: 'version read after the write instead of taken from the reply',
@@ -104,26 +104,27 @@ export const planted: readonly Mutant[] = [
   {
     name: '(2) is renumbered',
     rules: ['S12'],
-    file: 'engine/3-plan/plan.ts',
-    find: `  const op = planFile({ baseline: cell.baseline, host: cell.host, remote: cell.remote, rules: view.rules })`,
-    replace: `  const op = planFile({ baseline: cell.baseline && cell.baseline.status === 'on' && cell.host && cell.baseline.remoteName !== cell.host.name ? { ...cell.baseline, hostName: '' } : cell.baseline, host: cell.host, remote: cell.remote, rules: view.rules })`,
+    file: 'engine/3-plan/plan-names.ts',
+    find: '  const name = nameOf(cell, host)',
+    replace: '  const { name } = host',
     caughtBy: { test: `${cases}/names.test.ts`, title: 'C51' },
   },
   {
     name: 'a stale lease writes',
     rules: ['S17'],
     file: 'engine/pass.ts',
-    find: '        await store.commit(lease, writes)',
+    find: `        if (pass.stopped instanceof SyncError && pass.stopped.code === 'lease_lost') throw pass.stopped
+        await store.commit(lease, writes)`,
     replace: '        await store.commitUserRequest(link.id, writes)',
-    caughtBy: { test: `${cases}/recovery.test.ts`, title: 'C89' },
+    caughtBy: { test: `${cases}/faults.test.ts`, title: 'C89' },
   },
   {
     name: 'a hold leaks after a restart',
     rules: ['S15'],
     file: 'engine/1-pull/guard-vanished.ts',
-    find: 'const isTooMany = vanished > 0 &&',
-    replace: 'const isTooMany = vanished > 0 && pass.hasWorked &&',
-    caughtBy: { test: `${cases}/guards.test.ts`, title: 'restart' },
+    find: 'if ((await store.countVanished(link.id, position.mirrorGeneration)) > limit) {',
+    replace: 'if (pass.hasWorked && (await store.countVanished(link.id, position.mirrorGeneration)) > limit) {',
+    caughtBy: { test: `${cases}/vanished.test.ts`, title: 'does not lose the question' },
   },
   {
     name: 'an import without the right to write',
@@ -158,7 +159,7 @@ export const planted: readonly Mutant[] = [
     file: remoteEffects,
     find: 'await pass.remoteAccount.deleteFile({ path, revision }, pass.call)',
     replace: `if ((await pass.remoteAccount.deleteFile({ path, revision }, pass.call)) === 'missing') throw new SyncError('name_refused', '')`,
-    caughtBy: { test: `${cases}/recovery.test.ts`, title: 'C76' },
+    caughtBy: { test: `${cases}/faults.test.ts`, title: 'C76' },
   },
   {
     name: 'a detached file is re-uploaded by bulk only',
@@ -219,7 +220,7 @@ const further: readonly Mutant[] = [
     file: 'engine/2-record/plan-record.ts',
     find: `folderById?.kind === 'folder' ? folderById : folderAtPath`,
     replace: `folderAtPath?.kind === 'folder' ? folderAtPath : folderAtPath`,
-    caughtBy: { test: `${cases}/renames.test.ts`, title: 'C46' },
+    caughtBy: { test: `${cases}/record-folders.test.ts`, title: 'C46' },
   },
   {
     name: 'a record without its folder goes on',
@@ -227,7 +228,7 @@ const further: readonly Mutant[] = [
     file: 'engine/2-record/leave-record.ts',
     find: `set: { status: 'folderMissing' }`,
     replace: `set: { folder: null, folderId: null, folderLower: null }`,
-    caughtBy: { test: `${cases}/decisions.test.ts`, title: 'C29' },
+    caughtBy: { test: `${cases}/record-folders.test.ts`, title: 'C29' },
   },
   {
     name: 'a folder comes into the host because it is there',
@@ -235,7 +236,7 @@ const further: readonly Mutant[] = [
     file: 'engine/2-record/expand-record.ts',
     find: `.filter(({ kind, pathLower }) => kind === 'file' && !bound.has(pathLower))`,
     replace: `.filter(({ pathLower }) => !bound.has(pathLower) && !view.folderMaps.some((map) => map.pathLower === pathLower))`,
-    caughtBy: { test: cases, title: 'S13' },
+    caughtBy: { test: `${cases}/record-folders.test.ts`, title: 'S13' },
   },
   {
     name: 'failures are tried again at once',
@@ -243,7 +244,7 @@ const further: readonly Mutant[] = [
     file: 'engine/4-execute/problems.ts',
     find: 'return Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 4 ** (attempts - 1))',
     replace: 'return attempts * 0',
-    caughtBy: { test: cases, title: 'S14' },
+    caughtBy: { test: `${cases}/back-off.test.ts`, title: 'S14' },
   },
   {
     name: 'a deletion made while unlinked is carried out',
@@ -251,7 +252,7 @@ const further: readonly Mutant[] = [
     file: planFile,
     find: `op.type === 'deleteRemote' ? { type: 'hold' } : op`,
     replace: `op`,
-    caughtBy: { test: `${cases}/decisions.test.ts`, title: 'C105' },
+    caughtBy: { test: `${cases}/links.test.ts`, title: 'C105' },
   },
   {
     name: 'a record that was stopped is taken up as if nothing had been',
@@ -259,7 +260,7 @@ const further: readonly Mutant[] = [
     file: 'engine/requests/enrol.ts',
     find: `return { status: 'active', resuming: true }`,
     replace: `return { status: 'active', resuming: false }`,
-    caughtBy: { test: cases, title: 'C119' },
+    caughtBy: { test: `${cases}/links.test.ts`, title: 'C119' },
   },
 ]
 

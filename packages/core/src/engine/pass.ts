@@ -86,6 +86,8 @@ export interface Pass extends Settings {
   readonly aliases: Map<PathLower, PathLower>
   /** Files that the plan that is being carried out has an effect for, with the group of that op. */
   readonly planned: Map<string, OpGroup>
+  /** Records with an upload into the host of the present plan of which nobody knows whether it happened, by their keys' texts. */
+  readonly unsure: Set<string>
   /** Files whose baselines were written since the plan that is being carried out. */
   readonly rebound: Set<string>
   /** Records whose files this pass has looked at. */
@@ -164,6 +166,7 @@ export function createPass(
     aliases: new Map(),
     planned: new Map(),
     lookups: new Map(),
+    unsure: new Set(),
     rebound: new Set(),
     touched: new Map(),
     async hashOf(file) {

@@ -11,6 +11,7 @@ import { guardVanished } from './1-pull/guard-vanished.ts'
 import { accessOf } from './2-record/record-state.ts'
 import { expandRecord } from './2-record/expand-record.ts'
 import { settleRecord } from './2-record/settle-record.ts'
+import { takeUpWaiting } from './2-record/take-up-waiting.ts'
 import type { RecordView } from './3-plan/cell.ts'
 import { loadBatch, planLoaded } from './3-plan/load.ts'
 import { execute, failRecord } from './4-execute/execute.ts'
@@ -136,6 +137,7 @@ async function runRound(pass: Pass, scope: readonly RecordKey[] | null, isFirst:
     const view = await recordAttempt(pass, record, own, () => prepareRecord(pass, record, own))
     if (view) views.set(text, view)
   }
+  if (await takeUpWaiting(pass, views, marks)) return true
   const batch = await loadBatch(pass, views, marks)
   await putOff(pass, batch.doubts)
   await execute(pass, await holdDeletions(pass, await planLoaded(pass, batch)))
@@ -146,6 +148,7 @@ async function runRound(pass: Pass, scope: readonly RecordKey[] | null, isFirst:
 async function prepareRecord(pass: Pass, record: RecordKey, marks: readonly DirtyMark[]): Promise<RecordView | null> {
   const settled = await settleRecord(pass, record, marks)
   if (!settled) return null
+  if (settled.view.isGone) return settled.view
   const asked = marks.find(({ key }) => key.type === 'record')
   const whole = settled.isChanged ? await wholeRecord(pass, record, asked) : asked
   if (!whole) return settled.view

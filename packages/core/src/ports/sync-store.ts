@@ -23,7 +23,7 @@ export interface Link {
   readonly cursor: string | null
   /** Which generation of the mirror is in force. A full listing fills the next one, then swaps (C85, C86). */
   readonly mirrorGeneration: number
-  /** Where the host's feed goes on; `null` before the first pass. */
+  /** Where the host's feed goes on, and what listings found instead of one; opaque, `null` before the first pass. */
   readonly feedPosition: string | null
   /** The remote asked for silence until then (C80). */
   readonly blockedUntil: Instant | null
@@ -252,7 +252,7 @@ export interface RecordCounts {
 export interface HostMirrorRow {
   readonly fileId: string
   readonly version: string
-  /** In how many complete listings in a row it was absent. */
+  /** In how many complete listings in a row it was absent; 2 when it is deleted, kept as long as a link remembers it. */
   readonly absences: number
 }
 
@@ -352,7 +352,8 @@ export interface SyncStore {
    * Replaces what a listing told of a record and appends what changed to the feed of its tenant, in one transaction. A listing that
    * another one overtook (`before` is not the last) changes nothing and gives `false`.
    *
-   * @param listing `before` is when the record was last listed as the caller read it, `at` when this listing was complete
+   * @param listing `before` is when the record was last listed as the caller read it, `at` when this listing was complete, or earlier
+   * for one that is to be repeated soon
    */
   putHostListing(
     record: RecordKey,

@@ -215,5 +215,6 @@ function viewOf({ folderMaps }: PlainTrees): RecordView {
     rules: { importBlock: null, maxFileBytes: 100, reattachOn: 'content-change' },
     root,
     folderMaps: [...folderMaps],
+    isGone: false,
   }
 }

@@ -6,7 +6,7 @@ import type { HostMirrorRow } from '../../ports/sync-store.ts'
 export interface Listing {
   /** What the last listing told. */
   readonly mirror: readonly HostMirrorRow[]
-  /** The same with the files that a link has bound since. */
+  /** The same with the files that links have bound since. */
   readonly known: readonly HostMirrorRow[]
   readonly files: readonly HostFile[]
   /** Which of {@link suspectsOf} a point read found. */

@@ -72,10 +72,10 @@ async function tryToList(pass: Pass, record: RecordKey): Promise<boolean> {
  * time before as well and a point read does not find it either. @throws SyncError of the host, and then nothing is changed
  */
 export async function listRecord(pass: Pass, record: RecordKey): Promise<void> {
-  const { store, link, clock, relistAfterMs } = pass
+  const { store, clock, relistAfterMs } = pass
   const [before = null] = await store.hostListedAt([record])
-  const [mirror, bound] = await Promise.all([store.hostMirror(record), store.baselinesOfRecord(link.id, record)])
-  const known = withBound(mirror, bound)
+  const mirror = await store.hostMirror(record)
+  const known = await withBound(pass, record, mirror)
   const files = await filesOf(pass, record)
   const suspects = suspectsOf(known, files)
   const found = suspects.length > 0 ? await pass.files.get(record, suspects) : []
@@ -94,12 +94,17 @@ export async function listRecord(pass: Pass, record: RecordKey): Promise<void> {
   await store.putHostListing(record, { before, at: instantOf(clock.now() - headStart), rows }, changes)
 }
 
-/** A file that was made since the last listing is missed by the next one only if somebody remembers it. */
-function withBound(
+/** A file that was made since the last listing is missed by the next one only if a link remembers it. */
+async function withBound(
+  { store }: Pass,
+  record: RecordKey,
   mirror: readonly HostMirrorRow[],
-  bound: readonly { readonly fileId: string; readonly hostVersion: string }[],
-): readonly HostMirrorRow[] {
-  const ids = new Set(mirror.map(({ fileId }) => fileId))
-  const own = bound.filter(({ fileId }) => !ids.has(fileId))
-  return [...mirror, ...own.map(({ fileId, hostVersion }) => ({ fileId, version: hostVersion, absences: 0 }))]
+): Promise<readonly HostMirrorRow[]> {
+  const known = new Map(mirror.map((row) => [row.fileId, row]))
+  for (const { linkId } of await store.enrolmentsOfRecord(record)) {
+    for (const { fileId, hostVersion: version } of await store.baselinesOfRecord(linkId, record)) {
+      if (!known.has(fileId)) known.set(fileId, { fileId, version, absences: 0 })
+    }
+  }
+  return [...known.values()]
 }

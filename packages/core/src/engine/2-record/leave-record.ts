@@ -72,7 +72,7 @@ export async function loseFolder(pass: Pass, enrolment: Enrolment, marks: readon
  * deleted, under the same guard as any (S9, S15). What was changed or added in the remote stays, and so does the folder.
  */
 export async function sweepOrphan(pass: Pass, state: RecordState, marks: readonly DirtyMark[]): Promise<void> {
-  const view = sweptView(pass, state)
+  const view = goneView(pass, state)
   const ops = view ? await deletionsOf(pass, view) : []
   await execute(pass, await holdDeletions(pass, ops))
   await pass.commit(clearKeys(marks), [state.enrolment.record])
@@ -103,8 +103,8 @@ function sweptCell(baseline: Baseline, remote: Cell['remote']): Cell {
   return { record, fileId, keys: [], host: null, baseline, remote, problems: [] }
 }
 
-/** A record without a description is planned by nobody; only what it takes to delete its files is known. */
-function sweptView(pass: Pass, { enrolment, access }: RecordState): RecordView | null {
+/** A record without a description: only what it takes to delete its files, or to let them leave, is known. */
+export function goneView(pass: Pass, { enrolment, access }: RecordState): RecordView | null {
   const { record, folder, folderLower } = enrolment
   if (folder === null || folderLower === null) return null
   const capabilities = pass.files.capabilities(record.module)
@@ -116,5 +116,6 @@ function sweptView(pass: Pass, { enrolment, access }: RecordState): RecordView |
     rules: { importBlock: 'record_gone', maxFileBytes: capabilities.maxFileBytes, reattachOn: pass.reattachOn },
     root: { path: folder, pathLower: folderLower },
     folderMaps: [],
+    isGone: true,
   }
 }

@@ -127,5 +127,6 @@ export async function viewOf(pass: Pass, state: RecordState): Promise<RecordView
     },
     root: { path: enrolment.folder, pathLower: enrolment.folderLower },
     folderMaps: await pass.store.folderMaps(pass.link.id, enrolment.record),
+    isGone: false,
   }
 }

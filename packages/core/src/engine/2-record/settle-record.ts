@@ -4,7 +4,7 @@ import { SyncError, asSyncError } from '../../sync-error.ts'
 import type { RecordView } from '../3-plan/cell.ts'
 import { clearKeys, problemAfter } from '../4-execute/problems.ts'
 import { type Pass, PassStopped } from '../pass.ts'
-import { loseFolder, sweepOrphan, suspendRecord } from './leave-record.ts'
+import { goneView, loseFolder, sweepOrphan, suspendRecord } from './leave-record.ts'
 import { type RecordOp, type RecordState, planRecord } from './plan-record.ts'
 import { createModuleFolder, createRecordFolder, followFolder, moveFolder } from './record-folder.ts'
 import { recordState, viewOf } from './record-state.ts'
@@ -39,11 +39,20 @@ export async function settleRecord(
       const view = await viewOf(pass, state)
       return view && { view, isChanged: step > 0 }
     }
+    if (op.type === 'orphan' && marks.some(({ key }) => key.type === 'file')) return departing(pass, state)
     await pass.assertGoingOn()
     const goesOn = await carryOut(pass, state, op, marks)
     if (!goesOn) return null
   }
   throw new SyncError('unexpected', `The folder of ${record.module}/${record.id} does not come to rest.`)
+}
+
+/** Files may have left for other records before theirs was deleted, as when two are merged: they are moved first (C50). */
+async function departing(pass: Pass, state: RecordState): Promise<SettledRecord | null> {
+  const { record } = state.enrolment
+  await pass.commit([{ type: 'markDirty', key: { type: 'record', record } }])
+  const view = goneView(pass, state)
+  return view && { view, isChanged: false }
 }
 
 /** Carries one step out; `false` when the record's files are not to be planned now. */

@@ -68,6 +68,8 @@ export interface RecordView {
   readonly rules: FileRules
   readonly root: Place
   readonly folderMaps: readonly FolderMap[]
+  /** The record is gone in the host: its files only leave for other records (C50). */
+  readonly isGone: boolean
 }
 
 /** The folder of a path, e.g. `/companies/acme (42)` of `/companies/acme (42)/a.pdf`. */

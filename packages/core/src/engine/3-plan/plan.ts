@@ -142,7 +142,7 @@ function departuresOf(
 
 function boundOp(batch: Batch, naming: Naming, { cell, view, op }: Decision<BoundCell>): PlanOp | null {
   const { baseline, remote, host } = cell
-  if (op === null) return { type: 'clear', view, cell }
+  if (op === null || view.isGone) return { type: 'clear', view, cell }
   if (op === 'wait') return { type: 'wait', view, cell }
   switch (op.type) {
     case 'rebase':
@@ -160,7 +160,10 @@ function boundOp(batch: Batch, naming: Naming, { cell, view, op }: Decision<Boun
     case 'updateHost':
       return remote && { type: op.type, view, cell, remote }
     case 'storeCopy':
-      return remote && host && { type: 'storeCopy', view, cell, remote, name: copyName(batch, host, remote) }
+      return (
+        remote &&
+        host && { type: 'storeCopy', view, cell, remote, name: copyName(batch, named(view, cell, host), remote) }
+      )
     case 'import':
       return remote && importOp(batch, view, cell, remote, op.why)
     case 'move': {
@@ -185,6 +188,7 @@ function boundOp(batch: Batch, naming: Naming, { cell, view, op }: Decision<Boun
 /** A file that the host has and the remote may have: the remote's is found by the name that ours would get. */
 function newOp(batch: Batch, naming: Naming, view: RecordView, cell: Cell): PlanOp | null {
   const first = decisionOf(batch, view, cell)
+  if (view.isGone) return { type: 'clear', view, cell }
   if (first.op === 'wait') return { type: 'wait', view, cell }
   if (first.op?.type === 'block') return { ...first.op, view, cell }
   const target = newTarget(naming, view, cell, 'union')
@@ -247,7 +251,7 @@ function arrivalOp(naming: Naming, view: RecordView, cell: Cell, left: BoundCell
 
 function remoteOp(batch: Batch, naming: Naming, view: RecordView, cell: Cell): PlanOp | null {
   const { remote } = cell
-  if (!remote) return { type: 'clear', view, cell }
+  if (!remote || view.isGone) return { type: 'clear', view, cell }
   // A file of the host that meets it here settles both; if that fails, this path must not be forgotten.
   if (naming.claims.has(remote.pathLower)) return null
   // A folder that the host has as well is bound first: the files in it may be the same (C3).
@@ -284,7 +288,9 @@ function folderOp(batch: Batch, folder: FolderCell): PlanOp | null {
   const view = batch.views.get(recordKeyText(folder.record))
   if (!view) return null
   // Where the host has no empty folders, the first file in it brings the folder along.
-  if (!folder.entry || folder.map || !view.capabilities.emptyFolders) return { type: 'clearFolder', folder }
+  if (!folder.entry || folder.map || view.isGone || !view.capabilities.emptyFolders) {
+    return { type: 'clearFolder', folder }
+  }
   if (view.rules.importBlock) return { type: 'blockFolder', folder, code: view.rules.importBlock }
   const { hostFolder, newMaps } = hostFolderOf(view, folder.pathLower, names(batch))
   return { type: 'importFolder', view, folder, hostFolder, newMaps }
@@ -294,7 +300,12 @@ function names(batch: Batch) {
   return { entryAt: (guess: PathLower) => batch.occupantAt(guess).entry }
 }
 
-function copyName(batch: Batch, host: HostFile, remote: MirrorFile): string {
+/** A copy that can only be found by its name is named after what does not change between two attempts. */
+function named({ capabilities }: RecordView, { baseline }: Cell, { name }: HostFile): Pick<HostFile, 'name'> {
+  return { name: capabilities.createdId || !baseline ? name : baseline.hostName }
+}
+
+function copyName(batch: Batch, host: Pick<HostFile, 'name'>, remote: MirrorFile): string {
   const at = remote.modifiedAt ?? instantOf(0)
   return conflictName(host.name, { from: 'Dropbox', who: batch.link.firstName, at })
 }

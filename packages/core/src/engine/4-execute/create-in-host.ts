@@ -99,6 +99,17 @@ export async function isUnbound(pass: Pass, file: HostFile, remote: MirrorFile, 
   return true
 }
 
+/**
+ * Where a file was when both sides were last alike: what is named after it is named alike at every attempt, also if a user renames
+ * the file in between, so that it can be found again.
+ */
+export function knownPlace(
+  baseline: Pick<Baseline, 'hostName' | 'hostFolder'> | null,
+  host: Pick<HostFile, 'name' | 'folder'>,
+): Pick<HostFile, 'name' | 'folder'> {
+  return baseline ? { name: baseline.hostName, folder: baseline.hostFolder } : host
+}
+
 /** What the host stored must be what the remote has; anything else is never called synchronised. */
 export function verifiedHash(file: HostFile, remote: MirrorFile): Baseline['contentHash'] {
   const hash = file.contentHash ?? remote.contentHash

@@ -21,6 +21,7 @@ export async function execute(pass: Pass, ops: readonly PlanOp[]): Promise<void>
   announce(pass, ops)
   pass.rebound.clear()
   pass.planned.clear()
+  pass.unsure.clear()
   for (const op of ops) {
     const cell = groupOf(op) === 'bookkeeping' ? null : cellOf(op)
     if (cell && cell.fileId !== null) pass.planned.set(fileText(cell.record, cell.fileId), groupOf(op))
@@ -66,9 +67,13 @@ async function attempt(pass: Pass, op: PlanOp): Promise<void> {
   }
 }
 
-/** An op before this one bound the same file, as an import that is tried again may: the next round sees it. */
+/**
+ * An op before this one bound the same file, as an import that is tried again may, or may have made it and does not know: the next
+ * round sees it.
+ */
 function isOutdated(pass: Pass, op: PlanOp): boolean {
   const cell = cellOf(op)
+  if (op.type === 'upload' && !op.cell.baseline && pass.unsure.has(recordKeyText(op.view.record))) return true
   return !!cell && cell.fileId !== null && pass.rebound.has(fileText(cell.record, cell.fileId))
 }
 

@@ -36,9 +36,14 @@ export interface Wanted {
 export function createAndFind(pass: Pass, wanted: Wanted, create: () => Promise<HostFile | null>): Promise<HostFile> {
   const lookup = lookupOf(pass, wanted.record)
   const made = lookup.turn.then(async () => {
-    const file = await madeInTurn(pass, lookup, wanted, create)
-    lookup.taken.add(file.id)
-    return file
+    try {
+      const file = await madeInTurn(pass, lookup, wanted, create)
+      lookup.taken.add(file.id)
+      return file
+    } catch (error) {
+      if (isReplyLost(error)) pass.unsure.add(recordKeyText(wanted.record))
+      throw error
+    }
   })
   lookup.turn = made.catch(() => undefined)
   return made

@@ -15,6 +15,7 @@ import {
   createOnce,
   idempotencyKey,
   isUnbound,
+  knownPlace,
   verifiedHash,
 } from './create-in-host.ts'
 import { settle, settlePath } from './problems.ts'
@@ -149,7 +150,11 @@ export async function storeCopy(pass: Pass, op: Op<'storeCopy'>): Promise<void> 
   const { present: copy } = await createInHost(pass, {
     view,
     remote,
-    file: { folder: host.folder, name: op.name, actor: pass.owner },
+    file: {
+      folder: view.capabilities.createdId ? host.folder : knownPlace(cell.baseline, host).folder,
+      name: op.name,
+      actor: pass.owner,
+    },
     accepts: async (found) => found.id !== host.id,
   })
   const contentHash = verifiedHash(copy, remote)

@@ -5,7 +5,7 @@ import { instantOf } from '../../state/instant-of.ts'
 import type { PlanOp } from '../3-plan/plan-op.ts'
 import type { Pass } from '../pass.ts'
 import { boundBaseline } from './bookkeeping.ts'
-import { createInHost, isUnbound, verifiedHash } from './create-in-host.ts'
+import { createInHost, isUnbound, knownPlace, verifiedHash } from './create-in-host.ts'
 import { settle, settlePath } from './problems.ts'
 
 /**
@@ -20,11 +20,12 @@ export async function storeVersion(
 ): Promise<void> {
   const { record } = view
   const at = remote.modifiedAt ?? instantOf(0)
-  const name = conflictName(host.name, { from: 'Dropbox', who: pass.link.firstName, at })
+  const { name: oldName, folder } = knownPlace(cell.baseline, host)
+  const name = conflictName(oldName, { from: 'Dropbox', who: pass.link.firstName, at })
   const { made, present } = await createInHost(pass, {
     view,
     remote,
-    file: { folder: host.folder, name, actor: pass.owner },
+    file: { folder, name, actor: pass.owner },
     accepts: async (found) => found.id !== host.id && isUnbound(pass, found, remote, host.id),
   })
   const contentHash = verifiedHash(present, remote)

@@ -149,6 +149,18 @@ caseTest(
 )
 
 caseTest(
+  'C119 S19',
+  'what was deleted is asked about also when the record is taken up again before any pass saw that it was stopped',
+  { base, steps: stop, host: { 'b.txt': null }, press: true },
+  {
+    ops: ['hold b.txt', 'rebase a.txt', 'rebase c.txt', 'rebase d.txt', 'rebase e.txt'],
+    host: { 'a.txt': 'h1', 'c.txt': 'h3', 'd.txt': 'h4', 'e.txt': 'h5' },
+    remote: base,
+    problems: ['deletion_held b.txt'],
+  },
+)
+
+caseTest(
   'S19',
   'a record that is stopped keeps both sides, and nothing of it is synchronised',
   { base, before: [{ steps: stop }], host: { 'a.txt': 'ours', 'f.txt': 'new' }, remote: { 'c.txt': 'theirs' } },

@@ -32,6 +32,32 @@ caseTest(
 )
 
 caseTest(
+  'C51 S12',
+  'an edit of the second one, once the first is gone, goes under its number',
+  {
+    base: {},
+    before: [{ steps: twins('doc.pdf', 'doc.pdf') }, { host: { 'doc.pdf': null } }],
+    host: { 'doc.pdf': 'edited' },
+  },
+  { ops: ['upload doc (2).pdf'], host: { 'doc.pdf': 'edited' }, remote: { 'doc (2).pdf': 'edited' } },
+)
+
+caseTest(
+  'C51 S12 S5',
+  'the second one, removed in Dropbox and edited once the first is gone, comes back under its number',
+  {
+    base: {},
+    before: [
+      { steps: twins('doc.pdf', 'doc.pdf') },
+      { remote: { 'doc (2).pdf': null } },
+      { steps: ({ crm }) => crm.remove('doc.pdf') },
+    ],
+    host: { 'doc.pdf': 'edited' },
+  },
+  { ops: ['upload doc (2).pdf'], host: { 'doc.pdf': 'edited' }, remote: { 'doc (2).pdf': 'edited' } },
+)
+
+caseTest(
   'C52 S12',
   'names that differ in case alone are kept apart',
   { base: {}, steps: twins('Doc.pdf', 'doc.PDF') },

@@ -7,11 +7,13 @@ import { poorWorld, syncedPoorWorld } from '../../testing/poor-host/poor-world.t
 const noAnswer = new SyncError('host_unavailable', 'The host does not answer.')
 
 test('[S6] a file counts as deleted when two complete listings miss it and a point read does', async () => {
-  const { ada, crm, host, settle } = await syncedPoorWorld({ 'a.pdf': 'h1', 'b.pdf': 'h2' })
+  const { ada, crm, host, acme, settle, store } = await syncedPoorWorld({ 'a.pdf': 'h1', 'b.pdf': 'h2' })
   host.missInListings(crm.file('a.pdf'), 1)
   expect(await settle()).toEqual({})
   host.missInListings(crm.file('a.pdf'), 5)
   expect(await settle()).toEqual({})
+  const { changes } = await store.hostFeed(acme.tenantId, '0', 100)
+  expect(changes.map(({ type }) => type)).not.toContain('delete')
   expect(await ada.files()).toEqual(['a.pdf: h1', 'b.pdf: h2'])
   await ada.isAtRest()
 })
@@ -119,6 +121,49 @@ test.for(['crash', lostReply, noAnswer] as const)(
     }
   },
 )
+
+/** `sub/a.txt` came in as `a (2).txt`, and the host did not tell. */
+async function madeUnseen() {
+  const world = await syncedPoorWorld({ 'a.txt': 'other' }, { folders: 'none' })
+  await world.ada.put('sub/a.txt', 'h1')
+  const expectOne = async (): Promise<void> => {
+    await world.settle()
+    expect(world.crm.files()).toEqual(['a (2).txt: h1', 'a.txt: other'])
+    expect(await world.ada.files()).toEqual(['a.txt: other', 'sub/a.txt: h1'])
+    await world.ada.isAtRest()
+  }
+  return { ...world, expectOne }
+}
+
+test('[C75] an import that waits is tried again before the file that it may have made goes up as a new one', async () => {
+  const { ada, acme, faults, expectOne } = await madeUnseen()
+  faults.add({ method: 'read', when: 'before', error: noAnswer })
+  await ada.pass()
+  expect((await ada.problems()).map(({ code }) => code)).toEqual(['host_unavailable'])
+  await ada.sync([acme])
+  await expectOne()
+})
+
+test('[C75] when such an import fails once more the file that it may have made does not go up either', async () => {
+  const { ada, acme, faults, expectOne } = await madeUnseen()
+  faults.add({ method: 'create', when: 'after', error: 'crash' })
+  await ada.pass().catch(() => undefined)
+  // The record is listed, then once more for the import.
+  faults.add({ method: 'list', skip: 1, when: 'before', error: noAnswer })
+  await ada.pass([acme])
+  await expectOne()
+})
+
+test('[C75] a file that is bound is not taken for another one that looks alike', async () => {
+  const { ada, crm, settle } = await syncedPoorWorld({}, { folders: 'none' })
+  for (const name of ['x/a.txt', 'y/a.txt']) {
+    await ada.put(name, 'same')
+    await ada.sync()
+  }
+  expect(crm.files()).toEqual(['a (2).txt: same', 'a.txt: same'])
+  expect(await settle()).toEqual({})
+  expect(await ada.states()).toEqual(['a (2).txt: on', 'a.txt: on'])
+})
 
 test('[C75] equal files that come in at once are each one file', async () => {
   const { ada, crm, settle, asked } = await syncedPoorWorld({}, { folders: 'none' })

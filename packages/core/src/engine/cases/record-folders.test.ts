@@ -119,22 +119,27 @@ caseTest(
 )
 
 caseTest(
-  'C50 S8',
+  'C50 S8 S9',
   'two records merged: their files move, and what only Dropbox has stays in the old folder',
-  { base, before: [pressBeta], steps: moveToBeta },
+  {
+    base,
+    before: [pressBeta],
+    remote: { 'paper.pdf': 'x' },
+    steps: (world) => {
+      moveToBeta(world)
+      deleteRecord(world)
+    },
+  },
   {
     ops: [
       'createFolder sub',
       'move /Companies/Acme (1)/a.pdf → a.pdf',
       'move /Companies/Acme (1)/sub/b.pdf → sub/b.pdf',
     ],
-    also: async (world) => {
-      const { ada, acme } = world
+    remote: { 'paper.pdf': 'x' },
+    also: async ({ ada, acme, store }) => {
       expect(await ada.files('/Companies/Beta (2)')).toEqual(['a.pdf: a', 'sub/b.pdf: b'])
-      await ada.put('paper.pdf', 'x')
-      deleteRecord(world)
-      await ada.sync([acme])
-      expect(await ada.files()).toEqual(['paper.pdf: x'])
+      expect(await store.enrolment(ada.linkId, acme)).toMatchObject({ status: 'orphaned' })
     },
   },
 )
@@ -194,6 +199,17 @@ caseTest(
   {
     ops: ['createRecordFolder /Companies/Beta (2)', 'import early.txt'],
     also: ({ crm, record }) => expect(crm.of(record('2', 'Beta')).files()).toEqual(['early.txt: 1']),
+  },
+)
+
+caseTest(
+  'S13',
+  'an empty folder that was there before is no news, and the button does not bring it into the CRM',
+  { host: { 'a.pdf': 'a' }, steps: ({ ada }) => ada.mkdir('/Companies/Acme (1)/old'), press: true },
+  {
+    ops: ['createModuleFolder /Companies', 'createRecordFolder /Companies/Acme (1)', 'upload a.pdf'],
+    both: { 'a.pdf': 'a' },
+    also: async ({ host, acme }) => expect(await host.folders?.(acme)).toEqual([]),
   },
 )
 

@@ -1,4 +1,5 @@
 import type { PassReport } from '../../engine/engine.ts'
+import type { HostFile } from '../../ports/host-files.ts'
 import { type World, type WorldOptions, engineWorld } from '../engine-world/engine-world.ts'
 import { type PoorHostFiles, type PoorHostOptions, poorHostFiles } from './poor-host-files.ts'
 
@@ -9,6 +10,8 @@ export interface PoorWorld extends World {
   readonly settle: () => Promise<PassReport['ops']>
   /** How often the host was asked for contents, listings and the like since the last call. */
   readonly asked: () => Readonly<Record<string, number>>
+  /** Names of files that were made again while the one that the same request made before was still there (I8). */
+  readonly madeTwice: () => readonly string[]
 }
 
 /** Longer than a record rests between two listings, and than a file is doubted. */
@@ -21,11 +24,12 @@ export async function poorWorld(
 ): Promise<PoorWorld> {
   const { folders, withoutUpload, ...rest } = options
   const made: PoorHostFiles[] = []
+  const again: string[] = []
   const counts: Record<string, number> = {}
   const world = await engineWorld({
     ...rest,
     host(parts) {
-      const host = counted(poorHostFiles({ ...parts, folders, withoutUpload }), counts)
+      const host = onceOnly(counted(poorHostFiles({ ...parts, folders, withoutUpload }), counts), again)
       made.push(host)
       return host
     },
@@ -48,7 +52,7 @@ export async function poorWorld(
     for (const name of Object.keys(counts)) delete counts[name]
     return told
   }
-  return { ...world, host, settle, asked }
+  return { ...world, host, settle, asked, madeTwice: () => again }
 }
 
 /** Acme with these files on both sides, all bound. */
@@ -80,6 +84,24 @@ function counted(host: PoorHostFiles, counts: Record<string, number>): PoorHostF
     create(...args) {
       count('create')
       return host.create(...args)
+    },
+  }
+}
+
+/** Notes what is created under a key whose first file is still as it was made; a poor host itself does not look at keys. */
+function onceOnly(host: PoorHostFiles, again: string[]): PoorHostFiles {
+  const first = new Map<string, HostFile>()
+  return {
+    ...host,
+    async create(record, file, contents, options) {
+      const known = first.get(file.idempotencyKey)
+      const present = known && host.allFiles(record).find(({ id }) => id === known.id)
+      const before = new Set(host.allFiles(record).map(({ id }) => id))
+      const reply = await host.create(record, file, contents, options)
+      const made = host.allFiles(record).find(({ id }) => !before.has(id))
+      if (present && present.version === known.version) again.push(present.name)
+      if (made) first.set(file.idempotencyKey, made)
+      return reply
     },
   }
 }
