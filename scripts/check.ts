@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process'
  * Everything that must hold, one lane after the other (each uses all cores itself), with the time that it took.
  * `npm test` runs all lanes; `npm test -- types lint` only the named ones.
  */
+const model = 'packages/core/model/main.ts'
 const lanes: readonly (readonly [name: string, command: string, ...args: string[]])[] = [
   ['format', 'oxfmt', '--check', '.'],
   ['lint', 'oxlint', '--type-aware', '--deny-warnings', '.'],
@@ -13,6 +14,9 @@ const lanes: readonly (readonly [name: string, command: string, ...args: string[
   ['protocol', 'node', 'scripts/generate-protocol.ts', '--check'],
   ['rules', 'node', 'scripts/check-rules.ts'],
   ['unit', 'vitest', 'run', '--project', 'node', '--project', 'jsdom', '--reporter', 'dot'],
+  ['small-model', 'node', model, '--model', 'small', '--sequences', '50000'],
+  ['full-model', 'node', model, '--model', 'full', '--sequences', '2000'],
+  ['mutants', 'node', 'packages/core/model/mutants.ts'],
   ['browser', 'vitest', 'run', '--project', 'browser', '--reporter', 'dot'],
   ['stories', 'vitest', 'run', '--project', 'stories', '--reporter', 'dot'],
   ['journeys', 'playwright', 'test', '--config', 'examples/crm/playwright.config.ts'],

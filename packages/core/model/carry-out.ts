@@ -316,24 +316,29 @@ async function editDropbox(world: ModelWorld, edit: DropboxEdit): Promise<void> 
 }
 
 /** Notes what a user takes away from a path in Dropbox: bound contents are not to be sent again unasked (I5). */
-async function removedThere(
-  { store, spokes }: ModelWorld,
-  spoke: ModelSpoke,
-  path: string,
-  isGone: boolean,
-): Promise<void> {
+async function removedThere(world: ModelWorld, spoke: ModelSpoke, path: string, isDeleted: boolean): Promise<void> {
   const root = lowerPath(path)
   for (const entry of spoke.remote.owner.tree()) {
     if (entry.kind !== 'file' || entry.contentHash === null) continue
     if (entry.pathLower !== root && !entry.pathLower.startsWith(`${root}/`)) continue
-    count(spoke.book.arrivals, entry.contentHash)
+    const { contentHash } = entry
+    count(spoke.book.arrivals, contentHash)
     // Under its new name it is a new file for everybody else.
-    if (!isGone) for (const other of spokes) if (other !== spoke) other.book.removed.delete(entry.contentHash)
-    const [bound] = await store.baselinesByPath(spoke.linkId, [entry.pathLower])
-    if (bound?.revision === entry.revision && !repeated.has(entry.contentHash)) {
-      spoke.book.removed.set(entry.contentHash, { path: entry.pathLower, isGone })
-    }
+    if (!isDeleted) for (const other of world.spokes) if (other !== spoke) other.book.removed.delete(contentHash)
+    const [bound] = await world.store.baselinesByPath(spoke.linkId, [entry.pathLower])
+    if (bound?.revision !== entry.revision || repeated.has(contentHash)) continue
+    const isGone = isDeleted && !isElsewhere(world, contentHash, entry.pathLower)
+    spoke.book.removed.set(contentHash, { path: entry.pathLower, isGone })
   }
+}
+
+/** Whether a content is under another path as well, in any Dropbox: then it may come under that. */
+function isElsewhere({ spokes }: ModelWorld, hash: ContentHash, path: string): boolean {
+  return spokes.some(({ remote }) =>
+    remote.owner
+      .tree()
+      .some((entry) => entry.kind === 'file' && entry.contentHash === hash && entry.pathLower !== path),
+  )
 }
 
 const repeated = new Set([await hashOfText('x'), await hashOfText('y'), await hashOfText(LARGE)])

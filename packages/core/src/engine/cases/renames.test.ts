@@ -159,5 +159,5 @@ caseTest(
   'S8',
   'a file that is renamed alike on both sides stays one file',
   { base, host: { 'a.pdf': '→ b.pdf' }, remote: { 'a.pdf': '→ b.pdf' } },
-  { ops: ['rebase b.pdf', 'rebase b.pdf', 'relocate b.pdf'], both: { 'b.pdf': 'h1' } },
+  { ops: ['rebase b.pdf'], both: { 'b.pdf': 'h1' } },
 )
