@@ -99,10 +99,27 @@ export async function runPass(
     world.clock.advance(60_000)
   }
   book.isPassing = false
+  await noteUnbound(world, spoke)
   wire.start([], [])
   world.trace.push(`${spoke.user} ${report ? `${report.outcome} ${JSON.stringify(report.ops)}` : 'crash'}`)
   for (const [type, times] of Object.entries(report?.ops ?? {})) if (toldOps.has(type)) world.toldOps += times
   return report
+}
+
+/**
+ * What a pass sent and could not write down is found by the next one, by its content. Where the CRM's file is another by then, it
+ * comes in as a file of its own.
+ */
+async function noteUnbound({ store }: ModelWorld, { book, linkId }: ModelSpoke): Promise<void> {
+  const sent = book.sent.splice(0)
+  if (sent.length === 0) return
+  const bound = await store.baselinesByPath(
+    linkId,
+    sent.map(({ pathLower }) => pathLower),
+  )
+  sent.forEach(({ revision, contentHash }, at) => {
+    if (bound[at]?.revision !== revision && contentHash) count(book.arrivals, contentHash)
+  })
 }
 
 async function decide(

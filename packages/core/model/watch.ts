@@ -1,4 +1,11 @@
-import { type ContentHash, type HostFiles, type Remote, type UploadRequest, remotePath } from '../src/index.ts'
+import {
+  type ContentHash,
+  type HostFiles,
+  type Remote,
+  type RemoteFile,
+  type UploadRequest,
+  remotePath,
+} from '../src/index.ts'
 import type { ModelSpoke, ModelWorld } from './model-world.ts'
 import { note } from './violation.ts'
 
@@ -14,6 +21,8 @@ export interface LinkBook {
   readonly creations: Map<ContentHash, number>
   /** When its passes deleted something there without being told to, in ms. */
   readonly deletions: number[]
+  /** What the present pass has sent. */
+  readonly sent: RemoteFile[]
   /** Whether a pass works now: what a person asked for is not held against it. */
   isPassing: boolean
 }
@@ -25,6 +34,7 @@ export function linkBook(): LinkBook {
     arrivals: new Map(),
     creations: new Map(),
     deletions: [],
+    sent: [],
     isPassing: false,
   }
 }
@@ -64,11 +74,13 @@ export function watchRemote(
         const there = await contentAt(path)
         const isBlind = there !== null && !world.held.has(there)
         const file = await remote.upload(request, options)
+        book.sent.push(file)
         note(world, !isBlind, 'I2', () => `${path} is written over a content that the CRM never held`)
         book.ever.add(contentHash)
         return file
       }
       const file = await remote.upload(request, options)
+      book.sent.push(file)
       book.ever.add(contentHash)
       return file
     },
