@@ -1,4 +1,11 @@
-import { type ContentHash, type HostFile, type PassReport, type RecordKey, SyncError } from '../src/index.ts'
+import {
+  type Baseline,
+  type ContentHash,
+  type HostFile,
+  type PassReport,
+  type RecordKey,
+  SyncError,
+} from '../src/index.ts'
 import type { PoorHostFiles } from '../src/testing/poor-host/poor-host-files.ts'
 import type { Command, Edit, FaultSpec } from './commands.ts'
 import { hashOfFile, hashOfText } from './fast-hash.ts'
@@ -246,21 +253,20 @@ function isOfCrm(edit: Edit): edit is CrmEdit {
 
 async function editCrm(world: ModelWorld, edit: CrmEdit): Promise<void> {
   const { host } = world
+  const name = 'name' in edit ? nameInCrm(world, edit.name) : ''
   switch (edit.type) {
     case 'crmPut':
     case 'crmAdd': {
       const record = keyOf(world, edit.record)
       const text = contentsOf(world, edit.text)
       await heldNow(world, text)
-      if (edit.type === 'crmPut') await overwrittenNow(world, record, edit.name)
+      if (edit.type === 'crmPut') await overwrittenNow(world, record, name)
       const bytes = encoder.encode(text)
-      await (edit.type === 'crmPut'
-        ? host.put(record, edit.name, bytes, person)
-        : host.putNew(record, edit.name, bytes, person))
+      await (edit.type === 'crmPut' ? host.put(record, name, bytes, person) : host.putNew(record, name, bytes, person))
       return
     }
     case 'crmRemove': {
-      const file = fileOf(world, edit.record, edit.name)
+      const file = fileOf(world, edit.record, name)
       const hash = await hashOfFile(host, file)
       await host.remove(expected(file), person)
       return removedNow(world, file, hash)
@@ -273,10 +279,10 @@ async function editCrm(world: ModelWorld, edit: CrmEdit): Promise<void> {
       }
       return
     case 'crmRename': {
-      const file = fileOf(world, edit.record, edit.name)
-      const name = edit.to.slice(edit.to.lastIndexOf('/') + 1)
-      if (host.rename) await host.rename(expected(file), name, person)
-      else if ('renameAsUser' in host) await (host as PoorHostFiles).renameAsUser(file.record, file.id, name, person)
+      const file = fileOf(world, edit.record, name)
+      const to = edit.to.slice(edit.to.lastIndexOf('/') + 1)
+      if (host.rename) await host.rename(expected(file), to, person)
+      else if ('renameAsUser' in host) await (host as PoorHostFiles).renameAsUser(file.record, file.id, to, person)
       return
     }
     case 'crmRestore': {
@@ -285,7 +291,7 @@ async function editCrm(world: ModelWorld, edit: CrmEdit): Promise<void> {
       return askedFor(world, await host.restore(last, person))
     }
     case 'crmToRecord': {
-      const file = fileOf(world, edit.record, edit.name)
+      const file = fileOf(world, edit.record, name)
       const to = keyOf(world, edit.to)
       if (to === file.record) return
       return askedFor(world, host.moveToRecord(file.record, file.id, to, person))
@@ -344,18 +350,28 @@ async function removedThere(world: ModelWorld, spoke: ModelSpoke, path: string, 
     if (!isDeleted) for (const other of world.spokes) if (other !== spoke) other.book.removed.delete(contentHash)
     const [bound] = await world.store.baselinesByPath(spoke.linkId, [entry.pathLower])
     if (bound?.revision !== entry.revision || repeated.has(contentHash)) continue
-    const isGone = isDeleted && !isElsewhere(world, contentHash, entry.pathLower)
+    const isGone = isDeleted && !(await isElsewhere(world, bound, entry.pathLower))
     spoke.book.removed.set(contentHash, { path: entry.pathLower, isGone })
   }
 }
 
-/** Whether a content is under another path as well, in any Dropbox: then it may come under that. */
-function isElsewhere({ spokes }: ModelWorld, hash: ContentHash, path: string): boolean {
-  return spokes.some(({ remote }) =>
-    remote.owner
-      .tree()
-      .some((entry) => entry.kind === 'file' && entry.contentHash === hash && entry.pathLower !== path),
-  )
+/** Whether a content is under another path, or in another file of the CRM as well: then it may come from there. */
+async function isElsewhere(
+  { spokes, keys, host }: ModelWorld,
+  { contentHash, fileId }: Baseline,
+  path: string,
+): Promise<boolean> {
+  for (const { remote } of spokes) {
+    for (const entry of remote.owner.tree()) {
+      if (entry.kind === 'file' && entry.contentHash === contentHash && entry.pathLower !== path) return true
+    }
+  }
+  for (const key of keys) {
+    for (const file of host.allFiles(key)) {
+      if (file.id !== fileId && (await hashOfFile(host, file)) === contentHash) return true
+    }
+  }
+  return false
 }
 
 const repeated = new Set([await hashOfText('x'), await hashOfText('y'), await hashOfText(LARGE)])
@@ -419,6 +435,13 @@ function fileOf(world: ModelWorld, record: number, path: string): HostFile {
   const found = world.host.allFiles(keyOf(world, record)).find((file) => pathOf(file) === path)
   if (!found) throw new Missing(path)
   return found
+}
+
+/** A host with flat folders has one label where others have a path. */
+function nameInCrm({ size }: ModelWorld, path: string): string {
+  const end = path.lastIndexOf('/')
+  if (size.host !== 'poor' || end === -1) return path
+  return `${path.slice(0, end).replaceAll('/', ' ')}/${path.slice(end + 1)}`
 }
 
 function pathOf({ folder, name }: HostFile): string {
