@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process'
+import { constants, setPriority } from 'node:os'
 
 /**
- * Everything that must hold, one lane after the other (each uses all cores itself), with the time that it took.
- * `npm test` runs all lanes; `npm test -- types lint` only the named ones.
+ * Everything that must hold, with the time that each lane took. `npm test` runs all lanes; `npm test -- types lint` only the named
+ * ones. The lanes run one after the other; beside them, with what they leave of the cores, those that only compute.
  */
 const model = 'packages/core/model/main.ts'
-const lanes: readonly (readonly [name: string, command: string, ...args: string[]])[] = [
+type Lane = readonly [name: string, command: string, ...args: string[]]
+const lanes: readonly Lane[] = [
   ['format', 'oxfmt', '--check', '.'],
   ['lint', 'oxlint', '--type-aware', '--deny-warnings', '.'],
   ['types', 'tsc', '-b'],
@@ -14,43 +16,74 @@ const lanes: readonly (readonly [name: string, command: string, ...args: string[
   ['protocol', 'node', 'scripts/generate-protocol.ts', '--check'],
   ['rules', 'node', 'scripts/check-rules.ts'],
   ['unit', 'vitest', 'run', '--project', 'node', '--project', 'jsdom', '--reporter', 'dot'],
-  ['small-model', 'node', model, '--model', 'small', '--sequences', '50000'],
-  ['full-model', 'node', model, '--model', 'full', '--sequences', '2000'],
-  ['mutants', 'node', 'packages/core/model/mutants.ts'],
   ['browser', 'vitest', 'run', '--project', 'browser', '--reporter', 'dot'],
   ['stories', 'vitest', 'run', '--project', 'stories', '--reporter', 'dot'],
   ['journeys', 'playwright', 'test', '--config', 'examples/crm/playwright.config.ts'],
 ]
+/** Told when they are done, so that what they say does not mix with the others. */
+const quietLanes: readonly Lane[] = [
+  ['small-model', 'node', model, '--model', 'small', '--sequences', '50000'],
+  ['full-model', 'node', model, '--model', 'full', '--sequences', '2000'],
+  ['mutants', 'node', 'packages/core/model/mutants.ts'],
+]
 
 const wanted = process.argv.slice(2)
-const unknown = wanted.filter((name) => !lanes.some(([lane]) => lane === name))
+const all = [...lanes, ...quietLanes]
+const unknown = wanted.filter((name) => !all.some(([lane]) => lane === name))
 if (unknown.length > 0) {
-  console.error(`Unknown: ${unknown.join(', ')}. The lanes are ${lanes.map(([lane]) => lane).join(', ')}.`)
+  console.error(`Unknown: ${unknown.join(', ')}. The lanes are ${all.map(([lane]) => lane).join(', ')}.`)
   process.exit(2)
 }
 
 process.on('disconnect', () => process.exit(143))
 const failed: string[] = []
 const times: string[] = []
-for (const [name, command, ...args] of lanes) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue
-  console.log(`\n── ${name}`)
-  const started = performance.now()
-  if (!(await succeeds(command, args))) failed.push(name)
-  times.push(`${name} ${((performance.now() - started) / 1000).toFixed(1)} s`)
-}
+await Promise.all([runLanes(lanes, 'loud'), runLanes(quietLanes, 'quiet')])
 console.log(`\n${times.join(' · ')}`)
 if (failed.length > 0) console.log(`Failed: ${failed.join(', ')}`)
 console.log(`${times.length - failed.length} passed, ${failed.length} failed`)
 process.exit(failed.length === 0 ? 0 : 1)
 
-function succeeds(command: string, args: readonly string[]): Promise<boolean> {
+async function runLanes(chain: readonly Lane[], how: 'loud' | 'quiet'): Promise<void> {
+  for (const [name, command, ...args] of chain) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue
+    if (how === 'loud') console.log(`\n── ${name}`)
+    const started = performance.now()
+    const { isPassed, output } = await run(command, args, how)
+    if (how === 'quiet') console.log(`\n── ${name}\n${output.trimEnd()}`)
+    if (!isPassed) failed.push(name)
+    times.push(`${name} ${((performance.now() - started) / 1000).toFixed(1)} s`)
+  }
+}
+
+function run(
+  command: string,
+  args: readonly string[],
+  how: 'loud' | 'quiet',
+): Promise<{ readonly isPassed: boolean; readonly output: string }> {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32' })
+    const out = how === 'loud' ? 'inherit' : 'pipe'
+    const child = spawn(command, args, { stdio: ['ignore', out, out], shell: process.platform === 'win32' })
+    let output = ''
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on('data', (data: Buffer) => {
+        output += data.toString()
+      })
+    }
+    if (how === 'quiet' && child.pid !== undefined) yieldTo(child.pid)
     child.on('error', (error) => {
       console.error(error.message)
-      resolve(false)
+      resolve({ isPassed: false, output })
     })
-    child.on('exit', (code) => resolve(code === 0))
+    child.on('close', (code) => resolve({ isPassed: code === 0, output }))
   })
+}
+
+/** Others go first; where that is not allowed, it takes its share. */
+function yieldTo(pid: number): void {
+  try {
+    setPriority(pid, constants.priority.PRIORITY_LOW)
+  } catch {
+    // A system without priorities.
+  }
 }

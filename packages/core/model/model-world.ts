@@ -3,6 +3,7 @@ import {
   type Engine,
   type EngineOptions,
   type Link,
+  type Random,
   type RecordKey,
   type Remote,
   createEngine,
@@ -18,7 +19,6 @@ import {
   memoryHostRecords,
   memoryRemote,
   memorySyncStore,
-  seededRandom,
 } from '../src/memory/index.ts'
 import type { WorldHost } from '../src/testing/engine-world/crm.ts'
 import { poorHostFiles } from '../src/testing/poor-host/poor-host-files.ts'
@@ -101,7 +101,7 @@ const hostEffects = ['create', 'createFrom', 'replace', 'createFolder'] as const
 /** Builds a world: records that every user has enrolled, and no files. */
 export async function modelWorld(size: ModelSize): Promise<ModelWorld> {
   const clock = manualClock()
-  const random = seededRandom(1)
+  const random = countedIds()
   const parts = { clock, random, sha256: fastHash }
   const host: WorldHost =
     size.host === 'poor' ? poorHostFiles(parts) : memoryHostFiles({ ...parts, capabilities: size.capabilities })
@@ -164,6 +164,18 @@ export async function modelWorld(size: ModelSize): Promise<ModelWorld> {
     for (const key of keys) await engine.enrol(spoke.linkId, key, spoke.userId)
   }
   return Object.assign(world, { spokes })
+}
+
+/** Ids that count: nothing in a model depends on chance but its seed. */
+function countedIds(): Random {
+  let last = 0
+  return {
+    id() {
+      last += 1
+      return `${last}`
+    },
+    fraction: () => 0.5,
+  }
 }
 
 /** A link of a user to an account. */

@@ -35,7 +35,8 @@ export async function comeToRest(world: ModelWorld): Promise<void> {
     world.clock.advance(LONG_MS)
     let isQuiet = true
     for (const spoke of world.spokes) {
-      if (!(await isAtRest(world, spoke, round === 0 ? world.keys : null))) isQuiet = false
+      if (!(await isAtRest(world, spoke, round === 0 && world.size.name === 'full' ? world.keys : null)))
+        isQuiet = false
     }
     raiseNoted(world)
     quiet = isQuiet ? quiet + 1 : 0

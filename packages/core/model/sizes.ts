@@ -23,7 +23,7 @@ export const small: ModelKind = {
     pageSize: 2,
   },
   alphabet: { users: 2, records: 1, names: flatNames, places: flatNames, calls: 24 },
-  steps: 10,
+  steps: 9,
 }
 
 const nestedNames = ['a.txt', 'A.txt', 'b.txt', 'é', 'e\u0301', 'sub/a.txt', 'sub/c', 'sub/deep/c', 'Sub2/a.txt']

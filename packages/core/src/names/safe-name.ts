@@ -3,6 +3,8 @@ const MAX_LENGTH = 255
 
 // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
 const FORBIDDEN = /[/\\<>:"|?*\u0000-\u001f\u007f-\u009f]/g
+/** What needs no change: letters, digits and what is common between them, not too long. */
+const PLAIN = /^[A-Za-z0-9_(][A-Za-z0-9 _.,()-]{0,80}[A-Za-z0-9_)]$/
 /** Names that Windows gives to devices, also with an extension. */
 const DEVICE = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?$/i
 /** Names that the remote refuses or that its desktop clients never carry. */
@@ -14,6 +16,7 @@ const IGNORED =
  * baseline keeps the host's own name beside it, so nothing is lost by it.
  */
 export function safeName(name: string): string {
+  if (PLAIN.test(name) && !DEVICE.test(name) && !IGNORED.test(name)) return name
   const allowed = name
     .normalize('NFC')
     .toWellFormed()

@@ -4,6 +4,18 @@ const DAY_MS = 86_400_000
 
 /** The instant at a number of milliseconds since 1970, as a `Clock` tells it. Proleptic Gregorian, years 0 to 9999. */
 export function instantOf(epochMs: number): Instant {
+  if (epochMs !== lastMs) {
+    lastText = textOf(epochMs)
+    lastMs = epochMs
+  }
+  return lastText
+}
+
+/** The last instant is asked for again most of the time. */
+let lastMs = Number.NaN
+let lastText: Instant
+
+function textOf(epochMs: number): Instant {
   const days = Math.floor(epochMs / DAY_MS)
   const ms = epochMs - days * DAY_MS
   const time = [ms / 3_600_000, (ms / 60_000) % 60, (ms / 1000) % 60].map((part) => digits(part, 2)).join(':')
