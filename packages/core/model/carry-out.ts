@@ -15,8 +15,8 @@ import { Crash, type Meanwhile } from './wire.ts'
 
 const person = { userId: 'user-0', name: 'Grace', via: 'host' as const }
 const encoder = new TextEncoder()
-/** Longer than the limit of the full model. */
-const LARGE = 'too large for the host'
+/** A byte more than the limit of the full model, and exactly the limit. */
+const LARGE = 'nine char'
 /** Op types that leave a row in the activity, each one row. */
 const toldOps = new Set([
   'upload',
@@ -177,6 +177,11 @@ async function decide(
         await spokeOf(world, 0).engine.undo({ tenantId: 'tenant-1', id: row.id }, person)
         return
       }
+      case 'backUp':
+        world.backup = world.store.snapshot()
+        return
+      case 'restore':
+        return await restore(world)
       case 'preview': {
         const { engine, linkId } = spokeOf(world, command.user)
         return void (await engine.preview(linkId, world.keys))
@@ -230,6 +235,22 @@ export async function relink(
   }
   await store.createLink(linkRow(spoke.userId, spoke.linkId, 100 + spoke.user * 100 + spoke.linkId.length))
   for (const key of world.keys) await spoke.engine.enrol(spoke.linkId, key, spoke.userId)
+}
+
+/** The saved database takes the place of the present one: every record is compared again, and nothing is deleted unasked. */
+async function restore(world: ModelWorld): Promise<void> {
+  const { backup, store, spokes } = world
+  const isWhole = backup && spokes.every(({ linkId }) => backup.links.some(({ id }) => id === linkId))
+  if (!isWhole) return
+  store.restore(backup)
+  world.hasForgotten = true
+  for (const spoke of spokes) {
+    spoke.book.removed.clear()
+    spoke.process += 1
+    spoke.isUnlinked = (await store.link(spoke.linkId))?.status === 'revoked'
+    await spoke.engine.distrust(spoke.linkId)
+  }
+  world.clock.advance(60_000)
 }
 
 /** What a person does, if it is possible now. */
@@ -416,7 +437,8 @@ async function askedFor(world: ModelWorld, file: HostFile): Promise<void> {
 function contentsOf(world: ModelWorld, text: string): string {
   if (text !== 'new') return text
   world.nextContent += 1
-  return world.size.name === 'full' && world.nextContent % 9 === 0 ? LARGE : `n${world.nextContent}`
+  if (world.size.name === 'full' && world.nextContent % 9 === 0) return LARGE
+  return `n${world.nextContent}`.padEnd(world.nextContent % 5 === 0 ? LARGE.length - 1 : 0, '.')
 }
 
 function keyOf({ keys }: ModelWorld, record: number): RecordKey {

@@ -79,6 +79,9 @@ export type Command =
   | { readonly type: 'resolve'; readonly record: number; readonly keep: 'host' | 'remote' | 'both' }
   | { readonly type: 'undo'; readonly nth: number }
   | { readonly type: 'preview'; readonly user: number }
+  /** The database is saved; or the saved one takes its place, and nobody trusts it (C91). */
+  | { readonly type: 'backUp' }
+  | { readonly type: 'restore' }
 
 type Of<Type extends Command['type']> = Extract<Command, { readonly type: Type }>
 
@@ -97,7 +100,7 @@ export interface Alphabet {
 }
 
 // Few names, so that they meet; new contents beside repeated ones, as equal contents hide losses.
-const text = fc.constantFrom('x', 'y', 'new', 'new', 'new')
+const text = fc.constantFrom('x', 'y', 'new', 'new', 'new', 'new')
 
 /** What people do. */
 export function editArbitrary({ users, records, names, places }: Alphabet): fc.Arbitrary<Edit> {
@@ -171,5 +174,7 @@ export function commandArbitrary(alphabet: Alphabet): fc.Arbitrary<Command> {
     weighted(1, fc.record({ type: of('resolve'), record, keep: fc.constantFrom('host', 'remote', 'both') })),
     weighted(1, fc.record({ type: of('undo'), nth: fc.nat(5) })),
     weighted(1, fc.record({ type: of('preview'), user })),
+    weighted(1, fc.record({ type: of('backUp') })),
+    weighted(1, fc.record({ type: of('restore') })),
   )
 }

@@ -6,6 +6,7 @@ import {
   type Random,
   type RecordKey,
   type Remote,
+  type StoreWrite,
   createEngine,
 } from '../src/index.ts'
 import {
@@ -14,6 +15,7 @@ import {
   type MemoryHostRecords,
   type MemoryRemote,
   type MemorySyncStore,
+  type StoreSnapshot,
   manualClock,
   memoryHostFiles,
   memoryHostRecords,
@@ -23,6 +25,7 @@ import {
 import type { WorldHost } from '../src/testing/engine-world/crm.ts'
 import { poorHostFiles } from '../src/testing/poor-host/poor-host-files.ts'
 import { newLink } from '../src/testing/sync-store/rows.ts'
+import { mirrorEntryOf } from '../src/engine/1-pull/mirror.ts'
 import { fastHash } from './fast-hash.ts'
 import { type LinkBook, linkBook, watchHost, watchRemote } from './watch.ts'
 import { type Wire, createWire } from './wire.ts'
@@ -79,6 +82,10 @@ export interface ModelWorld {
   /** Ops that have a row in the activity, over all passes. */
   toldOps: number
   hadFaults: boolean
+  /** The database as it was saved last. */
+  backup: StoreSnapshot | null
+  /** A restored database has forgotten what was made once. */
+  hasForgotten: boolean
   nextContent: number
 }
 
@@ -129,6 +136,8 @@ export async function modelWorld(size: ModelSize): Promise<ModelWorld> {
     passes: 0,
     toldOps: 0,
     hadFaults: false,
+    backup: null,
+    hasForgotten: false,
     nextContent: 0,
   }
   const spokes: ModelSpoke[] = []
@@ -162,8 +171,46 @@ export async function modelWorld(size: ModelSize): Promise<ModelWorld> {
     spokes.push(Object.assign(spoke, { engine }))
     await world.store.createLink(linkRow(spoke.userId, spoke.linkId, user))
     for (const key of keys) await engine.enrol(spoke.linkId, key, spoke.userId)
+    if (size.name === 'small') await settled(world, spoke.linkId, remote)
   }
   return Object.assign(world, { spokes })
+}
+
+/**
+ * What the first pass of a link leads to: a record folder on both sides, nothing dirty. Written down, as the small model is about
+ * what comes after; the full one starts with the pass.
+ */
+async function settled({ store, keys, host }: ModelWorld, linkId: string, remote: MemoryRemote): Promise<void> {
+  const moduleFolder = await remote.owner.mkdir('/Companies')
+  const page = await remote.changes(null)
+  const writes: StoreWrite[] = [
+    {
+      type: 'putModuleFolder',
+      moduleFolder: {
+        linkId,
+        module: 'companies',
+        folderId: moduleFolder.id,
+        folder: moduleFolder.path,
+        folderLower: moduleFolder.pathLower,
+      },
+    },
+    { type: 'putMirror', entry: mirrorEntryOf(moduleFolder, linkId, 1) },
+    { type: 'updateLink', set: { cursor: page.cursor, feedPosition: await positionOf(host) } },
+  ]
+  for (const [at, record] of keys.entries()) {
+    const folder = await remote.owner.mkdir(`/Companies/Record ${at + 1} (${at + 1})`)
+    const { id: folderId, path, pathLower: folderLower, name: lastNameWeSet } = folder
+    writes.push(
+      { type: 'putMirror', entry: mirrorEntryOf(folder, linkId, 1) },
+      { type: 'updateEnrolment', record, set: { folderId, folder: path, folderLower, lastNameWeSet } },
+      { type: 'clearDirty', key: { type: 'record', record }, mark: null },
+    )
+  }
+  await store.commitUserRequest(linkId, writes)
+}
+
+async function positionOf(host: WorldHost): Promise<string | null> {
+  return (await host.changes?.(tenantId, null))?.position ?? null
 }
 
 /** Ids that count: nothing in a model depends on chance but its seed. */

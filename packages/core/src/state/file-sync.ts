@@ -54,8 +54,9 @@ export function fileSyncOf(input: FileSyncInput): FileSync {
   if (input.dirty) return state('waiting', paused ? 'link_paused' : null)
   if (baseline?.status === 'detached') return state('onlyInHost', 'removed_in_remote')
   if (input.conflict) return state('conflict', 'conflict')
-  if (baseline?.status === 'on' && baseline.hostVersion === file.version) return state('synced')
-  return state('waiting', paused ? 'link_paused' : null)
+  // While it is paused nobody compares, so nothing is called synchronised.
+  if (paused) return state('waiting', 'link_paused')
+  return baseline?.status === 'on' && baseline.hostVersion === file.version ? state('synced') : state('waiting')
 }
 
 /** A record that is not synchronised has files in the host only, whatever their old baselines say. */

@@ -19,6 +19,7 @@ test('[C112] a file that was deleted by mistake comes back in the CRM under its 
   })
   expect((await seenBy(server).files()).map(({ id }) => id)).toContain(file?.id)
   expect(server.log.find(({ event }) => event === 'files.restored')).toMatchObject({ files: 1, by: 'sofie' })
+  expect(await seenBy(server).activity('deletedInRemote')).toMatchObject([{ subject: 'a.txt', undo: null }])
 })
 
 test('a host without a trash refuses', async () => {
