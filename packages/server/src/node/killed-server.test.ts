@@ -15,9 +15,10 @@ import { type DoomedRecord, type Findings, type Order, idOf } from '../testing/k
 const script = fileURLToPath(new URL('../testing/kill/server-process.ts', import.meta.url))
 const REFRESH_TOKEN = 'refresh'
 const APP_FOLDER = '/Apps/Demo CRM'
-const deaths = (Object.keys(kinds) as KindName[]).flatMap((kind): DoomedRecord[] => [
+/** Every kind dies between its effect and the commit; the crash points of the engine know all others. Some die right after it. */
+const deaths = (Object.keys(kinds) as KindName[]).flatMap((kind, at): DoomedRecord[] => [
   { kind, when: 'before' },
-  { kind, when: 'after' },
+  ...(at % 4 === 0 ? [{ kind, when: 'after' } as const] : []),
 ])
 
 let folder: string
