@@ -72,6 +72,8 @@ test('[J2] [P8] without a link the same press links first and then goes on', asy
   await logIn(page, crm, 'Sofie')
   await page.goto(`${crm.url}/companies/1001`)
   const widget = page.getByRole('region', { name: 'Files' })
+  await expect(widget.getByRole('row', { name: /Contracts/ })).toBeVisible()
+  await expect(widget.getByRole('status').getByText(/./).first()).toBeVisible()
   const popup = page.waitForEvent('popup')
   await widget.getByRole('button', { name: 'Synchronise with Dropbox' }).click()
   await consent(await popup, 'sofie@example.com')

@@ -63,7 +63,7 @@ function run(mutant: Mutant): Promise<Outcome> {
 
 async function runModel(
   mutant: Mutant,
-  { model, sequences }: { readonly model: 'small' | 'full'; readonly sequences: number },
+  { model, sequences, seed }: Extract<Mutant['caughtBy'], { readonly seed: number }>,
 ): Promise<Outcome> {
   const { code, output } = await start(mutant, execPath, [
     '--import',
@@ -73,13 +73,15 @@ async function runModel(
     model,
     '--sequences',
     String(sequences),
+    '--seed',
+    String(seed),
     '--first-failure',
   ])
   const [, played = '', failures = ''] = /(\d+) sequences, \d+ passes, (\d+) failures/.exec(output) ?? []
   const invariant = /^\[(I\d+)\]/m.exec(output)?.[1] ?? 'an error'
   if (played === '') return { isCaught: false, told: `the model did not run: ${output.slice(-500)}` }
   if (failures === '0' || code === 0) return { isCaught: false, told: `the ${model} model played ${played} sequences` }
-  return { isCaught: true, told: `${invariant} of the ${model} model, ${played} sequences` }
+  return { isCaught: true, told: `${invariant} of the ${model} model, ${played} sequences from seed ${seed}` }
 }
 
 async function runTest(

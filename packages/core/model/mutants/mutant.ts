@@ -9,7 +9,7 @@ export interface Mutant {
   readonly find: string
   readonly replace: string
   readonly caughtBy:
-    | { readonly model: 'small' | 'full'; readonly sequences: number }
+    | { readonly model: 'small' | 'full'; readonly sequences: number; readonly seed: number }
     | { readonly test: string; readonly title: string }
 }
 
