@@ -55,7 +55,10 @@ async function endUndo(
   record: RecordKey,
   fileIds: ReadonlySet<string>,
 ): Promise<void> {
-  const { rows } = await stores.sync.activity({ tenantId: record.tenantId, record }, { before: null, limit: LATEST_ROWS })
+  const { rows } = await stores.sync.activity(
+    { tenantId: record.tenantId, record },
+    { before: null, limit: LATEST_ROWS },
+  )
   for (const { id, linkId, fileId, undo } of rows) {
     if (undo?.inverse.type !== 'restoreFile' || fileId === null || !fileIds.has(fileId)) continue
     await stores.sync.commitUserRequest(linkId, [{ type: 'endUndo', activityId: id }])
