@@ -160,6 +160,7 @@ caseTest(
   {
     ops: ['createRecordFolder /Companies/Beta (2)', 'upload b.txt'],
     host: files(60),
+    states: everyFile('link_paused', 60),
     also: async ({ engine, ada, acme }) => {
       await engine.resume(ada.linkId, acme, grace)
       expect((await ada.sync()).outcome).toBe('held')
