@@ -13,6 +13,7 @@ const { values } = parseArgs({
     sequences: { type: 'string', default: '1000' },
     seed: { type: 'string', default: '1' },
     path: { type: 'string' },
+    threads: { type: 'string' },
     'first-failure': { type: 'boolean', default: false },
   },
 })
@@ -25,7 +26,9 @@ if (
   sequences < 1 ||
   !Number.isInteger(seed)
 ) {
-  console.error('Usage: pnpm test:model --model small|full --sequences N --seed S [--path P] [--first-failure]')
+  console.error(
+    'Usage: pnpm test:model --model small|full --sequences N --seed S [--path P] [--threads T] [--first-failure]',
+  )
   process.exit(2)
 }
 
@@ -35,6 +38,7 @@ const run = await runModel({
   sequences,
   seed,
   path,
+  ...(values.threads !== undefined && { threads: Number(values.threads) }),
   stopAtFailure: values['first-failure'],
   onChunk(done) {
     if (performance.now() - told < 10_000) return

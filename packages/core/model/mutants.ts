@@ -75,6 +75,8 @@ async function runModel(
     String(sequences),
     '--seed',
     String(seed),
+    '--threads',
+    '1',
     '--first-failure',
   ])
   const [, played = '', failures = ''] = /(\d+) sequences, \d+ passes, (\d+) failures/.exec(output) ?? []

@@ -169,7 +169,7 @@ export const planted: readonly Mutant[] = [
     find: '    ...clearKeys([whole]),',
     replace: `    ...clearKeys([whole]),
     ...(await store.baselinesOfRecord(link.id, view.record)).filter(({ status }) => status === 'detached').flatMap(({ record, fileId }): StoreWrite[] => [{ type: 'deleteBaseline', record, fileId }, { type: 'markDirty', key: { type: 'file', record, fileId } }]),`,
-    caughtBy: small(1),
+    caughtBy: small(15),
   },
   {
     name: 'a safe save over a page boundary makes two files',
