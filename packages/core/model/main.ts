@@ -20,12 +20,9 @@ const { values } = parseArgs({
 const { model, path } = values
 const sequences = Number(values.sequences)
 const seed = Number(values.seed)
-if (
-  (model !== 'small' && model !== 'full') ||
-  !Number.isInteger(sequences) ||
-  sequences < 1 ||
-  !Number.isInteger(seed)
-) {
+const threads = values.threads === undefined ? undefined : Number(values.threads)
+const isKnown = model === 'small' || model === 'full'
+if (!isKnown || !isCount(sequences) || !Number.isInteger(seed) || (threads !== undefined && !isCount(threads))) {
   console.error(
     'Usage: pnpm test:model --model small|full --sequences N --seed S [--path P] [--threads T] [--first-failure]',
   )
@@ -38,7 +35,7 @@ const run = await runModel({
   sequences,
   seed,
   path,
-  ...(values.threads !== undefined && { threads: Number(values.threads) }),
+  threads,
   stopAtFailure: values['first-failure'],
   onChunk(done) {
     if (performance.now() - told < 10_000) return
@@ -49,3 +46,7 @@ const run = await runModel({
 for (const failure of run.failures) console.error(`\n${failure}`)
 console.log(`${run.sequences} sequences, ${run.passes} passes, ${run.failures.length} failures`)
 process.exit(run.failures.length === 0 ? 0 : 1)
+
+function isCount(value: number): boolean {
+  return Number.isInteger(value) && value > 0
+}
