@@ -100,9 +100,10 @@ async function play(
   }
   expect(blindWrites, '[I2] written over contents that the CRM does not hold').toEqual([])
   expect(returns, '[I5] brought back what was removed in Dropbox').toEqual([])
-  // A listing that misses a file that was just made is beyond what can be found again.
+  // A listing that misses a file that was just made is beyond what can be found again, and of equal contents any file may be anyone's.
   const mayMiss = commands.some(({ type }) => type === 'miss')
-  if (!mayMiss) expect(world.madeTwice(), '[I8] one version of a path made two files').toEqual([])
+  const twice = mayMiss ? [] : world.madeTwice().filter((line) => line.includes(': new '))
+  expect(twice, '[I8] one version of a path made two files').toEqual([])
   for (const spoke of spokes) {
     await spoke.isAtRest()
     await expectConsistent(world, spoke)

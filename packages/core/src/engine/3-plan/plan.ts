@@ -15,6 +15,7 @@ import {
   isAtOrBelow,
   parentLower,
 } from './cell.ts'
+import { cameInAs } from './came-in-as.ts'
 import { hostFolderOf } from './folders.ts'
 import { type FileOp, planFile } from './plan-file.ts'
 import {
@@ -195,6 +196,12 @@ function newOp(batch: Batch, naming: Naming, view: RecordView, cell: Cell): Plan
   if (!target) return null
   const remote = asFile(target.entry)
   const { op } = decisionOf(batch, view, { ...cell, remote })
+  const origin = op !== 'wait' && op?.type !== 'adopt' ? cameInAs(batch, naming.claims, view, cell) : null
+  if (origin) {
+    naming.claims.delete(target.pathLower)
+    naming.claims.add(origin.pathLower)
+    return { type: 'adopt', view, cell, remote: origin }
+  }
   if (op === 'wait' || !op || !cell.host) return { type: 'clear', view, cell }
   switch (op.type) {
     case 'upload':

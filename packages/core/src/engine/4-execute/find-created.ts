@@ -1,5 +1,6 @@
 import type { ContentHash } from '../../domain/content-hash.ts'
 import { type RecordKey, recordKeyText } from '../../domain/record-ref.ts'
+import { isNameOf } from '../../names/is-name-of.ts'
 import type { HostFile, HostFolder } from '../../ports/host-files.ts'
 import { SyncError, isSyncError } from '../../sync-error.ts'
 import { filesOf } from '../2-record/expand-record.ts'
@@ -116,9 +117,4 @@ async function hashOf(pass: Pass, file: HostFile): Promise<ContentHash | null> {
     if (isSyncError(error, 'not_found')) return null
     throw error
   }
-}
-
-/** Whether a host that was asked for a name may have made another one of it: `quote.pdf`, `quote (2).pdf`. */
-function isNameOf(name: string, asked: string): boolean {
-  return name === asked || name.replace(/ \(\d+\)(?=(\.[^.]*)?$)/, '') === asked
 }

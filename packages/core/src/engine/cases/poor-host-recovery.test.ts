@@ -154,6 +154,18 @@ test('[C75] when such an import fails once more the file that it may have made d
   await expectOne()
 })
 
+test('[C75] a file that may have been made of one of Dropbox is no conflict with another one of its name', async () => {
+  const { ada, crm, faults, settle } = await syncedPoorWorld({}, { folders: 'none' })
+  await ada.put('sub/a.txt', 'h1')
+  faults.add({ method: 'create', when: 'after', error: 'crash' })
+  await ada.pass().catch(() => undefined)
+  await ada.put('a.txt', 'h2')
+  await settle()
+  expect(crm.files()).toEqual(['a (2).txt: h2', 'a.txt: h1'])
+  expect(await ada.files()).toEqual(['a.txt: h2', 'sub/a.txt: h1'])
+  await ada.isAtRest()
+})
+
 test('[C75] a file that is bound is not taken for another one that looks alike', async () => {
   const { ada, crm, settle } = await syncedPoorWorld({}, { folders: 'none' })
   for (const name of ['x/a.txt', 'y/a.txt']) {

@@ -1,5 +1,6 @@
 import type { PassReport } from '../../engine/engine.ts'
 import type { HostFile } from '../../ports/host-files.ts'
+import { bytes, textOf } from '../bytes.ts'
 import { type World, type WorldOptions, engineWorld } from '../engine-world/engine-world.ts'
 import { type PoorHostFiles, type PoorHostOptions, poorHostFiles } from './poor-host-files.ts'
 
@@ -10,7 +11,7 @@ export interface PoorWorld extends World {
   readonly settle: () => Promise<PassReport['ops']>
   /** How often the host was asked for contents, listings and the like since the last call. */
   readonly asked: () => Readonly<Record<string, number>>
-  /** Names of files that were made again while the one that the same request made before was still there (I8). */
+  /** `name: text` of files that were made more often than was asked for, with all that were made still there (I8). */
   readonly madeTwice: () => readonly string[]
 }
 
@@ -88,19 +89,27 @@ function counted(host: PoorHostFiles, counts: Record<string, number>): PoorHostF
   }
 }
 
-/** Notes what is created under a key whose first file is still as it was made; a poor host itself does not look at keys. */
+/**
+ * Notes what is made once more than there are requests for such a file, by their keys. A poor host itself does not look at keys, and of
+ * two requests that ask for the same, one may be answered with what the other one made.
+ */
 function onceOnly(host: PoorHostFiles, again: string[]): PoorHostFiles {
-  const first = new Map<string, HostFile>()
+  const alike = new Map<string, { readonly keys: Set<string>; readonly made: HostFile[] }>()
   return {
     ...host,
     async create(record, file, contents, options) {
-      const known = first.get(file.idempotencyKey)
-      const present = known && host.allFiles(record).find(({ id }) => id === known.id)
+      const what = JSON.stringify([record, file.folder, file.name, contents.contentHash])
+      const known = alike.get(what) ?? { keys: new Set<string>(), made: [] }
+      alike.set(what, known)
+      known.keys.add(file.idempotencyKey)
       const before = new Set(host.allFiles(record).map(({ id }) => id))
       const reply = await host.create(record, file, contents, options)
-      const made = host.allFiles(record).find(({ id }) => !before.has(id))
-      if (present && present.version === known.version) again.push(present.name)
-      if (made) first.set(file.idempotencyKey, made)
+      const now = host.allFiles(record)
+      // A user may have added one meanwhile.
+      known.made.push(...now.filter(({ id, updatedBy }) => !before.has(id) && updatedBy.via === 'remote'))
+      const asMade = known.made.filter(({ id, version }) => now.some((one) => one.id === id && one.version === version))
+      if (asMade.length > known.keys.size)
+        again.push(`${file.name}: ${textOf(host.bytesOf(record, asMade[0]?.id ?? '') ?? bytes(''))}`)
       return reply
     },
   }
