@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 
-import type { StoreSnapshot } from '../../memory/index.ts'
 import { caseTest } from '../../testing/engine-world/case-test.ts'
 import { type World, engineWorld } from '../../testing/engine-world/engine-world.ts'
 import { expectConsistent } from '../../testing/engine-world/expect-consistent.ts'
@@ -276,42 +275,4 @@ caseTest(
     host: { 'a.txt': 'h3' },
   },
   { ops: ['upload a.txt'], both: { 'a.txt': 'h3' } },
-)
-
-const backups = new WeakMap<World, StoreSnapshot>()
-
-caseTest(
-  'C91',
-  'a database out of a backup: what is alike is bound again, what differs is kept twice, and no deletion follows unasked',
-  {
-    base: { 'a.txt': 'h1', 'b.txt': 'h2', 'c.txt': 'h3', 'd.txt': 'h4', 'e.txt': 'h5' },
-    before: [
-      {
-        steps: (world) => backups.set(world, world.store.snapshot()),
-        host: { 'a.txt': 'newer', 'b.txt': null },
-        remote: { 'd.txt': null, 'e.txt': 'newer' },
-      },
-    ],
-    host: { 'a.txt': 'newest', 'c.txt': null },
-    steps: async (world) => {
-      const backup = backups.get(world)
-      if (backup) world.store.restore(backup)
-      await world.engine.distrust(world.ada.linkId)
-    },
-  },
-  {
-    ops: [
-      'forget b.txt',
-      'rebase e.txt',
-      'hold c.txt',
-      'detach d.txt',
-      'storeCopy a.txt',
-      `upload ${copy}`,
-      'upload a.txt',
-    ],
-    host: { 'a.txt': 'newest', [copy]: 'newer', 'd.txt': 'h4', 'e.txt': 'newer' },
-    remote: { 'a.txt': 'newest', [copy]: 'newer', 'c.txt': 'h3', 'e.txt': 'newer' },
-    states: { 'a.txt': 'conflict', [copy]: 'conflict', 'd.txt': 'removed_in_remote' },
-    problems: ['deletion_held c.txt'],
-  },
 )

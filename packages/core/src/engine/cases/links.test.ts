@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 
+import type { StoreSnapshot } from '../../memory/index.ts'
 import type { Actor } from '../../ports/host-files.ts'
 import { caseTest } from '../../testing/engine-world/case-test.ts'
 import type { World } from '../../testing/engine-world/engine-world.ts'
@@ -247,5 +248,44 @@ caseTest(
     ...after,
     states: { 'd.txt': 'removed_in_remote' },
     activity: ['resumed', 'keptAfterRemoteDelete', 'updatedInHost', 'updatedInRemote', 'deletedInRemote'],
+  },
+)
+
+const copyOfA = 'a (Dropbox, Ada, 2026-01-01).txt'
+const backups = new WeakMap<World, StoreSnapshot>()
+
+caseTest(
+  'C91',
+  'a database out of a backup: what is alike is bound again, what differs is kept twice, and no deletion follows unasked',
+  {
+    base: { 'a.txt': 'h1', 'b.txt': 'h2', 'c.txt': 'h3', 'd.txt': 'h4', 'e.txt': 'h5' },
+    before: [
+      {
+        steps: (world) => backups.set(world, world.store.snapshot()),
+        host: { 'a.txt': 'newer', 'b.txt': null },
+        remote: { 'd.txt': null, 'e.txt': 'newer' },
+      },
+    ],
+    host: { 'a.txt': 'newest', 'c.txt': null },
+    steps: async (world) => {
+      const backup = backups.get(world)
+      if (backup) world.store.restore(backup)
+      await world.engine.distrust(world.ada.linkId)
+    },
+  },
+  {
+    ops: [
+      'forget b.txt',
+      'rebase e.txt',
+      'hold c.txt',
+      'detach d.txt',
+      'storeCopy a.txt',
+      `upload ${copyOfA}`,
+      'upload a.txt',
+    ],
+    host: { 'a.txt': 'newest', [copyOfA]: 'newer', 'd.txt': 'h4', 'e.txt': 'newer' },
+    remote: { 'a.txt': 'newest', [copyOfA]: 'newer', 'c.txt': 'h3', 'e.txt': 'newer' },
+    states: { 'a.txt': 'conflict', [copyOfA]: 'conflict', 'd.txt': 'removed_in_remote' },
+    problems: ['deletion_held c.txt'],
   },
 )
