@@ -15,7 +15,7 @@ import type { ServerParts } from '../server-parts.ts'
 import { filesChanged } from '../sync/files-changed.ts'
 import type { Env } from './env.ts'
 import { problem } from './problem.ts'
-import { UPLOAD_TYPE, isUpload } from './upload-type.ts'
+import { UPLOAD_TYPE } from './upload-type.ts'
 
 /** How long a content address is good. */
 const CONTENT_URL_MS = 5 * 60_000
@@ -54,7 +54,7 @@ export function addFileRoutes(app: OpenAPIHono<Env>, parts: ServerParts): void {
     const { folder: param, name } = c.req.valid('query')
     const record = recordOf(session, { module, id: recordId })
     await requireWrite(records, session, record)
-    if (!isUpload(c.req.header('content-type'))) {
+    if (c.req.header('content-type') !== UPLOAD_TYPE) {
       throw problem('unsupported_media_type', `The body of an upload is ${UPLOAD_TYPE}.`)
     }
     const file = await uploadFile(parts, session, c.req.raw, {
