@@ -7,7 +7,7 @@ import type { Session } from '../options.ts'
 import type { ServerParts } from '../server-parts.ts'
 import { filesChanged } from '../sync/files-changed.ts'
 import { createdFile } from './created-file.ts'
-import { requireDepth } from './names.ts'
+import { requirePlace } from './names.ts'
 import { requestBody } from './request-body.ts'
 
 const REMEMBERED_MS = 24 * 3_600_000
@@ -50,7 +50,7 @@ export function uploadLimit(
 ): number {
   const capabilities = files.capabilities(module)
   if (!capabilities.upload) throw problem('upload_unsupported', 'The CRM takes no uploads for this record.')
-  requireDepth(folder, capabilities)
+  requirePlace(folder, capabilities)
   return Math.min(settings.maxFileBytes, capabilities.maxFileBytes)
 }
 
