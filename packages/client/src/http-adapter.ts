@@ -36,11 +36,14 @@ export function httpAdapter(options: HttpAdapterOptions): SyncAdapter {
       file.body.size <= SINGLE_REQUEST_BYTES
         ? sendAtOnce(target, file, uploadOptions)
         : sendInParts(target, file, uploadOptions),
-    contentUrl: ({ record, fileId }, { inline, signal }) =>
+    contentUrl: ({ record, fileId }, { inline, version, signal }) =>
       callOperation(
         target,
         'getContentUrl',
-        { path: { module: record.module, recordId: record.id, fileId }, query: { inline: inline ? 'true' : 'false' } },
+        {
+          path: { module: record.module, recordId: record.id, fileId },
+          query: { inline: inline ? 'true' : 'false', ...(version !== undefined && { version }) },
+        },
         { signal },
       ),
     subscribe: (listener) => listen(target, listener),
