@@ -59,6 +59,11 @@ export interface Messages {
   readonly "upload.ended": (given: { readonly n: number }) => string
   readonly "upload.foldersFlat": string
   readonly "upload.foldersNone": string
+  readonly "upload.found": (given: { readonly n: number }) => string
+  readonly "upload.hereAs": (given: { readonly name: string }) => string
+  readonly "upload.anyway": string
+  readonly "upload.skip": string
+  readonly "upload.forAll": (given: { readonly n: number }) => string
   readonly "sync.withDropbox": string
   readonly "sync.openFolder": string
   readonly "sync.more": string

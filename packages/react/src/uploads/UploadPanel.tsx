@@ -1,4 +1,5 @@
 import { FileName } from '../files/FileName.tsx'
+import { visibleName } from '../files/visible-name.ts'
 import { Icon } from '../icons/Icon.tsx'
 import { fileKind } from '../icons/file-kind.ts'
 import { formatDuration } from '../messages/format-duration.ts'
@@ -15,10 +16,11 @@ const SUMMED_UP = 3
 export function UploadPanel({ queue, maxFileBytes }: { readonly queue: RecordUploads; readonly maxFileBytes: number }) {
   const { view } = queue
   useUploadNews(view)
-  if (view.activeCount === 0 && view.troubled.length === 0) return null
+  if (view.activeCount === 0 && view.troubled.length === 0 && view.foundCount === 0) return null
   return (
     <div className="tf-uploads">
       {view.activeCount > 0 ? <Running queue={queue} /> : null}
+      {view.foundCount > 0 ? <Found queue={queue} /> : null}
       {view.troubled.length > 0 ? <Troubled queue={queue} maxFileBytes={maxFileBytes} /> : null}
     </div>
   )
@@ -83,7 +85,7 @@ function Running({ queue }: { readonly queue: RecordUploads }) {
 
 function Progress({ upload: { name, state, sentBytes, sizeBytes } }: { readonly upload: Upload }) {
   const { t, bytes } = useWords()
-  if (state === 'queued' && sentBytes === 0) {
+  if (state === 'checking' || (state === 'queued' && sentBytes === 0)) {
     return (
       <span className="tf-meta">
         <span data-part="size">{bytes(sizeBytes)}</span>
@@ -99,6 +101,63 @@ function Progress({ upload: { name, state, sentBytes, sizeBytes } }: { readonly 
         {state === 'paused' ? <span>{t['upload.queued']}</span> : null}
       </span>
     </>
+  )
+}
+
+/** Files with contents that are here already: sent only when the user says so, one by one or all. */
+function Found({ queue }: { readonly queue: RecordUploads }) {
+  const { t } = useWords()
+  const { found, foundCount } = queue.view
+  const text = t['upload.found']({ n: foundCount })
+  return (
+    <div role="group" aria-label={text}>
+      <div className="tf-uploads-head">
+        <Icon name="versions" />
+        <span className="tf-strong" role="status">
+          {text}
+        </span>
+      </div>
+      <ul className="tf-upload-list">
+        {found.map((upload) => (
+          <li key={upload.id} className="tf-upload-row" data-state={upload.state}>
+            <Tile name={upload.name} />
+            <div className="tf-upload-what">
+              <FileName name={upload.name} />
+              <span className="tf-meta">
+                <bdi>{t['upload.hereAs']({ name: visibleName(upload.hereAs ?? upload.name) })}</bdi>
+              </span>
+            </div>
+            <Decision
+              about={upload.name}
+              send={() => queue.sendAnyway([upload.id])}
+              skip={() => queue.remove([upload.id])}
+            />
+          </li>
+        ))}
+      </ul>
+      {foundCount > 1 ? (
+        <div className="tf-uploads-head">
+          <span className="tf-muted">{t['upload.forAll']({ n: foundCount })}</span>
+          <span className="tf-spring" />
+          <Decision about={text} send={queue.sendAllAnyway} skip={queue.skipAll} />
+        </div>
+      ) : null}
+    </div>
+  )
+}
+
+function Decision(props: { readonly about: string; readonly send: () => void; readonly skip: () => void }) {
+  const { t } = useWords()
+  const { about, send, skip } = props
+  return (
+    <span className="tf-upload-decision">
+      <button type="button" className="tf-link" aria-label={`${t['upload.anyway']}: ${about}`} onClick={send}>
+        {t['upload.anyway']}
+      </button>
+      <button type="button" className="tf-link" aria-label={`${t['upload.skip']}: ${about}`} onClick={skip}>
+        {t['upload.skip']}
+      </button>
+    </span>
   )
 }
 

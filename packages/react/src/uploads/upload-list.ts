@@ -14,7 +14,12 @@ export interface UploadView {
   readonly active: readonly Upload[]
   /** What failed or was refused, the first few. */
   readonly troubled: readonly Upload[]
+  /** What is here already and waits for the user's decision, the first few. */
+  readonly found: readonly Upload[]
+  readonly foundCount: number
   readonly activeCount: number
+  /** How many of the active ones are not sure to be sent yet. */
+  readonly checkingCount: number
   readonly failedCount: number
   readonly refusedCount: number
   /** Of the files that were added since nothing was on its way: those that are through, and what they and the rest amount to. */
@@ -27,7 +32,7 @@ export interface UploadView {
 export interface UploadList {
   readonly get: (id: string) => Upload | undefined
   readonly add: (uploads: readonly Upload[]) => void
-  readonly change: (id: string, patch: Partial<Pick<Upload, 'state' | 'sentBytes' | 'code'>>) => void
+  readonly change: (id: string, patch: Partial<Pick<Upload, 'state' | 'sentBytes' | 'code' | 'hereAs'>>) => void
   readonly remove: (ids: Iterable<string>) => void
   /** Every upload of a record in these states, in order. */
   readonly idsOf: (record: RecordRef, states: readonly UploadState[]) => readonly string[]
@@ -41,11 +46,14 @@ export interface UploadList {
   readonly subscribe: (listener: () => void) => () => void
 }
 
-const states: readonly UploadState[] = ['sending', 'paused', 'queued', 'failed', 'refused', 'done']
+const states: readonly UploadState[] = ['sending', 'paused', 'queued', 'checking', 'found', 'failed', 'refused', 'done']
 
 export const noUploads: UploadView = {
   active: [],
   troubled: [],
+  found: [],
+  foundCount: 0,
+  checkingCount: 0,
   activeCount: 0,
   failedCount: 0,
   refusedCount: 0,
@@ -183,7 +191,7 @@ function newGroup(): Group {
 }
 
 function activeCount({ ids }: Group): number {
-  return ids.sending.size + ids.paused.size + ids.queued.size
+  return ids.sending.size + ids.paused.size + ids.queued.size + ids.checking.size
 }
 
 function viewOf(group: Group, uploads: ReadonlyMap<string, Upload>, now: number): UploadView {
@@ -191,9 +199,12 @@ function viewOf(group: Group, uploads: ReadonlyMap<string, Upload>, now: number)
   const sentBytes = group.sentBytes + done.bytes
   const sizeBytes = group.sizeBytes + done.bytes
   return {
-    active: first(uploads, [ids.sending, ids.paused, ids.queued]),
+    active: first(uploads, [ids.sending, ids.paused, ids.queued, ids.checking]),
     troubled: first(uploads, [ids.failed, ids.refused]),
+    found: first(uploads, [ids.found]),
+    foundCount: ids.found.size,
     activeCount: activeCount(group),
+    checkingCount: ids.checking.size,
     failedCount: ids.failed.size,
     refusedCount: ids.refused.size,
     batch: { doneCount: done.count, sentBytes, sizeBytes },

@@ -1,10 +1,11 @@
 import { type SyncClient, UPLOAD_PAUSED } from '@twinfolder/client'
-import type { RecordRef, RecordView } from '@twinfolder/protocol'
+import type { FileEntry, RecordRef, RecordView } from '@twinfolder/protocol'
 
 import { codeOf } from '../messages/code-of.ts'
 import { type Store, createStore } from '../provider/store.ts'
 import { checkUpload } from './check-upload.ts'
 import type { ChosenFile } from './chosen-file.ts'
+import { FIRST_CHECKED, findDuplicates, takeForCheck } from './find-duplicates.ts'
 import { hostFolder } from './host-folder.ts'
 import { type Network, browserNetwork } from './network.ts'
 import { randomId } from './random-id.ts'
@@ -19,6 +20,8 @@ export interface UploadTarget {
   readonly maxFileBytes: number
   /** What becomes of the folders that files come in. @default 'nested' */
   readonly folders?: RecordView['capabilities']['folders'] | undefined
+  /** Whether files are looked for among those that are here before they are sent. @default false */
+  readonly findByHash?: boolean | undefined
 }
 
 /** What a queue may be made with. */
@@ -42,6 +45,8 @@ export interface UploadQueue {
   readonly isKept: Store<boolean>
   readonly add: (files: readonly ChosenFile[], target: UploadTarget) => void
   readonly retry: (ids: readonly string[]) => void
+  /** Sends what is here already all the same. */
+  readonly sendAnyway: (ids: readonly string[]) => void
   /** Cancels uploads, or takes what failed off the list. */
   readonly remove: (ids: readonly string[]) => void
   /** Begins: listens to the network, and takes up what an earlier page left behind. */
@@ -68,11 +73,13 @@ export function createUploadQueue(client: SyncClient, options: UploadQueueOption
   const bodies = new Map<string, File>()
   const running = new Map<string, AbortController>()
   const toKeep: string[] = []
+  const toCheck: string[] = []
   const arrived = createArrivals(onUploaded, (ids) => list.remove(ids))
   let leaveNetwork: (() => void) | null = null
   let wakeTimer: ReturnType<typeof setTimeout> | undefined
   let waitMs = FIRST_WAIT_MS
   let isKeeping = false
+  let isChecking = false
 
   function startNext(): void {
     while (!isWaiting.get() && running.size < AT_ONCE) {
@@ -114,6 +121,46 @@ export function createUploadQueue(client: SyncClient, options: UploadQueueOption
     }
   }
 
+  /** Looks for files among those that are here, a few at a time, when there is a network. What cannot be looked for is sent. */
+  async function checkAll(): Promise<void> {
+    if (isChecking) return
+    isChecking = true
+    for (let count = FIRST_CHECKED; toCheck.length > 0 && !isWaiting.get(); count *= 4) {
+      const ids = takeForCheck(toCheck, (id) => list.get(id)?.sizeBytes ?? 0, count)
+      for (const [record, files] of byRecord(ids.flatMap((id) => withBody(list.get(id), bodies.get(id)) ?? []))) {
+        await check(record, files)
+      }
+    }
+    isChecking = false
+  }
+
+  async function check(record: RecordRef, files: readonly WithBody[]): Promise<void> {
+    const ids = files.map(({ id }) => id)
+    try {
+      release(ids, await findDuplicates(client, record, files))
+    } catch (error) {
+      if (codeOf(error) !== 'network') return release(ids, null)
+      toCheck.unshift(...ids)
+      waitForNetwork()
+    }
+  }
+
+  function release(ids: readonly string[], found: ReadonlyMap<string, FileEntry> | null): void {
+    for (const id of ids) {
+      if (list.get(id)?.state !== 'checking') continue
+      const file = found?.get(id)
+      if (file) list.change(id, { state: 'found', hereAs: [...file.folder, file.name].join(' / ') })
+      else enqueue(id)
+    }
+    startNext()
+    void keepAll()
+  }
+
+  function enqueue(id: string): void {
+    list.change(id, { state: 'queued', code: null })
+    toKeep.push(id)
+  }
+
   function waitForNetwork(): void {
     for (const [id, controller] of running) {
       controller.abort(UPLOAD_PAUSED)
@@ -137,6 +184,7 @@ export function createUploadQueue(client: SyncClient, options: UploadQueueOption
       if (upload) void send(upload)
     }
     startNext()
+    void checkAll()
   }
 
   function onNetwork(): void {
@@ -177,7 +225,17 @@ export function createUploadQueue(client: SyncClient, options: UploadQueueOption
     for (const { id, file } of uploads) bodies.set(id, file)
     list.add(
       uploads.map(({ id, record, folder, name, file }): Upload => {
-        return { id, record, folder, name, sizeBytes: file.size, sentBytes: 0, state: 'queued', code: null }
+        return {
+          id,
+          record,
+          folder,
+          name,
+          sizeBytes: file.size,
+          sentBytes: 0,
+          state: 'queued',
+          code: null,
+          hereAs: null,
+        }
       }),
     )
     isKept.set(() => true)
@@ -188,17 +246,24 @@ export function createUploadQueue(client: SyncClient, options: UploadQueueOption
     list,
     isWaiting,
     isKept,
-    add(files, { record, folder, maxFileBytes, folders = 'nested' }) {
+    add(files, { record, folder, maxFileBytes, folders = 'nested', findByHash = false }) {
       const added = files.map(({ file, folder: below }): Upload => {
         const id = randomId()
         const sizeBytes = file.size
         const code = checkUpload({ name: file.name, folder: below, sizeBytes }, maxFileBytes)
         if (!code) bodies.set(id, file)
-        if (!code) toKeep.push(id)
+        if (!code) (findByHash ? toCheck : toKeep).push(id)
         const place = { record, folder: hostFolder(folder, below, folders), name: file.name }
-        return { ...place, id, sizeBytes, sentBytes: 0, state: code ? 'refused' : 'queued', code }
+        const state = code ? 'refused' : findByHash ? 'checking' : 'queued'
+        return { ...place, id, sizeBytes, sentBytes: 0, state, code, hereAs: null }
       })
       list.add(added)
+      startNext()
+      void keepAll()
+      void checkAll()
+    },
+    sendAnyway(ids) {
+      for (const id of ids) if (list.get(id)?.state === 'found') enqueue(id)
       startNext()
       void keepAll()
     },
@@ -220,12 +285,28 @@ export function createUploadQueue(client: SyncClient, options: UploadQueueOption
       running.clear()
       bodies.clear()
       toKeep.length = 0
+      toCheck.length = 0
       arrived.stop()
       list.clear()
       isWaiting.set(() => false)
       keeper?.close()
     },
   }
+}
+
+type WithBody = Pick<Upload, 'id' | 'record'> & { readonly body: File }
+
+function withBody(upload: Upload | undefined, body: File | undefined): WithBody | null {
+  return upload && body ? { id: upload.id, record: upload.record, body } : null
+}
+
+function byRecord(uploads: readonly WithBody[]): ReadonlyMap<RecordRef, readonly WithBody[]> {
+  const groups = new Map<string, WithBody[]>()
+  for (const upload of uploads) {
+    const key = JSON.stringify([upload.record.module, upload.record.id])
+    groups.set(key, [...(groups.get(key) ?? []), upload])
+  }
+  return new Map([...groups.values()].flatMap((group) => (group[0] ? [[group[0].record, group] as const] : [])))
 }
 
 function keptUpload(upload: Upload | undefined, file: File | undefined): KeptUpload | null {

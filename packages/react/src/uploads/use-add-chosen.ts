@@ -24,8 +24,8 @@ export function useAddChosen(
   return useCallback(
     ({ files, emptyFolders }) => {
       if (!view) return
-      const { folders, emptyFolders: canBeEmpty } = view.capabilities
-      uploads.add(files, { record, folder, folders, maxFileBytes: view.maxFileBytes })
+      const { folders, emptyFolders: canBeEmpty, findByHash } = view.capabilities
+      uploads.add(files, { record, folder, folders, findByHash, maxFileBytes: view.maxFileBytes })
       const deepest = files.reduce((depth, one) => Math.max(depth, one.folder.length), 0)
       if (folders === 'none' && deepest > 0) showToast(toasts, { text: t['upload.foldersNone'] })
       if (folders === 'flat' && deepest + folder.length > 1) showToast(toasts, { text: t['upload.foldersFlat'] })

@@ -20,6 +20,12 @@ export interface RecordUploads {
   readonly retry: (id: string) => void
   /** Tries everything again that failed. */
   readonly retryAll: () => void
+  /** Sends all the same what is here already. */
+  readonly sendAnyway: (ids: readonly string[]) => void
+  /** The same for everything that is here already. */
+  readonly sendAllAnyway: () => void
+  /** Leaves out everything that is here already. */
+  readonly skipAll: () => void
   /** Cancels or dismisses. */
   readonly remove: (ids: readonly string[]) => void
   /** Cancels everything that is on its way. */
@@ -44,12 +50,13 @@ export function useUploads(record: RecordRef): RecordUploads {
   const isWaiting = useStore(queue.isWaiting, (state) => state)
   const isKept = useStore(queue.isKept, (state) => state)
   const isBusy = view.activeCount > 0
+  const isChecking = view.checkingCount > 0
   useEffect(() => {
-    if (!isBusy || isKept) return
+    if (!isBusy || (isKept && !isChecking)) return
     const ask = (event: BeforeUnloadEvent) => event.preventDefault()
     window.addEventListener('beforeunload', ask)
     return () => window.removeEventListener('beforeunload', ask)
-  }, [isBusy, isKept])
+  }, [isBusy, isKept, isChecking])
   return {
     view,
     isBusy,
@@ -58,7 +65,10 @@ export function useUploads(record: RecordRef): RecordUploads {
     retry: (uploadId) => queue.retry([uploadId]),
     retryAll: () => queue.retry(queue.list.idsOf(ref, ['failed'])),
     remove: queue.remove,
-    cancelAll: () => queue.remove(queue.list.idsOf(ref, ['sending', 'paused', 'queued'])),
+    cancelAll: () => queue.remove(queue.list.idsOf(ref, ['sending', 'paused', 'queued', 'checking'])),
+    sendAnyway: queue.sendAnyway,
+    sendAllAnyway: () => queue.sendAnyway(queue.list.idsOf(ref, ['found'])),
+    skipAll: () => queue.remove(queue.list.idsOf(ref, ['found'])),
     dismiss: () => queue.remove(queue.list.idsOf(ref, ['failed', 'refused'])),
   }
 }
