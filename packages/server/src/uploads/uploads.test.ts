@@ -1,6 +1,8 @@
+import { manualClock, memoryHostFiles, seededRandom } from '@twinfolder/core/memory'
 import { streamOf } from '@twinfolder/core/testing'
 import { describe, expect, test, vi } from 'vitest'
 
+import { sha256 } from '../crypto/sha256.ts'
 import { memoryBlobStore } from '../memory/memory-blob-store.ts'
 import {
   PUBLIC_URL,
@@ -126,6 +128,22 @@ test('[P58] an empty file is made by beginning, a small one may come with it', a
     ['plan.pdf', 0],
     ['three.bin', 3],
   ])
+})
+
+test('[A17] where folders have one level, a path may be the name of one, and can be looked into', async () => {
+  const given = { clock: manualClock(), random: seededRandom(3), sha256 }
+  const { server, begun, append } = uploading({
+    files: memoryHostFiles({ ...given, capabilities: { folders: 'flat' } }),
+  })
+  const at = (folder: string) => named('plan.pdf', encodeURIComponent(folder))
+  await append(await begun(3, at('Plans / 2026')), 0, 'abc')
+  const listed = await server.get(sofie, `${recordPath('1')}/files?folder=${encodeURIComponent('Plans %2F 2026')}`)
+  expect(await listed.json()).toMatchObject({ entries: [{ name: 'plan.pdf', folder: ['Plans / 2026'] }] })
+  const refused = (folder: string) =>
+    server.send(sofie, 'POST', collection, { headers: { ...tus, 'upload-length': '3', ...named('a', folder) } })
+  expect(await problemOf(await refused('Plans/2026'))).toBe('409 upload_unsupported')
+  expect(await problemOf(await refused(encodeURIComponent('Plans / ..')))).toBe('400 name_invalid')
+  expect(await problemOf(await refused(encodeURIComponent('Plans/2026')))).toBe('400 name_invalid')
 })
 
 describe('what is refused', () => {
