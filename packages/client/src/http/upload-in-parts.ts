@@ -118,7 +118,8 @@ async function sendParts(
 
 /** What may be better a moment later. Without a network it is not worth trying: whoever asked waits for it. */
 function mayPass(error: Error): boolean {
-  if (globalThis.navigator?.onLine === false) return false
+  // Node has a navigator that says nothing of a network.
+  if (typeof navigator !== 'undefined' && 'onLine' in navigator && !navigator.onLine) return false
   const status = error instanceof DetailedError ? (error.originalResponse?.getStatus() ?? 0) : 0
   return [0, 408, 409, 423, 429].includes(status) || status >= 500
 }

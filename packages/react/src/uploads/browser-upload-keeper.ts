@@ -100,6 +100,7 @@ function beginSession(scope: string, take: (uploads: readonly KeptUpload[]) => v
             rows.put(row)
           }
         })
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel reaches its own origin only
         if (!signal.aborted) channel.postMessage({ scope, page })
         return true
       } catch {
@@ -175,7 +176,8 @@ async function pagesOf(database: IDBDatabase, scope: string): Promise<ReadonlySe
   await transact(database, 'readonly', (rows) => {
     const range = IDBKeyRange.bound([scope], [scope, []])
     eachOf(rows.index(BY_PAGE).openKeyCursor(range, 'nextunique'), ({ key }) => {
-      if (Array.isArray(key)) pages.add(String(key[1]))
+      const [, page]: readonly unknown[] = Array.isArray(key) ? key : []
+      if (typeof page === 'string') pages.add(page)
     })
   })
   return pages

@@ -6,7 +6,7 @@ export interface Network {
 
 /** The browser's own; on a server there always is one. */
 export const browserNetwork: Network = {
-  isOnline: () => typeof navigator === 'undefined' || navigator.onLine !== false,
+  isOnline: () => typeof navigator === 'undefined' || !('onLine' in navigator) || navigator.onLine,
   subscribe(listener) {
     if (typeof window === 'undefined') return () => undefined
     for (const type of ['online', 'offline']) window.addEventListener(type, listener)

@@ -269,7 +269,7 @@ test('of two parts at once the later has its turn: the earlier keeps what arrive
   expect((await head(path)).headers.get('upload-offset')).toBe('20')
   expect(await problemOf(await stuck)).toBe('423 unavailable')
   const both = await Promise.all([append(path, 20, bytes.slice(20)), append(path, 20, bytes.slice(20))])
-  expect(both.map(({ status }) => status).toSorted()).toContain(204)
+  expect(both.map(({ status }) => status)).toContain(204)
   expect(filesOf(server)).toHaveLength(1)
   expect(server.files.bytesOf(company('1'), filesOf(server)[0]?.id ?? '')).toEqual(bytes)
 })
