@@ -39,7 +39,7 @@ test('[J8] [P56] [P57] exactly 50 MiB arrives, one byte more is refused before i
   const exact = disk.make('exactly.bin', limit)
   await input.setInputFiles(exact)
   const row = widget.getByRole('row', { name: 'exactly.bin' })
-  await expect(row).toBeVisible({ timeout: 60_000 })
+  await expect(row).toBeVisible({ timeout: 120_000 })
   const download = page.waitForEvent('download')
   await row.getByRole('button', { name: /^Actions for/ }).click()
   await page.getByRole('menuitem', { name: 'Download' }).click()
@@ -68,7 +68,7 @@ test('[J8] [P56] an upload of 30 MB goes on after a reload in the middle and arr
   // It goes on by itself, from where it was.
   await expect.poll(sent, { timeout: 15_000 }).toBeGreaterThanOrEqual(8 * MIB)
   const row = widget.getByRole('row', { name: 'survey.bin' })
-  await expect(row).toBeVisible({ timeout: 60_000 })
+  await expect(row).toBeVisible({ timeout: 120_000 })
   await expect(progress).toBeHidden()
   await expect(widget.getByRole('row', { name: /^survey/ })).toHaveCount(1)
   expect(parts, 'the parts that had arrived are not sent again').toBeLessThanOrEqual(17)

@@ -36,5 +36,6 @@ for (const files of counts.length > 0 ? counts : [100, 1000, 10_000, 20_000]) {
   queue.stop()
   const perFileUs = Math.round(((done - begun) / files) * 1000)
   const [addMs, totalMs] = [added - begun, done - begun].map((ms) => Math.round(ms))
-  console.log(JSON.stringify({ bench: 'uploads', files, addMs, totalMs, perFileUs, renders, largestView }))
+  const line = { bench: 'uploads', files, addMs, totalMs, perFileUs, renders, largestView }
+  process.stdout.write(`${JSON.stringify(line)}\n`)
 }
