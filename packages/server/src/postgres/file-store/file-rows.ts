@@ -106,8 +106,14 @@ export async function keepVersions(db: Kysely<Schema>, rows: readonly FileRow[])
     return { ...columns, size_bytes: Number(size_bytes), updated_by: JSON.stringify(updated_by) }
   })
   await db.insertInto('host_file_version').values(versions).execute()
-  await sql`update host_file_version as old set replaced_at = now.updated_at from host_file as now
-    where old.file_id = now.id and old.version = now.version - 1 and now.id = any(${rows.map(({ id }) => id)}::text[])`.execute(
-    db,
-  )
+  // By the primary key, row by row: the planner would rather read the whole table for a list.
+  const replaced = rows.filter(({ version }) => version > 1)
+  if (replaced.length === 0) return
+  const ids = replaced.map(({ id }) => id)
+  const before = replaced.map(({ version }) => version - 1)
+  const times = replaced.map(({ updated_at }) => updated_at)
+  await sql`update host_file_version as old set replaced_at = next.at
+    from unnest(${ids}::text[], ${before}::integer[], ${times}::timestamptz[]) as next (id, version, at)
+    where old.file_id = next.id and old.version = next.version
+      and old.file_id = any(${ids}::text[])`.execute(db)
 }
