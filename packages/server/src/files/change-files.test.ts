@@ -37,7 +37,7 @@ describe('renaming', () => {
     const [file] = await saveFiles(server, ['a.txt'])
     const rename = (name: string) => seenBy(server).post(`files/${file?.id}/rename`, { name, version: file?.version })
     const answers = await Promise.all([rename('b.txt'), rename('c.txt')])
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409])
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 409]))
   })
 
   test('a host that cannot rename, move or keep versions refuses', async () => {
@@ -143,8 +143,10 @@ describe('old versions', () => {
 describe('folders', () => {
   test('in a host that knows no folders, their files are moved and deleted one by one', async () => {
     const rich = memoryHostFiles({ ...base, capabilities: { emptyFolders: false } })
-    const { moveFolder: _, deleteFolder: __, ...poorer } = rich
-    const server = testServer({ files: poorer satisfies HostFiles })
+    const poorer: HostFiles = { ...rich }
+    delete poorer.moveFolder
+    delete poorer.deleteFolder
+    const server = testServer({ files: poorer })
     for (const place of ['Old/a.txt', 'Old/2025/b.txt', 'c.txt']) {
       await rich.put(company('1'), place, text(place))
     }
