@@ -70,7 +70,7 @@ async function runItems(
   await settle(parts, claim, items, report)
 }
 
-/** Every pass that is done has read the remote to its end. Whoever shows one of the link's open records is told. */
+/** Every pass that is done has read the remote to its end. Nobody is told: a record that is shown is asked for now and then. */
 async function noteChecked({ stores }: ServerParts, linkId: string, at: Instant): Promise<void> {
   await stores.links.noteChecked(linkId, at)
 }
