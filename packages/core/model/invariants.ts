@@ -6,7 +6,7 @@ import {
   type RecordKey,
   recordKeyText,
 } from '../src/index.ts'
-import { isRepeated } from './carry-out.ts'
+import { isRepeated } from './contents.ts'
 import { hashOfFile } from './fast-hash.ts'
 import type { ModelSpoke, ModelWorld } from './model-world.ts'
 import { holds } from './violation.ts'

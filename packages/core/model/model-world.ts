@@ -26,8 +26,9 @@ import type { WorldHost } from '../src/testing/engine-world/crm.ts'
 import { poorHostFiles } from '../src/testing/poor-host/poor-host-files.ts'
 import { newLink } from '../src/testing/sync-store/rows.ts'
 import { mirrorEntryOf } from '../src/engine/1-pull/mirror.ts'
+import { type LinkBook, linkBook } from './book.ts'
 import { fastHash } from './fast-hash.ts'
-import { type LinkBook, linkBook, watchHost, watchRemote } from './watch.ts'
+import { watchHost, watchRemote } from './watch.ts'
 import { type Wire, createWire } from './wire.ts'
 
 /** How large and how hard a world is. */
@@ -90,6 +91,8 @@ export interface ModelWorld {
 }
 
 const tenantId = 'tenant-1'
+/** Who edits and decides. */
+export const person = { userId: 'user-0', name: 'Grace', via: 'host' as const }
 const remoteCalls = ['account', 'changes', 'get', 'download', 'upload', 'deleteFile', 'move', 'createFolder'] as const
 const remoteEffects = ['upload', 'deleteFile', 'move', 'createFolder', 'changes', 'download', 'get'] as const
 const hostCalls = [

@@ -1,9 +1,10 @@
 import { type RecordKey } from '../src/index.ts'
-import { answerHeld, relink, runPass } from './carry-out.ts'
-import type { ModelSpoke, ModelWorld } from './model-world.ts'
+import { answerHeld } from './decide.ts'
+import { relink } from './links.ts'
+import { type ModelSpoke, type ModelWorld, person } from './model-world.ts'
+import { passOnce } from './pass-once.ts'
 import { holds, raiseNoted } from './violation.ts'
 
-const person = { userId: 'user-0', name: 'Grace', via: 'host' as const }
 /** Longer than any back-off, so that everything is tried again. */
 const LONG_MS = 7 * 3_600_000
 /** Rounds over all links until nothing happens any more (I3). */
@@ -56,7 +57,7 @@ async function passToRest(
   records: readonly RecordKey[] | null,
 ): Promise<string | null> {
   spoke.remote.clearCalls()
-  const report = await runPass(world, spoke, records, null, null)
+  const report = await passOnce(world, spoke, records)
   const calls = spoke.remote.calls.map(({ method }) => method).join(' ')
   const hold = (await world.store.link(spoke.linkId))?.hold
   if (hold && !hold.answer) {

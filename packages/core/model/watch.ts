@@ -1,53 +1,7 @@
-import {
-  type ContentHash,
-  type HostFiles,
-  type Remote,
-  type RemoteFile,
-  type UploadRequest,
-  remotePath,
-} from '../src/index.ts'
+import { type ContentHash, type HostFiles, type Remote, type UploadRequest, remotePath } from '../src/index.ts'
+import { count, lowerPath } from './book.ts'
 import type { ModelSpoke, ModelWorld } from './model-world.ts'
 import { note } from './violation.ts'
-
-/** What the model knows of one link beside the engine. */
-export interface LinkBook {
-  /** Every content that was in the link's Dropbox. */
-  readonly ever: Set<ContentHash>
-  /** Contents that its user took away from a path after they were bound there, and that nobody asked for since; gone, or moved. */
-  readonly removed: Map<ContentHash, { readonly path: string; readonly isGone: boolean }>
-  /** How often a content came into being under a new path or revision there, by its user's hand. */
-  readonly arrivals: Map<ContentHash, number>
-  /** How many files of a content its passes made in the CRM. */
-  readonly creations: Map<ContentHash, number>
-  /** When its passes deleted something there without being told to, in ms. */
-  readonly deletions: number[]
-  /** What the present pass has sent. */
-  readonly sent: RemoteFile[]
-  /** Whether a pass works now: what a person asked for is not held against it. */
-  isPassing: boolean
-}
-
-export function linkBook(): LinkBook {
-  return {
-    ever: new Set(),
-    removed: new Map(),
-    arrivals: new Map(),
-    creations: new Map(),
-    deletions: [],
-    sent: [],
-    isPassing: false,
-  }
-}
-
-/** The key of a path in the model's Dropbox. */
-export function lowerPath(path: string): string {
-  return path.normalize('NFC').toLowerCase()
-}
-
-/** Counts one more. */
-export function count(counts: Map<ContentHash, number>, hash: ContentHash): void {
-  counts.set(hash, (counts.get(hash) ?? 0) + 1)
-}
 
 const WINDOW_MS = 3_600_000
 const GUARDED = 20
