@@ -14,8 +14,14 @@ export interface LinkBook {
   readonly arrivals: Map<ContentHash, number>
   /** How many files of a content its passes made in the CRM. */
   readonly creations: Map<ContentHash, number>
-  /** When its passes deleted something there without being told to, in ms. */
+  /** When its passes deleted something there that nobody had confirmed, in ms. */
   readonly deletions: number[]
+  /** Contents whose deletion somebody confirmed, as often as a pass may still delete them for that. */
+  readonly confirmed: Map<ContentHash, number>
+  /** Passes of which the link may have forgotten a deletion, as the process died or the reply was lost. */
+  faults: number
+  /** How many files were bound when the present pass began. */
+  boundBefore: number
   /** What the present pass has sent. */
   readonly sent: RemoteFile[]
   /** Whether a pass works now: what a person asked for is not held against it. */
@@ -30,6 +36,9 @@ export function linkBook(): LinkBook {
     arrivals: new Map(),
     creations: new Map(),
     deletions: [],
+    confirmed: new Map(),
+    faults: 0,
+    boundBefore: 0,
     sent: [],
     isPassing: false,
   }
@@ -43,6 +52,19 @@ export function lowerPath(path: string): string {
 /** Counts one more. */
 export function count(counts: Map<ContentHash, number>, hash: ContentHash): void {
   counts.set(hash, (counts.get(hash) ?? 0) + 1)
+}
+
+/** Takes one off; says whether there was one. */
+export function take(counts: Map<ContentHash, number>, hash: ContentHash): boolean {
+  const left = counts.get(hash) ?? 0
+  if (left > 0) counts.set(hash, left - 1)
+  return left > 0
+}
+
+/** Notes that the link's own memory of what it deleted is gone: it counts from nothing again (I11). */
+export function forgetDeletions({ deletions, confirmed }: LinkBook): void {
+  deletions.length = 0
+  confirmed.clear()
 }
 
 /** Notes what a user puts into the CRM. */

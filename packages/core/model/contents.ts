@@ -14,7 +14,13 @@ export function isRepeated(hash: string): boolean {
 /** The contents that a step asks for; `new` ones are like no others, some are exactly at the limit and some over it. */
 export function contentsOf(world: ModelWorld, text: string): string {
   if (text !== 'new') return text
-  world.nextContent += 1
+  const next = newContents(world)
   if (world.size.name === 'full' && world.nextContent % 9 === 0) return LARGE
-  return `n${world.nextContent}`.padEnd(world.nextContent % 5 === 0 ? LARGE.length - 1 : 0, '.')
+  return next.padEnd(world.nextContent % 5 === 0 ? LARGE.length - 1 : 0, '.')
+}
+
+/** Contents like no others. */
+export function newContents(world: ModelWorld): string {
+  world.nextContent += 1
+  return `n${world.nextContent}`
 }

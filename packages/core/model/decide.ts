@@ -62,7 +62,7 @@ async function carryOutDecision(world: ModelWorld, decision: Decision): Promise<
   }
 }
 
-/** Answers deletions that are held; what is confirmed is no longer counted by the guard, what is taken back may come again. */
+/** Answers deletions that are held: what is confirmed may be deleted once, what is taken back may come again. */
 export async function answerHeld(
   { store }: ModelWorld,
   { engine, linkId, book }: ModelSpoke,
@@ -72,8 +72,8 @@ export async function answerHeld(
   const held = (await store.baselinesOfRecord(linkId, record)).filter(({ deletion }) => deletion === 'held')
   for (const { contentHash } of held) count(book.arrivals, contentHash)
   if (answer === 'takeBack') return void (await engine.takeDeletionsBack(linkId, record, null, person))
-  const confirmed = await engine.confirmDeletions(linkId, record, null, person)
-  book.deletions.push(...Array.from({ length: confirmed }, () => -Infinity))
+  await engine.confirmDeletions(linkId, record, null, person)
+  for (const { contentHash } of held) count(book.confirmed, contentHash)
 }
 
 async function putBack({ store }: ModelWorld, { engine, linkId, book }: ModelSpoke, record: RecordKey): Promise<void> {

@@ -1,13 +1,15 @@
-import { SyncError } from '../src/index.ts'
+import { type RecordKey, SyncError } from '../src/index.ts'
 import type { PoorHostFiles } from '../src/testing/poor-host/poor-host-files.ts'
 import { noteArrived, noteAskedFor, noteHeld, noteOverwritten, noteRemoved, noteTakenAway } from './book.ts'
 import type { Edit } from './commands.ts'
-import { contentsOf } from './contents.ts'
+import { contentsOf, newContents } from './contents.ts'
 import { hashOfFile } from './fast-hash.ts'
 import { type ModelWorld, person } from './model-world.ts'
 import { Missing, expected, fileOf, homeOf, keyOf, nameInCrm, spokeOf } from './places.ts'
 
 const encoder = new TextEncoder()
+/** More files than people tidy up at once (S15). */
+const FILLED = 24
 
 type CrmEdit = Extract<Edit, { readonly type: `crm${string}` }>
 type DropboxEdit = Exclude<Edit, CrmEdit>
@@ -34,10 +36,9 @@ async function editCrm(world: ModelWorld, edit: CrmEdit): Promise<void> {
     case 'crmAdd': {
       const record = keyOf(world, edit.record)
       const text = contentsOf(world, edit.text)
+      if (edit.type === 'crmPut') return putInCrm(world, record, name, text)
       await noteHeld(world, text)
-      if (edit.type === 'crmPut') await noteOverwritten(world, record, name)
-      const bytes = encoder.encode(text)
-      await (edit.type === 'crmPut' ? host.put(record, name, bytes, person) : host.putNew(record, name, bytes, person))
+      await host.putNew(record, name, encoder.encode(text), person)
       return
     }
     case 'crmRemove': {
@@ -45,6 +46,11 @@ async function editCrm(world: ModelWorld, edit: CrmEdit): Promise<void> {
       const hash = await hashOfFile(host, file)
       await host.remove(expected(file), person)
       return noteRemoved(world, file, hash)
+    }
+    case 'crmFill': {
+      const record = keyOf(world, edit.record)
+      for (let at = 1; at <= FILLED; at += 1) await putInCrm(world, record, `fill ${at}`, newContents(world))
+      return
     }
     case 'crmBulkRemove':
       for (const file of host.allFiles(keyOf(world, edit.record))) {
@@ -72,6 +78,12 @@ async function editCrm(world: ModelWorld, edit: CrmEdit): Promise<void> {
       return noteAskedFor(world, host.moveToRecord(file.record, file.id, to, person))
     }
   }
+}
+
+async function putInCrm(world: ModelWorld, record: RecordKey, name: string, text: string): Promise<void> {
+  await noteHeld(world, text)
+  await noteOverwritten(world, record, name)
+  await world.host.put(record, name, encoder.encode(text), person)
 }
 
 async function editDropbox(world: ModelWorld, edit: DropboxEdit): Promise<void> {

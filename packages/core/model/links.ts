@@ -1,4 +1,4 @@
-import { count } from './book.ts'
+import { count, forgetDeletions } from './book.ts'
 import { type ModelSpoke, type ModelWorld, linkRow } from './model-world.ts'
 
 /** The user takes their link away. */
@@ -14,6 +14,7 @@ export async function relink(world: ModelWorld, spoke: ModelSpoke, account: 'sam
   if (account === 'same') return spoke.engine.relink(spoke.linkId)
   spoke.linkId = `${spoke.linkId}+`
   spoke.book.removed.clear()
+  forgetDeletions(spoke.book)
   // To the new link everything that is there has just arrived.
   for (const entry of spoke.remote.owner.tree()) {
     if (entry.kind === 'file' && entry.contentHash) count(spoke.book.arrivals, entry.contentHash)
@@ -31,6 +32,7 @@ export async function restoreBackup(world: ModelWorld): Promise<void> {
   world.hasForgotten = true
   for (const spoke of spokes) {
     spoke.book.removed.clear()
+    forgetDeletions(spoke.book)
     spoke.process += 1
     spoke.isUnlinked = (await store.link(spoke.linkId))?.status === 'revoked'
     await spoke.engine.distrust(spoke.linkId)

@@ -39,7 +39,11 @@ export async function passOnce(
 ): Promise<PassReport | null> {
   const { wire, engine, book, linkId } = spoke
   world.passes += 1
-  if (fault) world.hadFaults = true
+  if (fault) {
+    world.hadFaults = true
+    book.faults += 1
+  }
+  book.boundBefore = await world.store.countBound(linkId)
   wire.start(fault ? [fault] : [], meanwhile ? [meanwhile] : [])
   let report: PassReport | null = null
   book.isPassing = true

@@ -50,6 +50,13 @@ export async function comeToRest(world: ModelWorld): Promise<void> {
   holds(false, 'I3', () => `no rest after ${MAX_ROUNDS} rounds: ${last}`)
 }
 
+/** Some users meant it, others want their files back: these may be sent again. */
+async function answerVanished(world: ModelWorld, { engine, linkId, book }: ModelSpoke): Promise<void> {
+  const answer = world.nextContent % 2 === 0 ? 'stop' : 'putBack'
+  if (answer === 'putBack') book.removed.clear()
+  await engine.answerHold(linkId, answer, person)
+}
+
 /** One pass, and an answer to what it asks; tells what it did, or `null` when nothing is left to do and it cost one call. */
 async function passToRest(
   world: ModelWorld,
@@ -61,7 +68,7 @@ async function passToRest(
   const calls = spoke.remote.calls.map(({ method }) => method).join(' ')
   const hold = (await world.store.link(spoke.linkId))?.hold
   if (hold && !hold.answer) {
-    await spoke.engine.answerHold(spoke.linkId, 'stop', person)
+    await answerVanished(world, spoke)
     return 'a question about what vanished'
   }
   let isAsked = false

@@ -1,5 +1,5 @@
 import { type ContentHash, type HostFiles, type Remote, type UploadRequest, remotePath } from '../src/index.ts'
-import { count, lowerPath } from './book.ts'
+import { count, lowerPath, take } from './book.ts'
 import type { ModelSpoke, ModelWorld } from './model-world.ts'
 import { note } from './violation.ts'
 
@@ -43,25 +43,28 @@ export function watchRemote(
       const isBlind = there !== null && !world.held.has(there)
       const result = await remote.deleteFile(file, options)
       note(world, result === 'missing' || !isBlind, 'I2', () => `${file.path} is deleted, and the CRM never held it`)
-      if (result === 'deleted') await countDeletion(world, spoke)
+      if (result === 'deleted') await countDeletion(world, spoke, there)
       return result
     },
   }
 }
 
-/** I11: what is deleted within an hour stays below the guard. Confirmed deletions are taken off by the command that confirms. */
-async function countDeletion(world: ModelWorld, { book, linkId }: Pick<ModelSpoke, 'book' | 'linkId'>): Promise<void> {
+/**
+ * I11: what is deleted within an hour, and nobody confirmed, stays below the guard. A deletion that the link did not get to write
+ * down is none of its hour.
+ */
+async function countDeletion(
+  world: ModelWorld,
+  { book, linkId }: Pick<ModelSpoke, 'book' | 'linkId'>,
+  hash: ContentHash | null,
+): Promise<void> {
+  if (hash && take(book.confirmed, hash)) return
   const now = world.clock.now()
   book.deletions.push(now)
   const recent = book.deletions.filter((at) => at > now - WINDOW_MS).length
-  if (recent <= GUARDED) return
-  const bound = await world.store.countBound(linkId)
-  note(
-    world,
-    recent <= Math.max(GUARDED, Math.floor((bound + recent) / 4)),
-    'I11',
-    () => `${recent} deletions in an hour`,
-  )
+  const bound = Math.max(book.boundBefore, await world.store.countBound(linkId))
+  const limit = Math.max(GUARDED, Math.floor((bound + recent) / 4))
+  note(world, recent <= limit + book.faults, 'I11', () => `${recent} deletions in an hour, nobody was asked`)
 }
 
 /** The host as a spoke's engine sees it (I2, I5, I8). */

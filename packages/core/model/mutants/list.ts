@@ -2,6 +2,7 @@ import type { Mutant } from './mutant.ts'
 
 /** A bug that shows in few sequences is looked for from a seed that shows it soon; any other one needs more of them. */
 const small = (seed: number) => ({ model: 'small', sequences: 20_000, seed }) as const
+const full = (seed: number) => ({ model: 'full', sequences: 5000, seed }) as const
 const planFile = 'engine/3-plan/plan-file.ts'
 const remoteEffects = 'engine/4-execute/remote-effects.ts'
 const pull = 'engine/1-pull/pull.ts'
@@ -197,7 +198,7 @@ export const planted: readonly Mutant[] = [
   },
 ]
 
-/** One more for each rule that none of them breaks. */
+/** One more for each rule that none of them breaks, and one for the invariant that only a mass deletion can break. */
 const further: readonly Mutant[] = [
   {
     name: 'what one user adds is not told to the others',
@@ -246,6 +247,14 @@ const further: readonly Mutant[] = [
     find: 'return Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 4 ** (attempts - 1))',
     replace: 'return attempts * 0',
     caughtBy: { test: `${cases}/back-off.test.ts`, title: 'S14' },
+  },
+  {
+    name: 'the guard of deletions is off',
+    rules: ['S15'],
+    file: 'engine/4-execute/hold-deletions.ts',
+    find: 'if (done + planned <= deletionLimit(bound + done)) return ops',
+    replace: 'if (done + planned <= Infinity + deletionLimit(bound)) return ops',
+    caughtBy: full(1),
   },
   {
     name: 'a deletion made while unlinked is carried out',
