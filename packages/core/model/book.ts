@@ -95,6 +95,12 @@ export function noteRemoved(world: ModelWorld, file: HostFile, hash: ContentHash
   if (hash) for (const { book } of world.spokes) count(book.arrivals, hash)
 }
 
+/** Notes what a pass made in the CRM: to all other links it is a new file. */
+export function noteCreated(world: ModelWorld, book: LinkBook, hash: ContentHash): void {
+  count(book.creations, hash)
+  for (const other of world.spokes) if (other.book !== book) other.book.removed.delete(hash)
+}
+
 /** Notes what a user puts somewhere in the CRM: it may be sent again. */
 export async function noteAskedFor(world: ModelWorld, file: HostFile): Promise<void> {
   const hash = await hashOfFile(world.host, file)
@@ -118,6 +124,8 @@ export async function noteTakenAway(
     if (!isDeleted) for (const other of world.spokes) if (other !== spoke) other.book.removed.delete(contentHash)
     const [bound] = await world.store.baselinesByPath(spoke.linkId, [entry.pathLower])
     if (bound?.revision !== entry.revision || isRepeated(contentHash)) continue
+    // Moved to another record of the CRM, it is a new file there, whatever becomes of the copy in the old one's folder (C48).
+    if (!world.host.allFiles(bound.record).some(({ id }) => id === bound.fileId)) continue
     const isGone = isDeleted && !(await isElsewhere(world, bound, entry.pathLower))
     spoke.book.removed.set(contentHash, { path: entry.pathLower, isGone })
   }

@@ -1,5 +1,5 @@
 import { type ContentHash, type HostFiles, type Remote, type UploadRequest, remotePath } from '../src/index.ts'
-import { count, lowerPath, take } from './book.ts'
+import { lowerPath, noteCreated, take } from './book.ts'
 import type { ModelSpoke, ModelWorld } from './model-world.ts'
 import { note } from './violation.ts'
 
@@ -84,7 +84,7 @@ export function watchHost(world: ModelWorld, spoke: Pick<ModelSpoke, 'book'>): H
       const made = await host.create(record, file, contents, options)
       if (contents.contentHash) {
         world.held.add(contents.contentHash)
-        if (host.allFiles(record).length > before) count(book.creations, contents.contentHash)
+        if (host.allFiles(record).length > before) noteCreated(world, book, contents.contentHash)
       }
       return made
     },
@@ -92,7 +92,7 @@ export function watchHost(world: ModelWorld, spoke: Pick<ModelSpoke, 'book'>): H
       async createFrom(record, file, source) {
         const before = host.allFiles(record).length
         const made = await copy(record, file, source)
-        if (made.contentHash && host.allFiles(record).length > before) count(book.creations, made.contentHash)
+        if (made.contentHash && host.allFiles(record).length > before) noteCreated(world, book, made.contentHash)
         return made
       },
     }),

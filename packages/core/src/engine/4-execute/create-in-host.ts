@@ -45,7 +45,7 @@ export async function createInHost(pass: Pass, { view, remote, file, accepts }: 
     const { sizeBytes, contentHash } = remote
     const found = await createAndFind(
       pass,
-      { record, folder: file.folder, name: file.name, sizeBytes, contentHash, accepts },
+      { record, folder: file.folder, name: file.name, otherName: remote.name, sizeBytes, contentHash, accepts },
       () => pass.files.create(record, { ...file, idempotencyKey: key }, contents, pass.call),
     )
     return { made: found, present: found }

@@ -254,3 +254,15 @@ test('[C85] a poor host: a lost cursor lists everything anew and moves nothing',
   expect(await ada.states()).toEqual(['a.txt: on'])
   await ada.isAtRest()
 })
+
+test('[C75 C3] a file that came in before a conflict was seen is found again under the name it got then', async () => {
+  const { ada, crm, faults, clock, settle } = await syncedPoorWorld({})
+  await crm.put('a.pdf', 'ours')
+  await ada.put('a.pdf', 'theirs')
+  faults.add({ method: 'create', when: 'after', error: 'crash' })
+  await ada.pass()
+  clock.advance(60 * 60_000)
+  await settle()
+  expect(crm.files()).toEqual(['a (2).pdf: theirs', 'a.pdf: ours'])
+  await ada.isAtRest()
+})

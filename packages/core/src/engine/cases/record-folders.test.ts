@@ -119,6 +119,22 @@ caseTest(
 )
 
 caseTest(
+  'C48 S5',
+  'a file that moved to another record in the CRM is new there, also if its copy at the old one was removed meanwhile',
+  {
+    base: { 'a.pdf': 'a' },
+    before: [pressBeta],
+    steps: ({ host, acme, crm, record }) => host.moveToRecord(acme, crm.file('a.pdf').id, record('2', 'Beta')),
+    remote: { 'a.pdf': null },
+  },
+  {
+    ops: ['forget a.pdf', 'upload a.pdf'],
+    remote: {},
+    also: async ({ ada }) => expect(await ada.files('/Companies/Beta (2)')).toEqual(['a.pdf: a']),
+  },
+)
+
+caseTest(
   'C50 S8 S9',
   'two records merged: their files move, and what only Dropbox has stays in the old folder',
   {
