@@ -135,6 +135,32 @@ caseTest(
 )
 
 caseTest(
+  'S9 S10',
+  "a record whose folder was removed does not take another record's folder that was moved to its place",
+  {
+    base: { 'a.pdf': 'a' },
+    before: [pressBeta],
+    steps: async ({ ada }) => {
+      await ada.remove('/Companies/Acme (1)')
+      await ada.move('/Companies/Beta (2)', '/Companies/Acme (1)')
+    },
+  },
+  {
+    ops: [],
+    host: { 'a.pdf': 'a' },
+    remote: {},
+    states: { 'a.pdf': 'folder_missing' },
+    also: async ({ ada, acme, record, store }) => {
+      expect(await store.enrolment(ada.linkId, acme)).toMatchObject({ status: 'folderMissing' })
+      expect(await store.enrolment(ada.linkId, record('2', 'Beta'))).toMatchObject({
+        status: 'active',
+        folder: '/Companies/Acme (1)',
+      })
+    },
+  },
+)
+
+caseTest(
   'C50 S8 S9',
   'two records merged: their files move, and what only Dropbox has stays in the old folder',
   {
