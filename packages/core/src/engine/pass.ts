@@ -205,7 +205,7 @@ export function createPass(
       for (const record of about) settings.onEvent({ type: 'recordChanged', linkId: link.id, record })
     },
     keepLease() {
-      renewal = renewal.then(renew, renew)
+      if (clock.now() - renewedAt >= RENEW_AFTER_MS) renewal = renewal.then(renew, renew)
       return renewal
     },
     async assertGoingOn() {

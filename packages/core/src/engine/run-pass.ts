@@ -50,8 +50,8 @@ export async function runPass(settings: Settings, request: PassRequest): Promise
   let pass: Pass | null = null
   try {
     pass = createPass(settings, { link, lease, remote: await settings.remote(link), signal })
-    await work(pass, request.records)
-    return await finish(pass, request.records)
+    const isAtRest = await work(pass, request.records)
+    return await finish(pass, request.records, isAtRest)
   } catch (error) {
     if (pass && error instanceof PassStopped) return await stopped(pass, request.records)
     const failure = asSyncError(error)
@@ -78,26 +78,30 @@ function refusal(link: Link | null, now: number): PassReport | null {
   return null
 }
 
-/** Pull, feed, then rounds of plan and execute until nothing is left that can be done now. */
-async function work(pass: Pass, wanted: readonly RecordKey[] | null): Promise<void> {
-  await pass.assertGoingOn()
+/** Pull, feed, then rounds of plan and execute; `true` when nothing is left that can be done now. */
+async function work(pass: Pass, wanted: readonly RecordKey[] | null): Promise<boolean> {
   await pull(pass)
   await readFeed(pass, wanted)
   await guardVanished(pass)
   // A link that is paused is watched only (S19).
   if (pass.link.status === 'paused') pass.stop('paused')
   await markDue(pass, wanted)
-  for (const scope of wanted ? [wanted, null] : [null]) {
-    for (let round = 0; round < MAX_ROUNDS; round += 1) {
-      const isFirst = scope !== null && round === 0
-      if (!(await runRound(pass, scope, isFirst))) break
-      if (pass.needsPull) {
-        pass.needsPull = false
-        await pull(pass)
-        await guardVanished(pass)
-      }
+  if (wanted) await runRounds(pass, wanted)
+  return runRounds(pass, null)
+}
+
+/** Rounds over some records, or over all; `false` when they do not come to an end. */
+async function runRounds(pass: Pass, scope: readonly RecordKey[] | null): Promise<boolean> {
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const isFirst = scope !== null && round === 0
+    if (!(await runRound(pass, scope, isFirst))) return true
+    if (pass.needsPull) {
+      pass.needsPull = false
+      await pull(pass)
+      await guardVanished(pass)
     }
   }
+  return false
 }
 
 /** Marks what is due for another attempt, and what waits for a right that came back (C107). */
