@@ -167,7 +167,8 @@ async function loadRecordCells(pass: Pass, { view, files, paths }: KeysOf, hashe
   const isDoubted = ({ fileId }: Cell): boolean => fileId !== null && doubted.has(fileId)
   const doubts = all.filter(isDoubted).map((cell): Doubt => ({ cell, failure: null }))
   const present = all.filter((cell) => !isDoubted(cell))
-  const read = hashes === 'read' ? await Promise.all(present.map((cell) => withHash(pass, cell))) : present
+  const isToRead = hashes === 'read' && present.some((cell) => needsHash(pass, cell))
+  const read = isToRead ? await Promise.all(present.map((cell) => withHash(pass, cell))) : present
   const cells: Cell[] = []
   for (const one of read) {
     if ('failure' in one) doubts.push(one)
@@ -202,6 +203,7 @@ async function loadRecordCells(pass: Pass, { view, files, paths }: KeysOf, hashe
 }
 
 function problemIndex(problems: readonly Problem[]): (keys: readonly DirtyKey[]) => readonly Problem[] {
+  if (problems.length === 0) return () => []
   const byKey = new Map(problems.map((problem) => [dirtyKeyText(problem.key), problem]))
   return (keys) => {
     const texts = new Set(keys.flatMap((key) => [dirtyKeyText(key), ...strayText(key)]))
@@ -214,11 +216,16 @@ function strayText(key: DirtyKey): readonly string[] {
   return key.type === 'path' ? [dirtyKeyText({ ...key, record: null })] : []
 }
 
-/** Where the host knows no hash and the version is new, the contents are read once. One that cannot be read stops no other (S14). */
+/** Where the host knows no hash and the version is new, the contents are read once. */
+function needsHash({ maxFileBytes }: Pass, { host, baseline }: Cell): boolean {
+  if (!host || host.contentHash || host.version === baseline?.hostVersion) return false
+  return host.sizeBytes <= maxFileBytes
+}
+
+/** A file with the hash of what it holds, if that is not known. One that cannot be read stops no other (S14). */
 async function withHash(pass: Pass, cell: Cell): Promise<Cell | Doubt> {
-  const { host, baseline } = cell
-  if (!host || host.contentHash || host.version === baseline?.hostVersion) return cell
-  if (host.sizeBytes > pass.maxFileBytes) return cell
+  const { host } = cell
+  if (!host || !needsHash(pass, cell)) return cell
   try {
     const { hash } = await pass.hashOf(host)
     return { ...cell, host: { ...host, contentHash: hash } }

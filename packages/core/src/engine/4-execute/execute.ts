@@ -28,6 +28,7 @@ export async function execute(pass: Pass, ops: readonly PlanOp[]): Promise<void>
   }
   for (const group of groups) {
     const own = ops.filter((op) => groupOf(op) === group)
+    if (own.length === 0) continue
     const lanes = group === 'keeps' || group === 'uploads' ? pass.transfers : 1
     if (group === 'bookkeeping') await bookkeep(pass, own)
     else await inLanes(own, lanes, (op) => attempt(pass, op))
