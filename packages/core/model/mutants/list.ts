@@ -64,7 +64,7 @@ export const planted: readonly Mutant[] = [
   {
     name: 'no point read after a failed condition',
     rules: ['S3'],
-    file: 'engine/4-execute/execute.ts',
+    file: 'engine/4-execute/fail.ts',
     find: 'const writes: StoreWrite[] = []\n  for (const { path, lower } of placesOf(op)) {',
     replace: 'const writes: StoreWrite[] = []\n  if (op) return\n  for (const { path, lower } of placesOf(op)) {',
     caughtBy: { test: `${cases}/faults.test.ts`, title: 'C79' },

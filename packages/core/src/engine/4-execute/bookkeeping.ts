@@ -8,7 +8,7 @@ import { isSameFolder } from '../3-plan/folders.ts'
 import { type Pass, actorOf, countOp } from '../pass.ts'
 import type { PlanOp } from '../3-plan/plan-op.ts'
 import { opSubject } from './op-subject.ts'
-import { clearKeys, inputOf, problemAfter, problemKeyOf, settle, settlePath } from './problems.ts'
+import { clearKeys, folderInput, inputOf, problemAfter, problemKeyOf, settle, settlePath } from './problems.ts'
 
 /** How many ops share one commit. */
 const OPS_A_COMMIT = 200
@@ -91,7 +91,7 @@ function writesOf(pass: Pass, op: PlanOp): readonly StoreWrite[] {
         record: op.folder.record,
         key,
         subject: op.folder.entry?.name ?? '',
-        input: op.folder.pathLower,
+        input: folderInput(op.folder),
         before: op.folder.problems,
         now: pass.clock.now(),
       })

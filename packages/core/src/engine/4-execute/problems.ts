@@ -3,7 +3,7 @@ import type { DirtyKey, DirtyMark, Problem, StoreWrite } from '../../ports/sync-
 import { dirtyKeyText } from '../../state/dirty-key.ts'
 import { epochMsOf, instantOf } from '../../state/instant-of.ts'
 import { type SyncError, type SyncErrorCode, syncErrorClasses } from '../../sync-error.ts'
-import type { Cell, MirrorFile } from '../3-plan/cell.ts'
+import type { Cell, FolderCell, MirrorFile } from '../3-plan/cell.ts'
 import type { FileOp } from '../3-plan/plan-file.ts'
 
 const FIRST_WAIT_MS = 60_000
@@ -24,6 +24,11 @@ const ruleCodes: readonly SyncErrorCode[] = [
 /** What a failure was about: another version or revision is another input, and is tried at once (S14). */
 export function inputOf(cell: Pick<Cell, 'host' | 'remote'>): string {
   return JSON.stringify([cell.host?.version ?? null, cell.remote?.revision ?? null])
+}
+
+/** The same for a folder of the remote: one that was made anew is another input. */
+export function folderInput({ entry, pathLower }: FolderCell): string {
+  return entry?.remoteId ?? pathLower
 }
 
 /** Whether a problem says that this op need not be tried again yet. */

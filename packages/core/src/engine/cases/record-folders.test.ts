@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 
+import { SyncError } from '../../sync-error.ts'
 import { caseTest } from '../../testing/engine-world/case-test.ts'
 import type { World } from '../../testing/engine-world/engine-world.ts'
 
@@ -210,6 +211,45 @@ caseTest(
     ops: ['createModuleFolder /Companies', 'createRecordFolder /Companies/Acme (1)', 'upload a.pdf'],
     both: { 'a.pdf': 'a' },
     also: async ({ host, acme }) => expect(await host.folders?.(acme)).toEqual([]),
+  },
+)
+
+caseTest(
+  'S13 S14',
+  'a new folder that the CRM does not take now has a problem, and is made when that is due',
+  {
+    base: {},
+    remote: { 'sub/': '' },
+    fault: { method: 'createFolder', when: 'before', error: new SyncError('host_unavailable', 'Later.') },
+  },
+  {
+    ops: [],
+    problems: ['host_unavailable sub'],
+    also: async ({ host, acme, ada, clock }) => {
+      clock.advance(60_001)
+      expect((await ada.sync()).ops).toEqual({ importFolder: 1 })
+      expect(await ada.problems()).toEqual([])
+      expect(await host.folders?.(acme)).toEqual([['sub']])
+    },
+  },
+)
+
+caseTest(
+  'S13 S14',
+  'one that the CRM refuses stays a problem; the button tries again, and its sister came in meanwhile',
+  {
+    base: {},
+    remote: { 'one/': '', 'two/': '' },
+    fault: { method: 'createFolder', when: 'before', error: new SyncError('host_refused', 'Not such a name.') },
+  },
+  {
+    ops: ['importFolder two'],
+    problems: ['host_refused one'],
+    also: async ({ host, acme, ada }) => {
+      expect((await ada.press(acme)).ops).toMatchObject({ importFolder: 1 })
+      expect(await ada.problems()).toEqual([])
+      expect(await host.folders?.(acme)).toHaveLength(2)
+    },
   },
 )
 
