@@ -100,8 +100,8 @@ function fileKeys(
   const present = new Set(files.map(({ id }) => id))
   const changed = files.filter((file) => {
     const baseline = baselineOf.get(file.id)
-    if (!baseline || baseline.status === 'suspended' || file.version !== baseline.hostVersion) return true
-    if (!namesMatch(file, baseline)) return true
+    if (!baseline || baseline.status === 'suspended' || baseline.status === 'putBack') return true
+    if (file.version !== baseline.hostVersion || !namesMatch(file, baseline)) return true
     const entry = entryAt.get(baseline.pathLower)
     return baseline.status === 'on' ? entry?.revision !== baseline.revision : entry?.kind === 'file'
   })

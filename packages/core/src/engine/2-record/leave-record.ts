@@ -49,7 +49,7 @@ export async function loseFolder(pass: Pass, enrolment: Enrolment, marks: readon
   await pass.commit(
     [
       ...baselines
-        .filter(({ status }) => status === 'on')
+        .filter(({ status }) => status === 'on' || status === 'putBack')
         .map((row): StoreWrite => ({ type: 'putBaseline', baseline: { ...row, status: 'detached', deletion: null } })),
       ...maps.map(({ pathLower }): StoreWrite => ({ type: 'deleteFolderMap', record, pathLower })),
       ...problems.map(({ key }): StoreWrite => ({ type: 'deleteProblem', key })),

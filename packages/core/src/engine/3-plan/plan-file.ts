@@ -45,7 +45,8 @@ export type FileOp =
       readonly type: 'upload'
       /** The revision to write over; `null` where nothing may be there. */
       readonly over: Revision | null
-      readonly why: 'new' | 'edited' | 'putBack'
+      /** `putBack`: an edit beats a removal. `asked`: a person wants it there again. */
+      readonly why: 'new' | 'edited' | 'putBack' | 'asked'
     }
   /** The remote's version cannot be stored in the host, so ours goes beside it under another name (S11). */
   | { readonly type: 'uploadBeside' }
@@ -105,6 +106,8 @@ function cellOp(state: FileState): FileOp | null {
       return boundOp(state)
     case 'detached':
       return detachedOp(state)
+    case 'putBack':
+      return putBackOp(state)
     case 'suspended':
       return suspendedOp(state)
   }
@@ -233,6 +236,11 @@ function detachedOp(state: FileState): FileOp | null {
     case 'gone/gone':
       return { type: 'forget' }
   }
+}
+
+/** A person wants a removed file in the remote again: where nothing is there again, it goes up as it is (C22, C30). */
+function putBackOp(state: FileState): FileOp | null {
+  return state.host && !state.remote ? { type: 'upload', over: null, why: 'asked' } : detachedOp(state)
 }
 
 /** A suspended baseline resumes like one that is `on`, but a deletion made meanwhile is never carried out unasked (S18). */

@@ -175,11 +175,13 @@ function boundOp(batch: Batch, naming: Naming, { cell, view, op }: Decision<Boun
       return { type: 'move', view, cell, from: baseline, revision: remote.revision, to, toLower, isFinal, left: null }
     }
     case 'upload': {
-      const until = pacedUntil(baseline, batch.now)
+      const until = op.why === 'asked' ? null : pacedUntil(baseline, batch.now)
       if (until !== null) return { type: 'pace', view, cell, until }
       if (op.over) return uploadOp(view, cell, baseline, op)
-      const target = newTarget(naming, view, cell, 'free')
-      return target && uploadOp(view, cell, target, op)
+      const target = newTarget(naming, view, cell, 'same')
+      if (!target) return null
+      const met = asFile(target.entry)
+      return met ? { type: 'adopt', view, cell, remote: met } : uploadOp(view, cell, target, op)
     }
     case 'uploadBeside':
       return besideOp(naming, view, cell, remote)

@@ -126,7 +126,7 @@ export async function updateHost(pass: Pass, op: Op<'updateHost'>): Promise<void
         record: view.record,
         fileId: file.id,
         subject: file.name,
-        code: before?.status === 'detached' ? 'reattached' : 'updatedInHost',
+        code: before?.status === 'detached' || before?.status === 'putBack' ? 'reattached' : 'updatedInHost',
         direction: 'toHost',
         details: { path: remote.path },
         undo: view.capabilities.versions

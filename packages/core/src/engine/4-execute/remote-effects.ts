@@ -18,6 +18,7 @@ const activityOfUpload: Readonly<Record<Op<'upload'>['why'], ActivityCode>> = {
   new: 'uploaded',
   edited: 'updatedInRemote',
   putBack: 'putBackBecauseUpdated',
+  asked: 'uploaded',
   beside: 'uploaded',
 }
 
