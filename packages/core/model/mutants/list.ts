@@ -81,9 +81,9 @@ export const planted: readonly Mutant[] = [
   {
     name: 'the guard counts per pass',
     rules: ['S15'],
-    file: 'engine/4-execute/hold-deletions.ts',
-    find: 'if (done + planned <= deletionLimit(bound + done)) return ops',
-    replace: 'if (planned <= deletionLimit(bound + done)) return ops',
+    file: 'engine/3-plan/hold-deletions.ts',
+    find: 'const free = deletionLimit(bound + done) - done - asked',
+    replace: 'const free = deletionLimit(bound + done) - done * 0 - asked * 0',
     caughtBy: { test: `${cases}/guards.test.ts`, title: 'C117' },
   },
   {

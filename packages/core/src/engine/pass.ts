@@ -74,6 +74,8 @@ export interface Pass extends Settings {
   readonly readOnlyFolders: Set<string>
   /** Failures of the remote or the host as a whole; after three the pass gives up for now. */
   failures: number
+  /** What is dirty was looked through for deletions, and they are few enough (S15). */
+  hasCountedDeletions: boolean
   /** A condition failed: the feed has news that this pass has not seen. */
   needsPull: boolean
   hasWorked: boolean
@@ -157,6 +159,7 @@ export function createPass(
     isFull: false,
     readOnlyFolders: new Set(),
     failures: 0,
+    hasCountedDeletions: false,
     needsPull: false,
     hasWorked: false,
     ops: new Map(),

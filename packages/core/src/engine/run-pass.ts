@@ -16,7 +16,7 @@ import type { RecordView } from './3-plan/cell.ts'
 import { loadBatch, planLoaded } from './3-plan/load.ts'
 import { execute } from './4-execute/execute.ts'
 import { failRecord } from './4-execute/fail.ts'
-import { holdDeletions } from './4-execute/hold-deletions.ts'
+import { holdDeletions } from './3-plan/hold-deletions.ts'
 import type { PassReport } from './engine.ts'
 import { LEASE_MS, type Pass, PassStopped, type Settings, createPass } from './pass.ts'
 import { finish, report, stopped } from './pass-report.ts'
@@ -141,7 +141,8 @@ async function runRound(pass: Pass, scope: readonly RecordKey[] | null, isFirst:
   if (await takeUpWaiting(pass, views, marks)) return true
   const batch = await loadBatch(pass, views, marks)
   await putOff(pass, batch.doubts)
-  await execute(pass, await holdDeletions(pass, await planLoaded(pass, batch)))
+  const plan = await planLoaded(pass, batch)
+  await execute(pass, await holdDeletions(pass, plan, marks.length < KEYS_A_ROUND))
   return marks.length > 0
 }
 

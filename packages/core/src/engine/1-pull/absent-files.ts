@@ -13,7 +13,7 @@ import { isListed, listRecord } from './list-records.ts'
 export async function doubtedFiles(
   pass: Pass,
   record: RecordKey,
-  cells: readonly Cell[],
+  cells: readonly Pick<Cell, 'fileId' | 'host' | 'baseline'>[],
 ): Promise<ReadonlySet<string>> {
   const missing = cells.filter(({ host, baseline }) => !host && baseline)
   if (missing.length === 0 || !isListed(pass, record.module)) return new Set()

@@ -1,6 +1,6 @@
 import { recordKeyText } from '../../domain/record-ref.ts'
 import type { Baseline, DirtyKey, Enrolment, StoreWrite } from '../../ports/sync-store.ts'
-import { vanishLimit } from '../3-plan/guard.ts'
+import { vanishLimit } from '../../domain/guard-limits.ts'
 import type { Pass } from '../pass.ts'
 
 /** So many rows share a commit. */

@@ -50,8 +50,8 @@ export function isMissing(place: Place | MissingFolder): place is MissingFolder 
 }
 
 /**
- * The folder to create for a host folder: one of its own, or one that is there and nobody's. `null` when a name is not known to
- * be free among those that were looked up.
+ * The folder to create for a host folder: one of its own, or one that is there and nobody's. A name that a file has, or a folder
+ * of another host folder, gets a number.
  */
 export function folderToCreate(view: RecordView, missing: MissingFolder, names: NameLookup): Place {
   const name = missing.hostFolder.at(-1) ?? ''

@@ -152,7 +152,6 @@ function boundOp(batch: Batch, naming: Naming, { cell, view, op }: Decision<Boun
       return { ...op, view, cell }
     case 'detach':
     case 'relocate':
-      return { ...op, view, cell, baseline }
     case 'deleteRemote':
     case 'hold':
     case 'release':
