@@ -16,6 +16,7 @@ import type { RecordView } from './3-plan/cell.ts'
 import { loadBatch, planLoaded } from './3-plan/load.ts'
 import { execute } from './4-execute/execute.ts'
 import { failRecord } from './4-execute/fail.ts'
+import { withOtherRecords, withoutHalves } from './3-plan/moved-between-records.ts'
 import { holdDeletions } from './3-plan/hold-deletions.ts'
 import type { PassReport } from './engine.ts'
 import { LEASE_MS, type Pass, PassStopped, type Settings, createPass } from './pass.ts'
@@ -124,8 +125,10 @@ const rightCodes: readonly SyncErrorCode[] = ['missing_right', 'record_invisible
 async function runRound(pass: Pass, scope: readonly RecordKey[] | null, isFirst: boolean): Promise<boolean> {
   const { store, link } = pass
   await pass.assertGoingOn()
-  const marks = await store.dirty(link.id, { records: scope, limit: KEYS_A_ROUND })
-  if (marks.length === 0 && !isFirst) return false
+  const asked = await store.dirty(link.id, { records: scope, limit: KEYS_A_ROUND })
+  if (asked.length === 0 && !isFirst) return false
+  const isAll = scope === null && asked.length < KEYS_A_ROUND
+  const marks = isAll ? asked : await withOtherRecords(pass, asked)
   if (await readdress(pass, marks)) return true
   const records = new Map<string, RecordKey>()
   for (const record of isFirst ? (scope ?? []) : []) records.set(recordKeyText(record), record)
@@ -139,10 +142,10 @@ async function runRound(pass: Pass, scope: readonly RecordKey[] | null, isFirst:
     if (view) views.set(text, view)
   }
   if (await takeUpWaiting(pass, views, marks)) return true
-  const batch = await loadBatch(pass, views, marks)
+  const batch = await loadBatch(pass, views, withoutHalves(marks, views))
   await putOff(pass, batch.doubts)
   const plan = await planLoaded(pass, batch)
-  await execute(pass, await holdDeletions(pass, plan, marks.length < KEYS_A_ROUND))
+  await execute(pass, await holdDeletions(pass, plan, isAll))
   return marks.length > 0
 }
 

@@ -100,8 +100,8 @@ caseTest(
   { ops: [], both: base, problems: ['folder_name_taken Acme Corp'] },
 )
 
-const moveToBeta = ({ host, acme, crm, record }: World): void => {
-  for (const name of ['a.pdf', 'sub/b.pdf']) host.moveToRecord(acme, crm.file(name).id, record('2', 'Beta'))
+const moveToBeta = ({ host, acme, crm, record }: World, files = ['a.pdf', 'sub/b.pdf']): void => {
+  for (const name of files) host.moveToRecord(acme, crm.file(name).id, record('2', 'Beta'))
 }
 const pressBeta = { steps: ({ ada, record }: World) => ada.press(record('2', 'Beta')) }
 
@@ -115,6 +115,41 @@ caseTest(
   },
   {
     ops: ['move /Companies/Acme (1)/a.pdf → a.pdf'],
+    also: async ({ ada }) => expect(await ada.files('/Companies/Beta (2)')).toEqual(['a.pdf: a']),
+  },
+)
+
+caseTest(
+  'C48 S8',
+  'also when only the button of the record is pressed that it moved to',
+  {
+    base: { 'a.pdf': 'a' },
+    before: [pressBeta],
+    steps: async (world) => {
+      moveToBeta(world, ['a.pdf'])
+      await world.ada.press(world.record('2', 'Beta'))
+    },
+  },
+  {
+    ops: ['move /Companies/Acme (1)/a.pdf → a.pdf'],
+    also: async ({ ada }) => expect(await ada.files('/Companies/Beta (2)')).toEqual(['a.pdf: a']),
+  },
+)
+
+caseTest(
+  'C48 S8',
+  'or only that of the one that it left',
+  {
+    base: { 'a.pdf': 'a', 'b.pdf': 'b' },
+    before: [pressBeta],
+    steps: async (world) => {
+      moveToBeta(world, ['a.pdf'])
+      await world.ada.press(world.acme)
+    },
+  },
+  {
+    ops: ['move /Companies/Acme (1)/a.pdf → a.pdf'],
+    both: { 'b.pdf': 'b' },
     also: async ({ ada }) => expect(await ada.files('/Companies/Beta (2)')).toEqual(['a.pdf: a']),
   },
 )
