@@ -242,7 +242,7 @@ const further: readonly Mutant[] = [
   {
     name: 'failures are tried again at once',
     rules: ['S14'],
-    file: 'engine/4-execute/problems.ts',
+    file: 'engine/problems.ts',
     find: 'return Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 4 ** (attempts - 1))',
     replace: 'return attempts * 0',
     caughtBy: { test: `${cases}/back-off.test.ts`, title: 'S14' },

@@ -3,7 +3,7 @@ import { type Module, type RecordKey, recordKeyText } from '../../domain/record-
 import type { HostMirrorRow } from '../../ports/sync-store.ts'
 import { epochMsOf, instantOf } from '../../state/instant-of.ts'
 import { isSyncError } from '../../sync-error.ts'
-import { filesOf } from '../2-record/expand-record.ts'
+import { filesOf } from './files-of.ts'
 import { type Pass, PassStopped } from '../pass.ts'
 import { compareListing, suspectsOf } from './compare-listing.ts'
 

@@ -3,7 +3,7 @@ import { type Cell, type RecordView, asFile } from '../3-plan/cell.ts'
 import type { PlanOp } from '../3-plan/plan-op.ts'
 import { execute } from '../4-execute/execute.ts'
 import { holdDeletions } from '../3-plan/hold-deletions.ts'
-import { clearKeys } from '../4-execute/problems.ts'
+import { clearKeys } from '../dirty-keys.ts'
 import type { Pass } from '../pass.ts'
 import type { RecordState } from './plan-record.ts'
 

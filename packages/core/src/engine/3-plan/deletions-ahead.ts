@@ -1,7 +1,7 @@
 import { type RecordKey, recordKeyText } from '../../domain/record-ref.ts'
 import type { Baseline, DirtyKey } from '../../ports/sync-store.ts'
 import type { Pass } from '../pass.ts'
-import { doubtedFiles } from '../1-pull/absent-files.ts'
+import { doubtedFiles } from './absent-files.ts'
 
 /** More dirty keys than these are not looked through. */
 const MOST_KEYS = 100_000

@@ -1,10 +1,11 @@
-import type { PathLower } from '../../domain/remote-path.ts'
+import { type PathLower, isAtOrBelow, parentLower } from '../../domain/remote-path.ts'
 import { recordKeyText } from '../../domain/record-ref.ts'
 import { numberedName } from '../../names/allocate-name.ts'
 import type { HostFolder } from '../../ports/host-files.ts'
 import type { Baseline, FolderMap, MirrorEntry } from '../../ports/sync-store.ts'
-import { type Place, type RecordView, isAtOrBelow, parentLower } from './cell.ts'
-import { guessLower, joinPath } from './remote-join.ts'
+import type { Place, RecordView } from './cell.ts'
+import { guessLower, joinPath } from '../../names/remote-join.ts'
+import { isSameFolder } from '../host-place.ts'
 
 /** What is known of the names around: rows under their real paths, looked up by a guess. */
 export interface NameLookup {
@@ -105,10 +106,6 @@ function freeLabel({ folderMaps }: RecordView, label: string): string {
     const candidate = number === 1 ? label : `${label} (${number})`
     if (!folderMaps.some(({ hostFolder }) => isSameFolder(hostFolder, [candidate]))) return candidate
   }
-}
-
-export function isSameFolder(a: HostFolder, b: HostFolder): boolean {
-  return a.length === b.length && a.every((name, depth) => name === b[depth])
 }
 
 /** A text that is equal for equal folders of equal records. */

@@ -1,10 +1,10 @@
-import type { PathLower } from '../../domain/remote-path.ts'
+import { type PathLower, isAtOrBelow, parentLower } from '../../domain/remote-path.ts'
 import { numberedName } from '../../names/allocate-name.ts'
 import { fold } from '../../names/fold.ts'
 import type { HostFile } from '../../ports/host-files.ts'
 import type { Baseline } from '../../ports/sync-store.ts'
-import { type MirrorFile, type RecordView, asFile, isAtOrBelow, parentLower } from './cell.ts'
-import { namesMatch } from '../4-execute/bookkeeping.ts'
+import { type MirrorFile, type RecordView, asFile } from './cell.ts'
+import { namesMatch } from '../host-place.ts'
 import { isMissing, placeOf } from './folders.ts'
 import type { Pass } from '../pass.ts'
 

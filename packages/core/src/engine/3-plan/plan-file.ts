@@ -3,6 +3,7 @@ import type { Revision } from '../../domain/remote-path.ts'
 import type { HostFolder } from '../../ports/host-files.ts'
 import type { Baseline } from '../../ports/sync-store.ts'
 import type { SyncErrorCode } from '../../sync-error.ts'
+import { isSameFolder } from '../host-place.ts'
 
 /** One file as the host, the remote and the baseline know it, with the rules that decide on it. */
 export interface FileState {
@@ -289,10 +290,6 @@ function unimportableCode({ remote, rules }: Pick<FileState, 'remote' | 'rules'>
 function newerVersionCode(state: FileState): SyncErrorCode {
   const code = unimportableCode(state)
   return code === 'file_too_large' || code === null ? 'newer_version_too_large' : code
-}
-
-function isSameFolder(a: HostFolder, b: HostFolder): boolean {
-  return a.length === b.length && a.every((name, depth) => name === b[depth])
 }
 
 function block(code: SyncErrorCode): FileOp {

@@ -1,20 +1,10 @@
-import type { RemoteId, PathLower } from '../../domain/remote-path.ts'
+import { type PathLower, type RemoteId, isAtOrBelow, parentLower } from '../../domain/remote-path.ts'
 import { type RecordKey, recordKeyText } from '../../domain/record-ref.ts'
 import { conflictName } from '../../names/conflict-name.ts'
 import type { HostFile } from '../../ports/host-files.ts'
 import type { Baseline, Link } from '../../ports/sync-store.ts'
 import { instantOf } from '../../state/instant-of.ts'
-import {
-  type Cell,
-  type FolderCell,
-  type MirrorFile,
-  type Place,
-  type RecordView,
-  type Stray,
-  asFile,
-  isAtOrBelow,
-  parentLower,
-} from './cell.ts'
+import { type Cell, type FolderCell, type MirrorFile, type Place, type RecordView, type Stray, asFile } from './cell.ts'
 import { cameInAs } from './came-in-as.ts'
 import { hostFolderOf } from './folders.ts'
 import { type FileOp, planFile } from './plan-file.ts'
@@ -28,8 +18,8 @@ import {
   startNaming,
 } from './plan-names.ts'
 import type { CopySource, PlanOp } from './plan-op.ts'
-import { namesMatch } from '../4-execute/bookkeeping.ts'
-import { isWaiting } from '../4-execute/problems.ts'
+import { namesMatch } from '../host-place.ts'
+import { isWaiting } from '../problems.ts'
 import { pacedUntil } from './pace.ts'
 
 /** Everything a plan looks at, gathered beforehand. */

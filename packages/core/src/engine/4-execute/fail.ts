@@ -1,15 +1,16 @@
 import { type RecordKey, recordKeyText } from '../../domain/record-ref.ts'
-import type { PathLower, RemotePath } from '../../domain/remote-path.ts'
+import { type PathLower, type RemotePath, parentLower } from '../../domain/remote-path.ts'
 import type { DirtyMark, Problem, StoreWrite } from '../../ports/sync-store.ts'
 import { dirtyKeyText } from '../../state/dirty-key.ts'
 import type { SyncError } from '../../sync-error.ts'
 import { dropMirror, putReply } from '../1-pull/mirror.ts'
-import { type Cell, type FolderCell, parentLower } from '../3-plan/cell.ts'
+import type { Cell, FolderCell } from '../3-plan/cell.ts'
 import type { PlanOp } from '../3-plan/plan-op.ts'
 import { type Pass, PassStopped } from '../pass.ts'
 import { consequenceOf } from './consequence.ts'
 import { cellOf, recordOf } from './op-subject.ts'
-import { clearKeys, folderInput, inputOf, problemAfter, problemKeyOf } from './problems.ts'
+import { clearKeys } from '../dirty-keys.ts'
+import { folderInput, inputOf, problemAfter, problemKeyOf } from '../problems.ts'
 
 /** How often a key's condition may fail in one pass before it has to wait like any other problem. */
 const MAX_ATTEMPTS = 5
