@@ -36,6 +36,7 @@ export async function finish(pass: Pass, wanted: readonly RecordKey[] | null): P
   }
   return {
     ...report(link.id, somethingLeft ? 'more' : 'done'),
+    notBefore: pass.certainAt === null ? null : instantOf(pass.certainAt),
     ops: opsOf(pass),
     records: await endsOf(pass, wanted),
   }

@@ -78,6 +78,8 @@ export interface Pass extends Settings {
   hasCountedDeletions: boolean
   /** Keys of files that were dirty in more than one record when this was first asked; `null` before that (C48). */
   movers: readonly DirtyMark[] | null
+  /** When the next listing says whether a file that is absent is gone (S6), in ms since 1970; `null` when none is in doubt. */
+  certainAt: number | null
   /** A condition failed: the feed has news that this pass has not seen. */
   needsPull: boolean
   hasWorked: boolean
@@ -163,6 +165,7 @@ export function createPass(
     failures: 0,
     hasCountedDeletions: false,
     movers: null,
+    certainAt: null,
     needsPull: false,
     hasWorked: false,
     ops: new Map(),

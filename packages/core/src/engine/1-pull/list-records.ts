@@ -90,6 +90,11 @@ export async function listRecord(pass: Pass, record: RecordKey): Promise<void> {
   })
   const isDoubtful = rows.some(({ absences }) => absences === 1)
   const headStart = isDoubtful ? Math.max(0, relistAfterMs - DOUBT_MS) : 0
+  if (isDoubtful) {
+    // Due are those that were listed before then, not just then.
+    const certainAt = clock.now() + relistAfterMs - headStart + 1
+    pass.certainAt = Math.min(pass.certainAt ?? certainAt, certainAt)
+  }
   // Another link's listing that came between has told it already.
   await store.putHostListing(record, { before, at: instantOf(clock.now() - headStart), rows }, changes)
 }
