@@ -65,7 +65,7 @@ export const planted: readonly Mutant[] = [
   {
     name: 'no point read after a failed condition',
     rules: ['S3'],
-    file: 'engine/4-execute/execute.ts',
+    file: 'engine/4-execute/fail.ts',
     find: 'const writes: StoreWrite[] = []\n  for (const { path, lower } of placesOf(op)) {',
     replace: 'const writes: StoreWrite[] = []\n  if (op) return\n  for (const { path, lower } of placesOf(op)) {',
     caughtBy: { test: `${cases}/faults.test.ts`, title: 'C79' },
@@ -82,9 +82,9 @@ export const planted: readonly Mutant[] = [
   {
     name: 'the guard counts per pass',
     rules: ['S15'],
-    file: 'engine/4-execute/hold-deletions.ts',
-    find: 'if (done + planned <= deletionLimit(bound + done)) return ops',
-    replace: 'if (planned <= deletionLimit(bound + done)) return ops',
+    file: 'engine/3-plan/hold-deletions.ts',
+    find: 'const free = deletionLimit(bound + done) - done - asked',
+    replace: 'const free = deletionLimit(bound + done) - done * 0 - asked * 0',
     caughtBy: { test: `${cases}/guards.test.ts`, title: 'C117' },
   },
   {
@@ -243,7 +243,7 @@ const further: readonly Mutant[] = [
   {
     name: 'failures are tried again at once',
     rules: ['S14'],
-    file: 'engine/4-execute/problems.ts',
+    file: 'engine/problems.ts',
     find: 'return Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 4 ** (attempts - 1))',
     replace: 'return attempts * 0',
     caughtBy: { test: `${cases}/back-off.test.ts`, title: 'S14' },

@@ -35,6 +35,7 @@ export async function finish(pass: Pass, wanted: readonly RecordKey[] | null, is
   }
   return {
     ...report(link.id, isAtRest ? 'done' : 'more'),
+    notBefore: pass.certainAt === null ? null : instantOf(pass.certainAt),
     ops: opsOf(pass),
     records: await endsOf(pass, wanted),
   }

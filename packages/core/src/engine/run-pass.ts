@@ -4,7 +4,7 @@ import type { DirtyMark, Link, StoreWrite } from '../ports/sync-store.ts'
 import { dirtyKeyText } from '../state/dirty-key.ts'
 import { epochMsOf, instantOf } from '../state/instant-of.ts'
 import { type SyncErrorCode, asSyncError } from '../sync-error.ts'
-import { putOff } from './1-pull/absent-files.ts'
+import { putOff } from './3-plan/absent-files.ts'
 import { pull } from './1-pull/pull.ts'
 import { readFeed } from './1-pull/read-feed.ts'
 import { guardVanished } from './1-pull/guard-vanished.ts'
@@ -14,8 +14,10 @@ import { settleRecord } from './2-record/settle-record.ts'
 import { takeUpWaiting } from './2-record/take-up-waiting.ts'
 import type { RecordView } from './3-plan/cell.ts'
 import { loadBatch, planLoaded } from './3-plan/load.ts'
-import { execute, failRecord } from './4-execute/execute.ts'
-import { holdDeletions } from './4-execute/hold-deletions.ts'
+import { execute } from './4-execute/execute.ts'
+import { failRecord } from './4-execute/fail.ts'
+import { withOtherRecords, withoutHalves } from './3-plan/moved-between-records.ts'
+import { holdDeletions } from './3-plan/hold-deletions.ts'
 import type { PassReport } from './engine.ts'
 import { LEASE_MS, type Pass, PassStopped, type Settings, createPass } from './pass.ts'
 import { finish, report, stopped } from './pass-report.ts'
@@ -127,8 +129,10 @@ const rightCodes: readonly SyncErrorCode[] = ['missing_right', 'record_invisible
 async function runRound(pass: Pass, scope: readonly RecordKey[] | null, isFirst: boolean): Promise<boolean> {
   const { store, link } = pass
   await pass.assertGoingOn()
-  const marks = await store.dirty(link.id, { records: scope, limit: KEYS_A_ROUND })
-  if (marks.length === 0 && !isFirst) return false
+  const asked = await store.dirty(link.id, { records: scope, limit: KEYS_A_ROUND })
+  if (asked.length === 0 && !isFirst) return false
+  const isAll = scope === null && asked.length < KEYS_A_ROUND
+  const marks = isAll ? asked : await withOtherRecords(pass, asked)
   if (await readdress(pass, marks)) return true
   const records = new Map<string, RecordKey>()
   for (const record of isFirst ? (scope ?? []) : []) records.set(recordKeyText(record), record)
@@ -142,9 +146,10 @@ async function runRound(pass: Pass, scope: readonly RecordKey[] | null, isFirst:
     if (view) views.set(text, view)
   }
   if (await takeUpWaiting(pass, views, marks)) return true
-  const batch = await loadBatch(pass, views, marks)
+  const batch = await loadBatch(pass, views, withoutHalves(marks, views))
   await putOff(pass, batch.doubts)
-  await execute(pass, await holdDeletions(pass, await planLoaded(pass, batch)))
+  const plan = await planLoaded(pass, batch)
+  await execute(pass, await holdDeletions(pass, plan, isAll))
   return marks.length > 0
 }
 

@@ -4,7 +4,7 @@ import { recordFolderNames } from '../../names/record-folder-name.ts'
 import type { RecordAccess, RecordDescription } from '../../ports/host-records.ts'
 import type { Enrolment, ModuleFolder } from '../../ports/sync-store.ts'
 import type { RecordView } from '../3-plan/cell.ts'
-import { guessLower } from '../3-plan/remote-join.ts'
+import { guessLower } from '../../names/remote-join.ts'
 import type { Pass } from '../pass.ts'
 import type { RecordState } from './plan-record.ts'
 

@@ -1,26 +1,18 @@
-import type { PathLower, RemoteId } from '../../domain/remote-path.ts'
+import { type PathLower, type RemoteId, parentLower } from '../../domain/remote-path.ts'
 import { type RecordKey, recordKeyText } from '../../domain/record-ref.ts'
 import type { HostFile } from '../../ports/host-files.ts'
 import type { Baseline, DirtyKey, DirtyMark, MirrorEntry, Problem } from '../../ports/sync-store.ts'
 import { dirtyKeyText } from '../../state/dirty-key.ts'
 import { isSyncError } from '../../sync-error.ts'
-import {
-  type Cell,
-  type FolderCell,
-  type MirrorFile,
-  type RecordView,
-  type Stray,
-  asFile,
-  parentLower,
-} from './cell.ts'
-import { type Doubt, doubtedFiles } from '../1-pull/absent-files.ts'
+import { type Cell, type FolderCell, type MirrorFile, type RecordView, type Stray, asFile } from './cell.ts'
+import { type Doubt, doubtedFiles } from './absent-files.ts'
 import { baselinesAt, remotesOf } from './baselines-at.ts'
 import { movedAlready } from './moved-already.ts'
 import type { Pass } from '../pass.ts'
 import { type Batch, planBatch } from './plan.ts'
 import type { Occupant } from './plan-names.ts'
 import type { PlanOp } from './plan-op.ts'
-import { guessLower } from './remote-join.ts'
+import { guessLower } from '../../names/remote-join.ts'
 
 /** Whether files are read where the host knows no hash; a preview does not. */
 type Hashes = 'read' | 'known'

@@ -3,8 +3,8 @@ import { type RecordKey, recordKeyText } from '../../domain/record-ref.ts'
 import { isNameOf } from '../../names/is-name-of.ts'
 import type { HostFile, HostFolder } from '../../ports/host-files.ts'
 import { SyncError, isSyncError } from '../../sync-error.ts'
-import { filesOf } from '../2-record/expand-record.ts'
-import { isSameFolder } from '../3-plan/folders.ts'
+import { filesOf } from '../1-pull/files-of.ts'
+import { isSameFolder } from '../host-place.ts'
 import type { Pass } from '../pass.ts'
 
 /** What a pass knows of the files of one record, where the host does not tell which file an upload became. */
