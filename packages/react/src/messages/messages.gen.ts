@@ -115,7 +115,6 @@ export interface MainMessages {
   readonly "activity": string
   readonly "crm": string
   readonly "justNow": string
-  readonly "size.bytes": (given: { readonly n: number }) => string
   readonly "explain.request": (given: { readonly id: string }) => string
   readonly "error.busy": string
   readonly "error.remoteDown": string

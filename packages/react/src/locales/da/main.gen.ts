@@ -115,7 +115,6 @@ export const main = [
   "Aktivitet",
   "CRM-systemet",
   "lige nu",
-  "[n|# byte|# byte]",
   "Anmodning {id}",
   "Dropbox beder os vente",
   "Dropbox svarer ikke",

@@ -115,7 +115,6 @@ export const main = [
   "Aktivität",
   "CRM",
   "gerade eben",
-  "[n|# Byte|# Byte]",
   "Anfrage {id}",
   "Dropbox bittet uns zu warten",
   "Dropbox antwortet nicht",

@@ -115,7 +115,6 @@ export const main = [
   "Activity",
   "the CRM",
   "just now",
-  "[n|# bytes|# byte]",
   "Request {id}",
   "Dropbox asks us to wait",
   "Dropbox does not answer",

@@ -115,7 +115,6 @@ export const main = [
   "Actividad",
   "el CRM",
   "ahora mismo",
-  "[n|# bytes|# byte]",
   "Solicitud {id}",
   "Dropbox nos pide esperar",
   "Dropbox no responde",

@@ -115,7 +115,6 @@ export const main = [
   "Activité",
   "le CRM",
   "à l'instant",
-  "[n|# octets|# octet]",
   "Demande {id}",
   "Dropbox nous demande d'attendre",
   "Dropbox ne répond pas",

@@ -115,7 +115,6 @@ export const main = [
   "Attività",
   "CRM",
   "proprio ora",
-  "[n|# byte|# byte]",
   "Richiesta {id}",
   "Dropbox ci chiede di attendere",
   "Dropbox non risponde",

@@ -115,7 +115,6 @@ export const main = [
   "Activiteit",
   "het CRM",
   "zojuist",
-  "[n|# bytes|# byte]",
   "Aanvraag {id}",
   "Dropbox vraagt ons te wachten",
   "Dropbox antwoordt niet",
