@@ -86,8 +86,13 @@ function pagePlugin(): Plugin {
     globalThis.page = { createSyncClient, httpAdapter, TwinfolderProvider, FilesWidget, others }`
   return {
     name: 'page',
+    enforce: 'pre',
     resolveId: (id) => (id === page ? `\0${page}` : null),
-    load: (id) => (id === `\0${page}` ? code : null),
+    load(id) {
+      if (id === `\0${page}`) return code
+      // How an app of Vite loads chunks with their style sheets belongs to the app.
+      return id === '\0vite/preload-helper.js' ? 'export const __vitePreload = (load) => load()' : null
+    },
   }
 }
 

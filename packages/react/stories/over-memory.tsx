@@ -1,6 +1,7 @@
 import type { Decorator } from '@storybook/react-vite'
 import { type MemoryAdapterOptions, consentCallback, memoryAdapter } from '@twinfolder/client/testing'
 import { TwinfolderProvider, type TwinfolderProviderProps } from '@twinfolder/react'
+import { pseudo } from '@twinfolder/react/locales/pseudo'
 import { type ReactNode, useState } from 'react'
 
 interface OverMemoryProps {
@@ -18,6 +19,7 @@ export function OverMemory({ memory, locale, authorize = allow, children }: Over
     <TwinfolderProvider
       adapter={adapter}
       locale={locale}
+      messages={locale === pseudo.$locale ? pseudo : undefined}
       timeZone="Europe/Berlin"
       crmName="Demo CRM"
       authorize={authorize}
