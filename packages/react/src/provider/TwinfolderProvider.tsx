@@ -21,7 +21,7 @@ export type TwinfolderProviderProps = {
   /** How the CRM is called in sentences such as "Only in Demo CRM". */
   readonly crmName?: string | undefined
   /**
-   * A whole language (`import { de } from '@twinfolder/react/locales/de'`): nothing is loaded, safe for server rendering. Or some
+   * A whole language (`import { de } from '@twinfolder/react/locales/de'`): it is there at once, safe for server rendering. Or some
    * texts of your own over the language of `locale`. To change a text of a whole language: `{ ...de, upload: 'Hochladen' }`.
    */
   readonly messages?: MessagesOption | undefined
