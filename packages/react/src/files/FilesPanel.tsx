@@ -6,19 +6,18 @@ import { useDecisions } from '../decisions/use-decisions.ts'
 import { useWords } from '../messages/use-words.ts'
 import { Problem } from '../primitives/Problem.tsx'
 import { DropboxSyncButton } from '../sync/DropboxSyncButton.tsx'
-import { UploadPanel } from '../uploads/UploadPanel.tsx'
+import { UploadPanelHost } from '../uploads/UploadPanelHost.tsx'
 import { useAddChosen } from '../uploads/use-add-chosen.ts'
 import { useUploads } from '../uploads/use-uploads.ts'
 import { Breadcrumb } from './Breadcrumb.tsx'
-import { DeleteDialog, isInDropbox } from './DeleteDialog.tsx'
 import { type EntryMenuActions, entryAnswers, entryMenu } from './entry-menu.ts'
-import { ExplainDialog } from './ExplainDialog.tsx'
+import { DeleteDialog, ExplainDialog, NewFolderDialog } from './file-dialogs.ts'
+import { isInDropbox } from './file-state.ts'
 import { FileGrid } from './FileGrid.tsx'
 import { FilesEmpty } from './FilesEmpty.tsx'
 import { FilesHeader } from './FilesHeader.tsx'
 import { FilesSkeleton } from './FilesSkeleton.tsx'
 import type { FilesWidgetProps } from './FilesWidget.tsx'
-import { NewFolderDialog } from './NewFolderDialog.tsx'
 import { OneWayNote } from './OneWayNote.tsx'
 import { SelectionBar } from './SelectionBar.tsx'
 import { useActiveRow } from './use-active-row.ts'
@@ -137,7 +136,7 @@ export function FilesPanel(props: FilesPanelProps) {
       </div>
       <Breadcrumb folder={folder} onOpen={openFolder} />
       {view ? <OneWayNote view={view} /> : null}
-      <UploadPanel queue={uploads} maxFileBytes={view?.maxFileBytes ?? 0} />
+      <UploadPanelHost queue={uploads} maxFileBytes={view?.maxFileBytes ?? 0} />
       {error && !list.isPending ? (
         <Problem title={list.pages.size > 0 ? t['files.stale'] : t['files.loadFailed']} error={error}>
           <button
