@@ -65,9 +65,17 @@ export default defineConfig({
           name: 'jsdom',
           environment: 'jsdom',
           include: ['packages/*/src/**/*.test.tsx', 'examples/*/src/**/*.test.tsx'],
-          exclude: ['**/*.browser.test.tsx'],
+          exclude: ['**/*.browser.test.tsx', 'examples/react-18/**'],
           setupFiles: ['./packages/react/src/testing/jsdom-setup.ts'],
           testTimeout: 20_000,
+        },
+      },
+      {
+        resolve: { alias: react18 },
+        test: {
+          name: 'react-18-server',
+          environment: 'node',
+          include: ['packages/react/src/embedding/server-rendering.test.ts'],
         },
       },
       {
@@ -76,7 +84,8 @@ export default defineConfig({
         test: {
           name: 'react-18',
           environment: 'jsdom',
-          include: ['packages/react/src/**/*.test.tsx'],
+          include: ['examples/react-18/src/**/*.test.tsx', 'packages/react/src/**/*.test.tsx'],
+          // The whole chain is the server's proof, and long.
           exclude: ['**/*.browser.test.tsx', 'packages/react/src/whole-chain/**'],
           setupFiles: ['./packages/react/src/testing/jsdom-setup.ts'],
           testTimeout: 20_000,

@@ -10,6 +10,7 @@ import type { ActivityPage, RecordRef } from '@twinfolder/protocol'
 import { mayRetry } from '../provider/may-retry.ts'
 import { queryKeys } from '../provider/query-keys.ts'
 import { useServices } from '../provider/twinfolder-context.ts'
+import { strictQuery } from '../provider/strict-query.ts'
 
 /** What happened lately on the current user's link, newest first. */
 export function useLinkActivity(): UseQueryResult<ActivityPage> {
@@ -17,7 +18,7 @@ export function useLinkActivity(): UseQueryResult<ActivityPage> {
   return useQuery(
     {
       queryKey: queryKeys.linkActivity,
-      queryFn: ({ signal }) => client.listLinkActivity({}, { signal }),
+      queryFn: strictQuery(({ signal }) => client.listLinkActivity({}, { signal })),
       retry: mayRetry,
       refetchInterval: 30_000,
     },
@@ -31,7 +32,9 @@ export function useRecordActivity(record: RecordRef): UseInfiniteQueryResult<Inf
   return useInfiniteQuery(
     {
       queryKey: queryKeys.recordActivity(record),
-      queryFn: ({ signal, pageParam }) => client.listRecordActivity(record, { before: pageParam }, { signal }),
+      queryFn: strictQuery(({ signal, pageParam }) =>
+        client.listRecordActivity(record, { before: pageParam }, { signal }),
+      ),
       initialPageParam: undefined as string | undefined,
       getNextPageParam: ({ next }) => next ?? undefined,
       retry: mayRetry,

@@ -4,6 +4,7 @@ import type { BulkEnd, BulkPreflight, BulkRecord, BulkRun, Module, SegmentRef } 
 import { mayRetry } from '../provider/may-retry.ts'
 import { queryKeys } from '../provider/query-keys.ts'
 import { useServices } from '../provider/twinfolder-context.ts'
+import { strictQuery } from '../provider/strict-query.ts'
 
 /** Hints tell about a run; this only catches a hint that was lost. */
 const watchMs = 5000
@@ -14,7 +15,7 @@ export function useBulkPreflight(segment: SegmentRef, isWanted: boolean): UseQue
   return useQuery(
     {
       queryKey: [...queryKeys.bulk, 'preflight', segment],
-      queryFn: ({ signal }) => client.preflightBulk(segment, { signal }),
+      queryFn: strictQuery(({ signal }) => client.preflightBulk(segment, { signal })),
       enabled: isWanted,
       retry: mayRetry,
       gcTime: 0,
@@ -30,7 +31,7 @@ export function useBulkRuns(module?: Module): UseQueryResult<readonly BulkRun[]>
   return useQuery(
     {
       queryKey: queryKeys.bulkRuns(module),
-      queryFn: ({ signal }) => client.listBulk({ module }, { signal }),
+      queryFn: strictQuery(({ signal }) => client.listBulk({ module }, { signal })),
       retry: mayRetry,
       refetchInterval: ({ state }) => (state.data?.some((run) => run.state === 'running') ? watchMs : false),
     },
@@ -44,7 +45,7 @@ export function useBulkRun(bulkId: string): UseQueryResult<BulkRun> {
   return useQuery(
     {
       queryKey: queryKeys.bulkRun(bulkId),
-      queryFn: ({ signal }) => client.getBulk(bulkId, { signal }),
+      queryFn: strictQuery(({ signal }) => client.getBulk(bulkId, { signal })),
       retry: mayRetry,
       refetchInterval: ({ state }) => (state.data && state.data.state !== 'running' ? false : watchMs),
     },
@@ -62,14 +63,14 @@ export function useBulkRecords(
   return useQuery(
     {
       queryKey: queryKeys.bulkRecords(bulkId, filter, limit),
-      async queryFn({ signal }) {
+      queryFn: strictQuery(async ({ signal }) => {
         const ends: readonly (BulkEnd | undefined)[] = filter === 'all' ? [undefined] : ['failed', 'skipped']
         const parts = await Promise.all(ends.map((end) => client.listBulkRecords(bulkId, { end, limit }, { signal })))
         return {
           rows: parts.flatMap(({ rows }) => rows).slice(0, limit),
           total: parts.reduce((sum, { total }) => sum + total, 0),
         }
-      },
+      }),
       placeholderData: (before) => before,
       retry: mayRetry,
     },

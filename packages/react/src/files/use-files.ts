@@ -8,6 +8,7 @@ import { queryKeys } from '../provider/query-keys.ts'
 import { useServices } from '../provider/twinfolder-context.ts'
 import { usePollInterval } from '../provider/use-poll-interval.ts'
 import { type FilesView, filesPageSize } from './files-view.ts'
+import { strictQuery } from '../provider/strict-query.ts'
 
 /** What a row of the list may be. */
 export type Entry = FileEntry | FolderEntry | RemoteOnlyEntry
@@ -95,8 +96,9 @@ interface FilesPageOptions {
 export function filesPage(client: SyncClient, record: RecordRef, view: FilesView, page: number): FilesPageOptions {
   return {
     queryKey: queryKeys.files(record, view, page),
-    queryFn: ({ signal }) =>
+    queryFn: strictQuery(({ signal }) =>
       client.listFiles(record, { ...view, offset: page * filesPageSize, limit: filesPageSize }, { signal }),
+    ),
     retry: mayRetry,
   }
 }

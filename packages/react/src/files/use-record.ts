@@ -5,6 +5,7 @@ import { mayRetry } from '../provider/may-retry.ts'
 import { queryKeys } from '../provider/query-keys.ts'
 import { useServices } from '../provider/twinfolder-context.ts'
 import { usePollInterval } from '../provider/use-poll-interval.ts'
+import { strictQuery } from '../provider/strict-query.ts'
 
 /** A record is watched for a minute after each look: looking twice a minute keeps its link polled often (P34). */
 const watchMs = 30_000
@@ -15,7 +16,7 @@ export function useRecord(record: RecordRef): UseQueryResult<RecordView> {
   return useQuery(
     {
       queryKey: queryKeys.recordView(record),
-      queryFn: ({ signal }) => client.getRecord(record, { watch: true }, { signal }),
+      queryFn: strictQuery(({ signal }) => client.getRecord(record, { watch: true }, { signal })),
       retry: mayRetry,
       refetchInterval: usePollInterval(watchMs),
     },
