@@ -58,7 +58,8 @@ try {
     writeFileSync(join(folder, `${shot.name}.png`), png)
     console.log(`${shot.name}.png ${(png.byteLength / 1000).toFixed(1)} kB`)
     if (png.byteLength > maxBytes) problems.push(`${shot.name}.png is larger than ${maxBytes / 1000} kB.`)
-    if (!text.includes(`images/widget/${shot.name}.png`)) problems.push(`docs/widget.md does not show ${shot.name}.png.`)
+    if (!text.includes(`images/widget/${shot.name}.png`))
+      problems.push(`docs/widget.md does not show ${shot.name}.png.`)
   }
 } finally {
   await browser.close()
@@ -71,9 +72,9 @@ if (problems.length > 0) process.exit(1)
 async function take(from: Browser, { state: name, width, theme, locale }: Shot): Promise<Buffer> {
   const state: State = states[name]
   const context = await from.newContext({
-    viewport: { width, height: 700 },
+    viewport: { width, height: 620 },
     // Wide pictures are shown smaller than they are, narrow ones at their size on a sharp screen.
-    deviceScaleFactor: width > 800 ? 1 : 2,
+    deviceScaleFactor: width > 600 ? 1 : 2,
     colorScheme: theme,
     locale,
     timezoneId: 'Europe/Berlin',
@@ -96,13 +97,16 @@ async function take(from: Browser, { state: name, width, theme, locale }: Shot):
 async function prepare(page: Page, { choose, press }: State): Promise<void> {
   if (choose) {
     const chosen = choose.map((file) => ({ name: file.name, sizeBytes: file.sizeBytes }))
-    await page.locator('input[type=file]').first().evaluate((input, names) => {
-      if (!(input instanceof HTMLInputElement)) return
-      const transfer = new DataTransfer()
-      for (const { name, sizeBytes } of names) transfer.items.add(new File([new Uint8Array(sizeBytes)], name))
-      input.files = transfer.files
-      input.dispatchEvent(new Event('change', { bubbles: true }))
-    }, chosen)
+    await page
+      .locator('input[type=file]')
+      .first()
+      .evaluate((input, names) => {
+        if (!(input instanceof HTMLInputElement)) return
+        const transfer = new DataTransfer()
+        for (const { name, sizeBytes } of names) transfer.items.add(new File([new Uint8Array(sizeBytes)], name))
+        input.files = transfer.files
+        input.dispatchEvent(new Event('change', { bubbles: true }))
+      }, chosen)
   }
   if (press) {
     await page.getByRole('button', { name: press }).click()

@@ -52,8 +52,8 @@ interface Picture {
 
 function decode(png: Buffer): Picture {
   const parts: Buffer[] = []
-  let header = Buffer.alloc(0)
-  for (let at = signature.length; at < png.length; ) {
+  let header: Buffer = Buffer.alloc(0)
+  for (let at = signature.length; at < png.length;) {
     const length = png.readUInt32BE(at)
     const type = png.toString('latin1', at + 4, at + 8)
     const data = png.subarray(at + 8, at + 8 + length)
@@ -62,7 +62,8 @@ function decode(png: Buffer): Picture {
     at += length + 12
   }
   const channels = channelsOf.get(header[9] ?? -1)
-  if (!channels || header[8] !== 8 || header[12] !== 0) throw new RangeError('This PNG has no 8-bit RGB without interlacing.')
+  if (!channels || header[8] !== 8 || header[12] !== 0)
+    throw new RangeError('This PNG has no 8-bit RGB without interlacing.')
   const width = header.readUInt32BE(0)
   const height = header.readUInt32BE(4)
   const bytes = unfiltered(inflateSync(Buffer.concat(parts)), width * channels, height, channels)

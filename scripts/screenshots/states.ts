@@ -66,7 +66,11 @@ const waitingForAPerson: MemoryAdapterOptions = {
   sync: settled,
 }
 const missing = [
-  { code: 'projects.edit', label: 'Edit projects of others', howTo: 'An administrator gives it under Settings > Users > Rights.' },
+  {
+    code: 'projects.edit',
+    label: 'Edit projects of others',
+    howTo: 'An administrator gives it under Settings > Users > Rights.',
+  },
 ]
 
 /** The states that are shown, by name. */
@@ -106,7 +110,7 @@ export const states = {
     ],
   },
   empty: { record: company, memory: { record: acme, files: [] } },
-  'not-linked': { record: company, memory: { record: acme, files, connection: { state: 'unlinked' } } },
+  'not-linked': { record: company, memory: { record: acme, files, connection: { state: 'none' } } },
 } satisfies Readonly<Record<string, State>>
 
 /** One picture: `docs/images/widget/<name>.png`. */
@@ -130,7 +134,7 @@ export const shots: readonly Shot[] = [
   { name: 'attention', state: 'attention', width: 420, theme: 'light', locale: 'en' },
   { name: 'attention-wide-dark', state: 'attention', width: 1280, theme: 'dark', locale: 'en' },
   { name: 'attention-german', state: 'attention', width: 420, theme: 'light', locale: 'de' },
-  { name: 'conflict', state: 'conflict', width: 760, theme: 'light', locale: 'en' },
+  { name: 'conflict', state: 'conflict', width: 640, theme: 'light', locale: 'en' },
   { name: 'one-way', state: 'one-way', width: 420, theme: 'light', locale: 'en' },
   { name: 'uploads', state: 'uploads', width: 420, theme: 'light', locale: 'en' },
   { name: 'empty', state: 'empty', width: 420, theme: 'light', locale: 'en' },
