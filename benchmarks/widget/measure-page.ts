@@ -54,7 +54,7 @@ export function startBrowser({ executablePath, args }: Chromium): Promise<Browse
   return chromium.launch({ executablePath, args: [...args], headless: true })
 }
 
-/** Opens a contestant and mounts so many files. @throws Error when it takes longer than `giveUpMs` */
+/** Opens a contestant and mounts so many files. @throws Error when mounting takes longer than `giveUpMs`, or scrolling four times that */
 export async function measure(browser: Browser, url: string, count: number, giveUpMs: number): Promise<Sample> {
   return withPage(browser, url, async (page) => {
     const cdp = await page.context().newCDPSession(page)
@@ -71,13 +71,13 @@ export async function measure(browser: Browser, url: string, count: number, give
     const heap = await heapBytes(cdp)
     const beforeScroll = await metrics(cdp)
     const intervals = await within(
-      giveUpMs,
+      4 * giveUpMs,
       page.evaluate((steps) => window.bench.scroll(steps), scrollSteps),
     )
     const afterScroll = await metrics(cdp)
     const lastRowMs = await page.evaluate((ms) => window.bench.lastRow(ms), 2000)
     const emptyJumps = await within(
-      giveUpMs,
+      4 * giveUpMs,
       page.evaluate((times) => window.bench.emptyJumps(times), jumps),
     )
     const sorted = intervals.toSorted((one, other) => one - other)

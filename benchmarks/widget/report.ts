@@ -21,7 +21,7 @@ export function report(results: readonly ContestantResult[], targets: readonly T
     `Measured on ${around.date}: ${around.machine}, ${around.browser}, React in production mode, a box of 960 × 600, ` +
       `${around.runs} interleaved runs with a fresh browser for each contestant in each run; load of the last minute ${around.load[0].toFixed(1)} before and ` +
       `${around.load[1].toFixed(1)} after. Medians, in brackets the best and the worst run. Contestants that take longer than ` +
-      `${around.giveUpMs / 1000} s give up, and are not asked for more files.`,
+      `${around.giveUpMs / 1000} s to mount give up, and are not asked for more files.`,
     '## Targets',
     table(
       ['measure', 'target', 'measured', 'met'],
