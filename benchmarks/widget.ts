@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util'
 import { findChromium } from '../scripts/chromium.ts'
 import { buildPage, bundleSize } from './widget/build-contestant.ts'
 import { type ContestantEntry, contestants } from './widget/contestants.ts'
-import { type Look, type Sample, lookAt, measure, picture, startBrowser } from './widget/measure-page.ts'
+import { type Look, type Sample, lookAt, measure, picture, startBrowser, warmUp } from './widget/measure-page.ts'
 import { report } from './widget/report.ts'
 import type { ContestantResult } from './widget/results.ts'
 import { serveFolder } from './widget/serve-folder.ts'
@@ -20,6 +20,7 @@ import { targets } from './widget/targets.ts'
  *   --runs 5                       interleaved runs; the medians are taken over them
  *   --counts 100,1000,10000,100000 numbers of files
  *   --only twinfolder,floor        some contestants
+ *   --minutes 10                   starts no further run after so many minutes
  *   --give-up 20                   seconds after which a contestant gives up
  *   --pictures folder              also takes a picture of each with 100 files
  *   --write                        replaces `benchmarks/RESULTS.md`
@@ -30,12 +31,14 @@ const { values: options } = parseArgs({
     runs: { type: 'string', default: '5' },
     counts: { type: 'string', default: '100,1000,10000,100000' },
     only: { type: 'string' },
+    minutes: { type: 'string', default: '60' },
     'give-up': { type: 'string', default: '20' },
     pictures: { type: 'string' },
     write: { type: 'boolean', default: false },
   },
 })
 const runs = positive('--runs', options.runs)
+const stopAt = Date.now() + 60_000 * positive('--minutes', options.minutes)
 const giveUpMs = 1000 * positive('--give-up', options['give-up'])
 const counts = options.counts.split(',').map((one) => positive('--counts', one))
 const only = options.only?.split(',') ?? contestants.map(({ id }) => id)
@@ -56,6 +59,8 @@ for (const { id } of wanted) {
   built.set(id, await sizesOf(id))
 }
 
+// Playwright closes its browsers then, and leaves the rest to us.
+process.once('SIGTERM', () => process.exit(143))
 const chromium = await findChromium()
 const server = await serveFolder(dist)
 const loadBefore = loadavg()[0] ?? 0
@@ -66,11 +71,13 @@ const samples = new Map<string, Map<number, Sample[]>>(
 const gaveUp = new Map<string, { readonly from: number; readonly why: string }>()
 let browserVersion = ''
 for (const one of wanted) looks.set(one.id, await look(one))
-for (let run = 1; run <= runs; run += 1) {
+let runsDone = 0
+for (let run = 1; run <= runs && (run === 1 || Date.now() < stopAt); run += 1) {
   // Another order in each run, so that nobody always comes after the same one.
   for (const one of wanted.map((_, at) => wanted[(at + run) % wanted.length])) {
     if (one) await runContestant(one, run)
   }
+  runsDone = run
 }
 server.close()
 
@@ -96,7 +103,7 @@ const text = report(results, targets(results, counts), {
   date: new Date().toISOString().slice(0, 10),
   machine: `${cpus().length} cores of ${cpus()[0]?.model.trim() ?? 'an unknown processor'}, Node ${process.versions.node}`,
   browser: `Chromium ${browserVersion}, headless, without GPU`,
-  runs,
+  runs: runsDone,
   giveUpMs,
   counts,
   load: [loadBefore, loadavg()[0] ?? 0],
@@ -116,7 +123,7 @@ async function runContestant({ id }: ContestantEntry, run: number): Promise<void
   browserVersion = browser.version()
   const url = `${server.origin}/${id}/page.html`
   // The first page of a browser pays for what all pages share.
-  await measure(browser, url, 100, giveUpMs)
+  await warmUp(browser, url)
   for (const count of counts) {
     const up = gaveUp.get(id)
     if (up && count >= up.from) continue

@@ -99,6 +99,14 @@ export async function measure(browser: Browser, url: string, count: number, give
   })
 }
 
+/** Mounts 100 files, and measures nothing. */
+export async function warmUp(browser: Browser, url: string): Promise<void> {
+  await withPage(browser, url, async (page) => {
+    await page.evaluate(() => window.bench.prepare(100))
+    await page.evaluate(() => window.bench.mount())
+  })
+}
+
 /** Walks through a contestant with Tab, and has axe look at it. */
 export async function lookAt(browser: Browser, url: string, axeSource: string): Promise<Look> {
   return withPage(browser, url, async (page, thirdParty) => {
