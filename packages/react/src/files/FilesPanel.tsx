@@ -11,20 +11,28 @@ import { UploadPanel } from '../uploads/UploadPanel.tsx'
 import { useUploads } from '../uploads/use-uploads.ts'
 import { Breadcrumb } from './Breadcrumb.tsx'
 import { DeleteDialog, isInDropbox } from './DeleteDialog.tsx'
-import { type EntryMenuActions, entryAnswers, entryMenu } from './entry-menu.ts'
+import { type EntryMenuActions, entryAnswers, entryMenu, isDetached } from './entry-menu.ts'
 import { ExplainDialog } from './ExplainDialog.tsx'
-import { FileGrid } from './FileGrid.tsx'
 import { FilesEmpty } from './FilesEmpty.tsx'
-import { FilesHeader } from './FilesHeader.tsx'
 import { FilesSkeleton } from './FilesSkeleton.tsx'
 import type { FilesWidgetProps } from './FilesWidget.tsx'
+import { type FilesSort, isGathering } from './files-view.ts'
+import { FileGrid } from './grid/FileGrid.tsx'
+import { useActiveRow } from './grid/use-active-row.ts'
 import { NewFolderDialog } from './NewFolderDialog.tsx'
+import { NothingFound } from './NothingFound.tsx'
 import { OneWayNote } from './OneWayNote.tsx'
-import { SelectionBar } from './SelectionBar.tsx'
-import { useActiveRow } from './use-active-row.ts'
+import { FilesHeader } from './toolbar/FilesHeader.tsx'
+import { SearchField } from './toolbar/SearchField.tsx'
+import { SelectionBar } from './toolbar/SelectionBar.tsx'
+import { SortMenu } from './toolbar/SortMenu.tsx'
+import { useSearch } from './toolbar/use-search.ts'
 import { useDropTarget } from './use-drop-target.ts'
 import { useFileActions } from './use-file-actions.ts'
 import { type Entry, useFiles } from './use-files.ts'
+import { useFilesView } from './use-files-view.ts'
+import { useFound } from './use-found.ts'
+import { useNearFolder } from './use-near-folder.ts'
 import { useNewFiles } from './use-new-files.ts'
 import { useRecord } from './use-record.ts'
 import { useSelection } from './use-selection.ts'
@@ -47,22 +55,24 @@ export function FilesPanel(props: FilesPanelProps) {
   const titleId = useId()
   const gridRef = useRef<HTMLDivElement>(null)
   const listRef = useRef<HTMLDivElement>(null)
-  const [folder, setFolder] = useState<readonly string[]>([])
   const [pages, setPages] = useState<readonly number[]>([0])
   const [question, setQuestion] = useState<Question | null>(null)
 
+  const { view: wanted, change } = useFilesView(props.view, props.defaultView, props.onViewChange)
   const { data: view, error: recordError, refetch } = useRecord(record)
-  const list = useFiles(
-    record,
-    useMemo(() => ({ folder }), [folder]),
-    pages,
-  )
-  const active = useActiveRow(list, gridRef, folder.join('/'))
+  const list = useFiles(record, wanted, pages)
+  const { folder } = list.view
+  const active = useActiveRow(list, gridRef)
   const selection = useSelection(list)
   const uploads = useUploads(record)
   const actions = useFileActions(record)
   const { answer } = useDecisions(record)
+  const searchFor = useCallback((search: string | undefined) => change({ search }), [change])
+  const search = useSearch(wanted.search, searchFor, selection.clear)
+  const sortBy = useCallback((sort: FilesSort) => change({ sort }), [change])
+  const near = useNearFolder(record, wanted.sort)
   useNewFiles(list)
+  useFound(list)
 
   const error = list.error ?? recordError
   const rights = rightsOf(view, readOnly, folder)
@@ -75,9 +85,8 @@ export function FilesPanel(props: FilesPanelProps) {
   }
   const drop = useDropTarget(rights.upload, add)
   const openFolder = (next: readonly string[]) => {
-    selection.clear()
     setPages([0])
-    setFolder(next)
+    change({ folder: next, search: undefined })
     // The rows go and come: until they are there, the list itself keeps the focus.
     listRef.current?.focus()
     active.moveTo(0)
@@ -104,7 +113,10 @@ export function FilesPanel(props: FilesPanelProps) {
     answer,
   }
 
-  const selected = [...selection.files.values()]
+  const selected = selection.entries
+  const isGathered = isGathering(list.view)
+  const detached = selection.files.filter(({ sync }) => isDetached(sync)).map(({ id: fileId }) => fileId)
+  const startFromRow = () => active.moveTo(active.index)
   const isEmpty = !list.isPending && list.count === 0
   return (
     <section
@@ -112,22 +124,37 @@ export function FilesPanel(props: FilesPanelProps) {
       aria-labelledby={titleId}
       data-state={list.isPending ? 'loading' : error ? 'error' : isEmpty ? 'empty' : 'ready'}
       data-dragging={drop.isOver || undefined}
+      onKeyDown={search.onKeyDown}
       {...drop.handlers}
     >
       <div className="tf-head">
         {selected.length > 0 ? (
           <SelectionBar
             count={selected.length}
-            canDelete={rights.remove}
-            onDownload={() => void actions.download(selected)}
-            onDelete={() => remove(selected)}
+            onDownload={selection.files.length > 0 ? () => void actions.download(selection.files) : null}
+            onMove={null}
+            onPutBack={
+              detached.length > 0 ? () => answer({ about: 'detached', answer: 'putBack', files: detached }) : null
+            }
+            onDelete={rights.remove ? () => remove(selection.files) : null}
             onClear={() => {
               selection.clear()
-              active.moveTo(active.index)
+              startFromRow()
             }}
           />
         ) : null}
-        <div hidden={selected.length > 0}>
+        {search.isOpen ? (
+          <div hidden={selected.length > 0}>
+            <SearchField
+              inputRef={search.inputRef}
+              search={wanted.search ?? ''}
+              onSearch={searchFor}
+              onClose={search.close}
+              onLeave={startFromRow}
+            />
+          </div>
+        ) : null}
+        <div hidden={selected.length > 0 || search.isOpen}>
           <FilesHeader
             titleId={titleId}
             headingLevel={headingLevel}
@@ -136,7 +163,10 @@ export function FilesPanel(props: FilesPanelProps) {
             canCreateFolder={rights.createFolder}
             onFiles={add}
             onNewFolder={() => setQuestion({ type: 'newFolder' })}
-          />
+            onSearch={search.open}
+          >
+            <SortMenu sort={wanted.sort} onSort={sortBy} />
+          </FilesHeader>
         </div>
       </div>
       <Breadcrumb folder={folder} onOpen={openFolder} />
@@ -159,7 +189,8 @@ export function FilesPanel(props: FilesPanelProps) {
       <div className="tf-list" ref={listRef} tabIndex={-1} aria-busy={list.isPending}>
         {list.isPending && !error ? <FilesSkeleton /> : null}
         {list.isPending ? <span className="tf-hidden">{t['files.loading']}</span> : null}
-        {isEmpty && view && !error ? (
+        {isEmpty && isGathered && !error ? <NothingFound search={list.view.search} onClear={search.close} /> : null}
+        {isEmpty && !isGathered && view && !error ? (
           <FilesEmpty
             isRoot={folder.length === 0}
             maxFileBytes={view.maxFileBytes}
@@ -175,7 +206,9 @@ export function FilesPanel(props: FilesPanelProps) {
             selection={selection}
             onOpen={open}
             onParent={() => (folder.length > 0 ? openFolder(folder.slice(0, -1)) : undefined)}
-            onDelete={(entry) => remove(selected.length > 0 ? selected : entry?.kind === 'file' ? [entry] : [])}
+            onDelete={(entry) => remove(selected.length > 0 ? selection.files : entry?.kind === 'file' ? [entry] : [])}
+            onSort={sortBy}
+            onNear={near}
             menuOf={(entry) => entryMenu(entry, t, rights, view.remoteFolderUrl, menuActions)}
             onPages={setPages}
           />

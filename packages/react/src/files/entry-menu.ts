@@ -1,4 +1,4 @@
-import type { RemoteOnlyEntry } from '@twinfolder/protocol'
+import type { FileSync, RemoteOnlyEntry } from '@twinfolder/protocol'
 
 import type { DecisionAnswer } from '../decisions/use-decisions.ts'
 import type { Messages } from '../messages/messages.gen.ts'
@@ -66,7 +66,7 @@ export function entryAnswers(
   if (entry.sync?.state === 'conflict') {
     return [{ label: t['conflict.compare'], icon: 'versions', onSelect: () => compare(entry.id) }]
   }
-  if (!isDetached(entry)) return []
+  if (!isDetached(entry.sync)) return []
   const putBack = { about: 'detached', answer: 'putBack', files: [entry.id] } as const
   const deleteHere = {
     label: t['detached.deleteHere'],
@@ -93,7 +93,8 @@ function heldAnswers(fileId: string, t: Messages, rights: EntryMenuRights, answe
   return [...(rights.remove ? [takeBack] : []), deleteToo]
 }
 
-function isDetached({ sync }: Extract<Entry, { kind: 'file' }>): boolean {
+/** Whether a file was removed in Dropbox and kept here. */
+export function isDetached(sync: FileSync | null): boolean {
   return sync?.state === 'onlyInHost' && sync.code === 'removed_in_remote'
 }
 

@@ -26,6 +26,22 @@ export interface Messages {
   readonly "files.restored": (given: { readonly n: number }) => string
   readonly "files.notRestored": (given: { readonly n: number }) => string
   readonly "files.help": string
+  readonly "files.search": string
+  readonly "files.searchEnd": string
+  readonly "files.clearSearch": string
+  readonly "files.noMatch": (given: { readonly search: string }) => string
+  readonly "files.noneInState": string
+  readonly "files.found": (given: { readonly n: number }) => string
+  readonly "files.sort": string
+  readonly "files.move": string
+  readonly "column.name": string
+  readonly "column.state": string
+  readonly "column.changed": string
+  readonly "column.by": string
+  readonly "column.size": string
+  readonly "column.actions": string
+  readonly "sort.ascending": string
+  readonly "sort.descending": string
   readonly "add": string
   readonly "upload": string
   readonly "newFolder": string

@@ -10,15 +10,25 @@ export const queryKeys = {
   records: ['twinfolder', 'record'],
   record: (record: RecordRef) => ['twinfolder', 'record', record.module, record.id],
   recordView: (record: RecordRef) => ['twinfolder', 'record', record.module, record.id, 'view'],
-  files: (record: RecordRef, view: FilesView, page: number) => [
+  /** Every page of every view of a record's files. */
+  files: (record: RecordRef) => ['twinfolder', 'record', record.module, record.id, 'files'],
+  /** Every page of every view of one folder. */
+  filesIn: (record: RecordRef, folder: readonly string[]) => [
     'twinfolder',
     'record',
     record.module,
     record.id,
     'files',
-    folderParam(view.folder),
-    view.sort ?? 'name',
-    view.search ?? '',
+    folderParam(folder),
+  ],
+  filesPage: (record: RecordRef, { folder, sort = 'name', search = '' }: FilesView, page: number) => [
+    'twinfolder',
+    'record',
+    record.module,
+    record.id,
+    'files',
+    folderParam(folder),
+    { sort, search },
     page,
   ],
   recordActivity: (record: RecordRef) => ['twinfolder', 'record', record.module, record.id, 'activity'],

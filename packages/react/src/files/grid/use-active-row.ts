@@ -1,0 +1,78 @@
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+
+import { viewKey } from '../files-view.ts'
+import { type FilesList, entryKey } from '../use-files.ts'
+
+const useIsomorphicLayoutEffect = typeof window === 'undefined' ? useEffect : useLayoutEffect
+
+/** The one row that Tab reaches. */
+export interface ActiveRow {
+  readonly index: number
+  /** Counts the times when somebody asked to see the active row: the list then scrolls to it. */
+  readonly reveals: number
+  /** Makes a row the active one; `focus` also moves the focus there as soon as the row exists. */
+  readonly moveTo: (index: number, options?: MoveOptions) => void
+  /** Moves to a row by its key as soon as the list has it: what was renamed may come to lie elsewhere. */
+  readonly moveToKey: (key: string, index: number) => void
+}
+
+interface MoveOptions {
+  /** @default true */
+  readonly focus?: boolean | undefined
+  /** @default false */
+  readonly reveal?: boolean | undefined
+}
+
+interface State {
+  readonly index: number
+  readonly key: string | null
+  readonly view: string
+  readonly reveals: number
+}
+
+/**
+ * Remembers the active row by what it shows and not by its place: when rows are inserted above, it stays with its file. Moves the
+ * focus only if it is in the list already, or when told to. Another view begins with its first row.
+ */
+export function useActiveRow(list: FilesList, grid: RefObject<HTMLElement | null>): ActiveRow {
+  const view = viewKey(list.view)
+  const [active, setActive] = useState<State>({ index: 0, key: null, view, reveals: 0 })
+  const wantsFocus = useRef(false)
+  const place = active.view === view ? active : { index: 0, key: null }
+  const known = place.key === null ? null : list.indexOf(place.key)
+  const index = Math.max(0, Math.min(known ?? place.index, list.count - 1))
+
+  useIsomorphicLayoutEffect(() => {
+    const focused = document.activeElement
+    const isRowFocused =
+      focused !== null && focused !== grid.current && focused.matches('[role=row]') && grid.current?.contains(focused)
+    if (!wantsFocus.current && !isRowFocused) return
+    const row = grid.current?.querySelector<HTMLElement>(`[data-index="${index}"]`)
+    if (!row) return
+    wantsFocus.current = false
+    if (row !== focused) row.focus({ preventScroll: true })
+  })
+
+  const moveTo = useCallback(
+    (next: number, { focus = true, reveal = false }: MoveOptions = {}) => {
+      const entry = list.entryAt(next)
+      wantsFocus.current = focus
+      setActive(({ reveals }) => ({
+        index: next,
+        key: entry ? entryKey(entry) : null,
+        view,
+        reveals: reveal ? reveals + 1 : reveals,
+      }))
+    },
+    [list, view],
+  )
+  const moveToKey = useCallback(
+    (key: string, near: number) => {
+      wantsFocus.current = true
+      setActive(({ reveals }) => ({ index: near, key, view, reveals: reveals + 1 }))
+    },
+    [view],
+  )
+  const { reveals } = active
+  return useMemo(() => ({ index, reveals, moveTo, moveToKey }), [index, reveals, moveTo, moveToKey])
+}
