@@ -26,11 +26,14 @@ export function httpAdapter(options: HttpAdapterOptions): SyncAdapter {
   return {
     call: (operation, input, callOptions = {}) => callOperation(target, operation, input, callOptions),
     upload: (file, uploadOptions = {}) => upload(target, file, uploadOptions),
-    contentUrl: ({ record, fileId }, { inline, signal }) =>
+    contentUrl: ({ record, fileId }, { inline, version, signal }) =>
       callOperation(
         target,
         'getContentUrl',
-        { path: { module: record.module, recordId: record.id, fileId }, query: { inline: inline ? 'true' : 'false' } },
+        {
+          path: { module: record.module, recordId: record.id, fileId },
+          query: { inline: inline ? 'true' : 'false', ...(version !== undefined && { version }) },
+        },
         { signal },
       ),
     subscribe: (listener) => listen(target, listener),

@@ -62,10 +62,10 @@ export interface SyncAdapter {
     upload: AdapterUpload,
     options?: AdapterCallOptions & { readonly onProgress?: ((sentBytes: number) => void) | undefined },
   ): Promise<AdapterResult<FileEntry>>
-  /** An address for the contents of a file: signed over HTTP, a blob address in a page. */
+  /** An address for the contents of a file, as it is now or was at a version: signed over HTTP, a blob address in a page. */
   contentUrl(
     file: FileRef,
-    options: AdapterCallOptions & { readonly inline: boolean },
+    options: AdapterCallOptions & { readonly inline: boolean; readonly version?: string | undefined },
   ): Promise<AdapterResult<ContentUrl>>
   /** Listens for hints until the returned function is called. Reconnects by itself. */
   subscribe(listener: EventListener): () => void

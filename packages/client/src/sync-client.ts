@@ -8,8 +8,10 @@ import {
   type Conflict,
   type Connection,
   type ContentUrl,
+  type FileDetails,
   type FileEntry,
   type FilePage,
+  type FileStateFilter,
   type FolderEntry,
   type Module,
   type OperationOutput,
@@ -30,10 +32,12 @@ export interface FileQuery {
   readonly offset?: number | undefined
   /** At most 500. @default 100 */
   readonly limit?: number | undefined
-  /** @default 'name' */
-  readonly sort?: 'name' | '-name' | 'updatedAt' | '-updatedAt' | 'sizeBytes' | '-sizeBytes' | undefined
+  /** `type`: by what follows the last dot of the name. @default 'name' */
+  readonly sort?: `${'' | '-'}${'name' | 'updatedAt' | 'sizeBytes' | 'type'}` | undefined
   /** Searches names in the folder and below it. */
   readonly search?: string | undefined
+  /** Only files in such a state, of the folder and below it. */
+  readonly state?: FileStateFilter | undefined
 }
 
 /** The typed client of the widget: a method for each thing that a user can do. All methods throw {@link TwinfolderError}. */
@@ -68,18 +72,78 @@ export interface SyncClient {
     upload: AdapterUpload,
     options?: AdapterCallOptions & { readonly onProgress?: ((sentBytes: number) => void) | undefined },
   ): Promise<FileEntry>
+  /** A file with its versions and who has a copy. */
+  getFile(record: RecordRef, fileId: string, options?: AdapterCallOptions): Promise<FileDetails>
+  /** A name that is taken in the file's folder fails with `name_taken`. */
+  renameFile(
+    record: RecordRef,
+    file: { readonly id: string; readonly version: string },
+    name: string,
+    options?: AdapterCallOptions,
+  ): Promise<FileEntry>
+  /** @param files at most 1,000. The folder is made where it is missing. */
+  moveFiles(
+    record: RecordRef,
+    files: readonly { readonly id: string; readonly version: string }[],
+    folder: readonly string[],
+    options?: AdapterCallOptions,
+  ): Promise<AnswerResult>
+  /** Makes the contents of an old version the present ones. Only where `capabilities.versions`. */
+  restoreVersion(
+    record: RecordRef,
+    file: { readonly id: string; readonly version: string },
+    oldVersion: string,
+    options?: AdapterCallOptions,
+  ): Promise<FileEntry>
+  /**
+   * One file for each of these contents that is here already. Only where `capabilities.findByHash`.
+   *
+   * @param hashes at most 500, of {@link contentHash}
+   */
+  findFiles(
+    record: RecordRef,
+    hashes: readonly string[],
+    options?: AdapterCallOptions,
+  ): Promise<OperationOutput<'findFiles'>['matches']>
   createFolder(record: RecordRef, folder: readonly string[], options?: AdapterCallOptions): Promise<FolderEntry>
+  /** Another name for a folder in its place; its files go with it. */
+  renameFolder(
+    record: RecordRef,
+    folder: readonly string[],
+    name: string,
+    options?: AdapterCallOptions,
+  ): Promise<AnswerResult>
+  /** @param to the path that the folder gets, its own name included */
+  moveFolder(
+    record: RecordRef,
+    folder: readonly string[],
+    to: readonly string[],
+    options?: AdapterCallOptions,
+  ): Promise<AnswerResult>
+  /** Deletes a folder with everything in it. {@link SyncClient.restoreFolder} takes the answer back. */
+  deleteFolder(
+    record: RecordRef,
+    folder: readonly string[],
+    options?: AdapterCallOptions,
+  ): Promise<OperationOutput<'deleteFolder'>>
+  /** Undoes {@link SyncClient.deleteFolder}: its files and its empty folders come back. Only where `capabilities.trash`. */
+  restoreFolder(
+    record: RecordRef,
+    deletion: Pick<OperationOutput<'deleteFolder'>, 'deleted' | 'emptyFolders'>,
+    options?: AdapterCallOptions,
+  ): Promise<AnswerResult>
   deleteFiles(
     record: RecordRef,
     files: readonly { readonly id: string; readonly version: string }[],
     options?: AdapterCallOptions,
   ): Promise<OperationOutput<'deleteFiles'>>
-  /** Takes deleted files out of the CRM's trash. Only where `capabilities.trash`. */
+  /** Takes deleted files out of the CRM's trash, however many, a thousand at a time. Only where `capabilities.trash`. */
   restoreFiles(record: RecordRef, fileIds: readonly string[], options?: AdapterCallOptions): Promise<AnswerResult>
   contentUrl(
     record: RecordRef,
     fileId: string,
-    request: { readonly inline: boolean },
+    /** @param version an old one, of {@link SyncClient.getFile} */
+    request: { readonly inline: boolean; readonly version?: string | undefined },
     options?: AdapterCallOptions,
   ): Promise<ContentUrl>
   /** The button. Idempotent: pressing again is harmless. */
@@ -145,10 +209,27 @@ export interface SyncClient {
   subscribe(listener: EventListener): () => void
 }
 
+/** What the contract takes at a time. */
+const FILES_AT_A_TIME = 1000
+
 /** The typed client over an adapter. Holds no state and makes no request by itself. */
 export function createSyncClient(adapter: SyncAdapter): SyncClient {
   const call: SyncAdapter['call'] = (operation, input, options) => adapter.call(operation, input, options)
   const path = (record: RecordRef) => ({ module: record.module, recordId: record.id })
+  const createFolder: SyncClient['createFolder'] = (record, folder, options) =>
+    unwrap(call('createFolder', { path: path(record), body: { folder: [...folder] } }, options))
+  const moveFolder: SyncClient['moveFolder'] = (record, folder, to, options) =>
+    unwrap(call('moveFolder', { path: path(record), body: { folder: [...folder], to: [...to] } }, options))
+  const restoreFiles: SyncClient['restoreFiles'] = async (record, fileIds, options) => {
+    let [done, failed]: [number, AnswerResult['failed']] = [0, []]
+    for (let from = 0; from < fileIds.length; from += FILES_AT_A_TIME) {
+      const files = fileIds.slice(from, from + FILES_AT_A_TIME)
+      const result = await unwrap(call('restoreFiles', { path: path(record), body: { files } }, options))
+      done += result.done
+      failed = [...failed, ...result.failed]
+    }
+    return { done, failed }
+  }
   return {
     adapter,
     getConnection: (options) => unwrap(call('getConnection', {}, options)),
@@ -167,14 +248,32 @@ export function createSyncClient(adapter: SyncAdapter): SyncClient {
         call('listFiles', { path: path(record), query: { ...present(query), folder: folderParam(folder) } }, options),
       ),
     uploadFile: (upload, options) => unwrap(adapter.upload(upload, options)),
-    createFolder: (record, folder, options) =>
-      unwrap(call('createFolder', { path: path(record), body: { folder: [...folder] } }, options)),
+    createFolder,
     deleteFiles: (record, files, options) =>
       unwrap(call('deleteFiles', { path: path(record), body: { files: [...files] } }, options)),
-    restoreFiles: (record, fileIds, options) =>
-      unwrap(call('restoreFiles', { path: path(record), body: { files: [...fileIds] } }, options)),
-    contentUrl: (record, fileId, { inline }, options = {}) =>
-      unwrap(adapter.contentUrl({ record, fileId }, { ...options, inline })),
+    restoreFiles,
+    getFile: (record, fileId, options) => unwrap(call('getFile', { path: { ...path(record), fileId } }, options)),
+    renameFile: (record, { id, version }, name, options) =>
+      unwrap(call('renameFile', { path: { ...path(record), fileId: id }, body: { name, version } }, options)),
+    moveFiles: (record, files, folder, options) =>
+      unwrap(call('moveFiles', { path: path(record), body: { files: [...files], folder: [...folder] } }, options)),
+    restoreVersion: (record, { id, version: expectedVersion }, version, options) =>
+      unwrap(
+        call('restoreVersion', { path: { ...path(record), fileId: id }, body: { version, expectedVersion } }, options),
+      ),
+    findFiles: async (record, hashes, options) =>
+      (await unwrap(call('findFiles', { path: path(record), body: { hashes: [...hashes] } }, options))).matches,
+    renameFolder: (record, folder, name, options) =>
+      moveFolder(record, folder, [...folder.slice(0, -1), name], options),
+    moveFolder,
+    deleteFolder: (record, folder, options) =>
+      unwrap(call('deleteFolder', { path: path(record), body: { folder: [...folder] } }, options)),
+    async restoreFolder(record, { deleted, emptyFolders }, options) {
+      for (const folder of emptyFolders) await createFolder(record, folder, options)
+      return restoreFiles(record, deleted, options)
+    },
+    contentUrl: (record, fileId, { inline, version }, options = {}) =>
+      unwrap(adapter.contentUrl({ record, fileId }, { ...options, inline, version })),
     requestSync: (record, options) => unwrap(call('requestSync', { path: path(record) }, options)),
     stopSync: (record, options) => unwrap(call('stopSync', { path: path(record) }, options)),
     pauseSync: (record, options) => unwrap(call('pauseSync', { path: path(record) }, options)),

@@ -64,15 +64,21 @@ export {
   type BrowseEntry,
   type BrowseQuery,
   type CreateHostFile,
+  type FileHistory,
+  type FileSort,
+  type FolderStep,
   type HostCapabilities,
   type HostChange,
   type HostChangePage,
   type HostContents,
   type HostFile,
   type HostFilePage,
+  type HostFileVersion,
   type HostFiles,
   type HostFolder,
+  type PlaceOptions,
 } from './ports/host-files.ts'
+export { type FeedPositions, feedPositionsOf } from './engine/1-pull/feed-position.ts'
 export {
   type HostRecords,
   type MissingRight,

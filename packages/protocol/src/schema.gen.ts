@@ -128,6 +128,38 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/records/{module}/{recordId}/folders/delete": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: operations["deleteFolder"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/records/{module}/{recordId}/files/find": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: operations["findFiles"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/bulk/{bulkId}": {
         readonly parameters: {
             readonly query?: never;
@@ -168,6 +200,22 @@ export interface paths {
             readonly cookie?: never;
         };
         readonly get: operations["getContentUrl"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/records/{module}/{recordId}/files/{fileId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get: operations["getFile"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -288,6 +336,38 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/records/{module}/{recordId}/files/move": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: operations["moveFiles"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/records/{module}/{recordId}/folders/move": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: operations["moveFolder"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/connection/pause": {
         readonly parameters: {
             readonly query?: never;
@@ -352,6 +432,22 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/records/{module}/{recordId}/files/{fileId}/rename": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: operations["renameFile"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/records/{module}/{recordId}/sync": {
         readonly parameters: {
             readonly query?: never;
@@ -394,6 +490,22 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         readonly post: operations["restoreFiles"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/records/{module}/{recordId}/files/{fileId}/restore-version": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: operations["restoreVersion"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -599,7 +711,7 @@ export interface components {
             readonly reported: string;
         };
         /** @enum {string} */
-        readonly ReasonCode: "remote_busy" | "remote_unavailable" | "link_revoked" | "link_paused" | "account_unsupported" | "account_already_linked" | "app_user_limit" | "consent_denied" | "state_invalid" | "insufficient_space" | "cursor_reset" | "precondition_failed" | "content_changed" | "hash_mismatch" | "not_found" | "name_refused" | "folder_name_taken" | "path_too_long" | "not_downloadable" | "no_write_permission" | "file_too_large" | "newer_version_too_large" | "host_unavailable" | "host_refused" | "missing_right" | "record_gone" | "record_invisible" | "upload_unsupported" | "folder_missing" | "removed_in_remote" | "changed_after_delete" | "conflict" | "deletion_held" | "files_vanished" | "edited_often" | "undo_expired" | "not_in_a_record" | "scanner_refused" | "lease_lost" | "cancelled" | "unexpected";
+        readonly ReasonCode: "remote_busy" | "remote_unavailable" | "link_revoked" | "link_paused" | "account_unsupported" | "account_already_linked" | "app_user_limit" | "consent_denied" | "state_invalid" | "insufficient_space" | "cursor_reset" | "precondition_failed" | "content_changed" | "hash_mismatch" | "not_found" | "name_refused" | "folder_name_taken" | "path_too_long" | "not_downloadable" | "no_write_permission" | "file_too_large" | "newer_version_too_large" | "host_unavailable" | "host_refused" | "name_taken" | "missing_right" | "record_gone" | "record_invisible" | "upload_unsupported" | "folder_missing" | "removed_in_remote" | "changed_after_delete" | "conflict" | "deletion_held" | "files_vanished" | "edited_often" | "undo_expired" | "not_in_a_record" | "scanner_refused" | "lease_lost" | "cancelled" | "unexpected";
         readonly BulkRun: {
             readonly id: string;
             readonly module: components["schemas"]["Module"] | null;
@@ -639,6 +751,39 @@ export interface components {
         };
         /** @description Names from the record's root; the root is the empty list. */
         readonly Folder: readonly string[];
+        readonly FileEntry: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly kind: "file";
+            readonly id: string;
+            readonly name: string;
+            readonly folder: components["schemas"]["Folder"];
+            readonly sizeBytes: number;
+            readonly mediaType: string;
+            readonly version: string;
+            /**
+             * Format: date-time
+             * @description UTC ISO text.
+             */
+            readonly updatedAt: string;
+            readonly updatedBy: string | null;
+            /** @enum {string} */
+            readonly via: "host" | "remote";
+            readonly sync: components["schemas"]["FileSync"] | null;
+            readonly copies: readonly string[];
+        };
+        readonly FileSync: {
+            /** @enum {string} */
+            readonly state: "synced" | "waiting" | "uploading" | "downloading" | "onlyInHost" | "onlyInDropbox" | "conflict" | "held" | "blocked" | "failed";
+            readonly code: components["schemas"]["ReasonCode"] | null;
+            /**
+             * Format: date-time
+             * @description UTC ISO text.
+             */
+            readonly retryAt: string | null;
+        };
         readonly ContentUrl: {
             readonly url: string;
             /**
@@ -646,6 +791,39 @@ export interface components {
              * @description UTC ISO text.
              */
             readonly expiresAt: string;
+        };
+        readonly FileDetails: {
+            readonly file: components["schemas"]["FileEntry"];
+            readonly contentHash: string | null;
+            /**
+             * Format: date-time
+             * @description UTC ISO text.
+             */
+            readonly createdAt: string | null;
+            readonly createdBy: string | null;
+            readonly versions: readonly components["schemas"]["FileVersion"][];
+            readonly copies: readonly components["schemas"]["FileCopy"][];
+        };
+        readonly FileVersion: {
+            readonly version: string;
+            readonly sizeBytes: number;
+            /**
+             * Format: date-time
+             * @description UTC ISO text.
+             */
+            readonly updatedAt: string;
+            readonly updatedBy: string | null;
+            /** @enum {string} */
+            readonly via: "host" | "remote";
+            readonly isCurrent: boolean;
+        };
+        readonly FileCopy: {
+            readonly firstName: string;
+            readonly isMine: boolean;
+            readonly path: string | null;
+            readonly url: string | null;
+            /** @enum {string} */
+            readonly state: "present" | "removed" | "left";
         };
         readonly RecordView: {
             readonly record: components["schemas"]["RecordRef"];
@@ -665,6 +843,8 @@ export interface components {
                 /** @enum {string} */
                 readonly folders: "none" | "flat" | "nested";
                 readonly emptyFolders: boolean;
+                readonly versions: boolean;
+                readonly findByHash: boolean;
             };
             readonly maxFileBytes: number;
             readonly remoteFolderUrl: string | null;
@@ -697,6 +877,11 @@ export interface components {
              * @description UTC ISO text.
              */
             readonly lastSettledAt: string | null;
+            /**
+             * Format: date-time
+             * @description UTC ISO text.
+             */
+            readonly checkedAt: string | null;
         };
         readonly MissingRight: {
             readonly code: string;
@@ -736,39 +921,6 @@ export interface components {
             readonly offset: number;
             readonly remoteOnly: readonly components["schemas"]["RemoteOnlyEntry"][];
         };
-        readonly FileEntry: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            readonly kind: "file";
-            readonly id: string;
-            readonly name: string;
-            readonly folder: components["schemas"]["Folder"];
-            readonly sizeBytes: number;
-            readonly mediaType: string;
-            readonly version: string;
-            /**
-             * Format: date-time
-             * @description UTC ISO text.
-             */
-            readonly updatedAt: string;
-            readonly updatedBy: string | null;
-            /** @enum {string} */
-            readonly via: "host" | "remote";
-            readonly sync: components["schemas"]["FileSync"] | null;
-            readonly copies: readonly string[];
-        };
-        readonly FileSync: {
-            /** @enum {string} */
-            readonly state: "synced" | "waiting" | "uploading" | "downloading" | "onlyInHost" | "onlyInDropbox" | "conflict" | "held" | "blocked" | "failed";
-            readonly code: components["schemas"]["ReasonCode"] | null;
-            /**
-             * Format: date-time
-             * @description UTC ISO text.
-             */
-            readonly retryAt: string | null;
-        };
         readonly RemoteOnlyEntry: {
             /** @enum {string} */
             readonly kind: "remoteOnly";
@@ -777,6 +929,8 @@ export interface components {
             readonly folder: components["schemas"]["Folder"];
             readonly sync: components["schemas"]["FileSync"];
         };
+        /** @enum {string} */
+        readonly FileStateFilter: "attention" | "waiting" | "onlyInHost" | "onlyInDropbox" | "synced";
         readonly ActivityPage: {
             readonly rows: readonly components["schemas"]["Activity"][];
             readonly next: string | null;
@@ -1209,6 +1363,94 @@ export interface operations {
             };
         };
     };
+    readonly deleteFolder: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly module: components["schemas"]["Module"];
+                readonly recordId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly folder: components["schemas"]["Folder"];
+                };
+            };
+        };
+        readonly responses: {
+            /** @description What was deleted and what was not. Restoring the files brings their folders back; the empty ones are created again. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly deleted: readonly string[];
+                        readonly emptyFolders: readonly components["schemas"]["Folder"][];
+                        readonly failed: readonly {
+                            readonly id: string;
+                            readonly code: components["schemas"]["ErrorCode"];
+                        }[];
+                    };
+                };
+            };
+            /** @description What went wrong, with a code. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly findFiles: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly module: components["schemas"]["Module"];
+                readonly recordId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly hashes: readonly string[];
+                };
+            };
+        };
+        readonly responses: {
+            /** @description One file for each hash that is here. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly matches: readonly {
+                            readonly hash: string;
+                            readonly file: components["schemas"]["FileEntry"];
+                        }[];
+                    };
+                };
+            };
+            /** @description What went wrong, with a code. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly getBulk: {
         readonly parameters: {
             readonly query?: never;
@@ -1302,6 +1544,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 readonly inline?: "true" | "false";
+                readonly version?: string;
             };
             readonly header?: never;
             readonly path: {
@@ -1320,6 +1563,39 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["ContentUrl"];
+                };
+            };
+            /** @description What went wrong, with a code. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getFile: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly module: components["schemas"]["Module"];
+                readonly recordId: string;
+                readonly fileId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The file. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FileDetails"];
                 };
             };
             /** @description What went wrong, with a code. */
@@ -1516,8 +1792,9 @@ export interface operations {
                 readonly folder?: string;
                 readonly offset?: number | null;
                 readonly limit?: number;
-                readonly sort?: "name" | "-name" | "updatedAt" | "-updatedAt" | "sizeBytes" | "-sizeBytes";
+                readonly sort?: "name" | "-name" | "updatedAt" | "-updatedAt" | "sizeBytes" | "-sizeBytes" | "type" | "-type";
                 readonly search?: string;
+                readonly state?: components["schemas"]["FileStateFilter"];
             };
             readonly header?: never;
             readonly path: {
@@ -1644,6 +1921,87 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["ActivityPage"];
+                };
+            };
+            /** @description What went wrong, with a code. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly moveFiles: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly module: components["schemas"]["Module"];
+                readonly recordId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly files: readonly {
+                        readonly id: string;
+                        readonly version: string;
+                    }[];
+                    readonly folder: components["schemas"]["Folder"];
+                };
+            };
+        };
+        readonly responses: {
+            /** @description How many were moved, and what was not. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AnswerResult"];
+                };
+            };
+            /** @description What went wrong, with a code. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly moveFolder: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly module: components["schemas"]["Module"];
+                readonly recordId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly folder: components["schemas"]["Folder"];
+                    readonly to: components["schemas"]["Folder"];
+                };
+            };
+        };
+        readonly responses: {
+            /** @description How many files were moved, and what was not. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AnswerResult"];
                 };
             };
             /** @description What went wrong, with a code. */
@@ -1785,6 +2143,46 @@ export interface operations {
             };
         };
     };
+    readonly renameFile: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly module: components["schemas"]["Module"];
+                readonly recordId: string;
+                readonly fileId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly name: string;
+                    readonly version: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The file. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FileEntry"];
+                };
+            };
+            /** @description What went wrong, with a code. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly requestSync: {
         readonly parameters: {
             readonly query?: never;
@@ -1883,6 +2281,46 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["AnswerResult"];
+                };
+            };
+            /** @description What went wrong, with a code. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly restoreVersion: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly module: components["schemas"]["Module"];
+                readonly recordId: string;
+                readonly fileId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly version: string;
+                    readonly expectedVersion: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The file. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FileEntry"];
                 };
             };
             /** @description What went wrong, with a code. */

@@ -18,6 +18,14 @@ export type RecordSync = Schemas['RecordSync']
 export type FileSync = Schemas['FileSync']
 /** A file of a record. */
 export type FileEntry = Schemas['FileEntry']
+/** A file with its versions and who has a copy. */
+export type FileDetails = Schemas['FileDetails']
+/** Contents that a file has or had. */
+export type FileVersion = Schemas['FileVersion']
+/** A file in somebody's Dropbox. */
+export type FileCopy = Schemas['FileCopy']
+/** Which files of a record are listed alone. */
+export type FileStateFilter = Schemas['FileStateFilter']
 /** A folder of a record. */
 export type FolderEntry = Schemas['FolderEntry']
 /** A file that is only in Dropbox, with the reason why it did not come in. */

@@ -2,7 +2,7 @@ export { type MemoryAdapter, type MemoryCall, memoryAdapter } from './memory-ada
 export type { MemoryActivity } from './memory-activity.ts'
 export type { MemoryBulkOptions, MemoryBulkRecord } from './memory-bulk.ts'
 export { type MemoryConnection, consentCallback } from './memory-connection.ts'
-export type { MemoryFile, MemoryFileSync } from './memory-file.ts'
+export type { MemoryContent, MemoryFile, MemoryFileSync, MemoryVersion } from './memory-file.ts'
 export type { MemoryConflict, MemoryRecordOptions } from './memory-record.ts'
 export type { MemoryAdapterOptions } from './memory-world.ts'
 export type { MemoryRecordSettings } from './record-settings.ts'

@@ -1,7 +1,15 @@
-import { type FileEntry, type FilePage, type FolderEntry, folderParam } from '@twinfolder/protocol'
+import {
+  type FileEntry,
+  type FilePage,
+  type FileStateFilter,
+  type FileSync,
+  type FolderEntry,
+  type RemoteOnlyEntry,
+  folderParam,
+} from '@twinfolder/protocol'
 
 type Folder = readonly string[]
-type Field = 'name' | 'updatedAt' | 'sizeBytes'
+type Field = 'name' | 'updatedAt' | 'sizeBytes' | 'type'
 
 /** What {@link listEntries} lists, and how. */
 export interface EntryQuery {
@@ -9,28 +17,67 @@ export interface EntryQuery {
   readonly sort: Field | `-${Field}`
   /** Empty: the folder itself; else names in it and below it. */
   readonly search: string
+  /** Only such files, of the folder and below it. */
+  readonly state: FileStateFilter | null
 }
 
 /** One folder, or what a search finds in it and below it: folders first, then files. */
 export function listEntries(
   files: readonly FileEntry[],
   folders: readonly Folder[],
-  { folder, sort, search }: EntryQuery,
+  { folder, sort, search, state }: EntryQuery,
 ): FilePage['entries'] {
   const wanted = search.toLowerCase()
   const isListed = (entry: FileEntry | FolderEntry): boolean =>
-    search === ''
+    search === '' && state === null
       ? folderParam(entry.folder) === folderParam(folder)
       : isAtOrBelow(entry.folder, folder) && entry.name.toLowerCase().includes(wanted)
   const sign = sort.startsWith('-') ? -1 : 1
   const compare = comparers[fieldOf(sort)]
   const folderSign = sort === '-name' ? -1 : 1
   return [
-    ...folderEntries(files, folders)
+    ...(state === null ? folderEntries(files, folders) : [])
       .filter(isListed)
       .sort((a, b) => folderSign * compareNames(a, b)),
-    ...files.filter(isListed).sort((a, b) => sign * compare(a, b) || compareNames(a, b)),
+    ...files
+      .filter((file) => isListed(file) && (state === null || isInState(file.sync, state)))
+      .sort((a, b) => sign * compare(a, b) || compareNames(a, b)),
   ]
+}
+
+/** Whether a file is in a state that can be listed alone. What is tried again by itself waits. */
+export function isInState(sync: FileSync | null, wanted: FileStateFilter): boolean {
+  if (sync === null) return false
+  const { state, code, retryAt } = sync
+  switch (wanted) {
+    case 'attention':
+      return (
+        state === 'conflict' ||
+        state === 'held' ||
+        state === 'blocked' ||
+        (state === 'failed' && retryAt === null) ||
+        (state === 'onlyInHost' && code === 'removed_in_remote')
+      )
+    case 'waiting':
+      return (
+        state === 'waiting' ||
+        state === 'uploading' ||
+        state === 'downloading' ||
+        (state === 'failed' && retryAt !== null)
+      )
+    default:
+      return state === wanted
+  }
+}
+
+/** Whether a file that is only in Dropbox belongs to the answer: it either waits or needs a person. */
+export function isRemoteOnlyListed(entry: RemoteOnlyEntry, { folder, search, state }: EntryQuery): boolean {
+  if (search === '' && state === null) return folderParam(entry.folder) === folderParam(folder)
+  const isWanted =
+    state === null ||
+    state === 'onlyInDropbox' ||
+    state === (entry.sync.state === 'onlyInDropbox' ? 'waiting' : 'attention')
+  return isWanted && isAtOrBelow(entry.folder, folder) && entry.name.toLowerCase().includes(search.toLowerCase())
 }
 
 /** Whether `folder` is `root` or somewhere below it. */
@@ -59,11 +106,18 @@ const comparers: Record<Field, (a: FileEntry, b: FileEntry) => number> = {
   name: compareNames,
   updatedAt: (a, b) => Date.parse(a.updatedAt) - Date.parse(b.updatedAt),
   sizeBytes: (a, b) => a.sizeBytes - b.sizeBytes,
+  type: (a, b) => compareText(extensionOf(a.name), extensionOf(b.name)),
 }
 
 function fieldOf(sort: EntryQuery['sort']): Field {
-  if (sort.endsWith('name')) return 'name'
-  return sort.endsWith('updatedAt') ? 'updatedAt' : 'sizeBytes'
+  const fields: readonly Field[] = ['name', 'updatedAt', 'sizeBytes', 'type']
+  return fields.find((field) => sort.endsWith(field)) ?? 'name'
+}
+
+/** What follows the last dot, in lower case; nothing for a name without one, or that begins with it. */
+function extensionOf(name: string): string {
+  const dot = name.lastIndexOf('.')
+  return dot > 0 ? name.slice(dot + 1).toLowerCase() : ''
 }
 
 /** Without regard to case first, then with it: the same order in every language, and the one of core's memory files. */

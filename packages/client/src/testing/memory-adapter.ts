@@ -97,10 +97,13 @@ export function memoryAdapter(options: MemoryAdapterOptions = {}): MemoryAdapter
           (sent) => onProgress?.(sent),
         ),
       ),
-    contentUrl: ({ record, fileId }, { inline, signal }) =>
+    contentUrl: ({ record, fileId }, { inline, version, signal }) =>
       call(
         'getContentUrl',
-        { path: { module: record.module, recordId: record.id, fileId }, query: { inline: inline ? 'true' : 'false' } },
+        {
+          path: { module: record.module, recordId: record.id, fileId },
+          query: { inline: inline ? 'true' : 'false', ...(version !== undefined && { version }) },
+        },
         { signal },
       ),
     subscribe: (listener) => world.hints.subscribe(listener),

@@ -1,4 +1,4 @@
-import type { FileEntry, FileSync } from '@twinfolder/protocol'
+import type { FileEntry, FileSync, FileVersion } from '@twinfolder/protocol'
 
 import { mediaTypeOf } from './media-type.ts'
 
@@ -24,7 +24,27 @@ export interface MemoryFile {
   /** First names of those who have a copy in their Dropbox. @default the linked user's while `synced` */
   readonly copies?: readonly string[] | undefined
   /** @default as many zeros as `sizeBytes` says */
-  readonly content?: string | Uint8Array<ArrayBuffer> | Blob | undefined
+  readonly content?: MemoryContent | undefined
+  /** Who made it, and when. @default `updatedBy` and `updatedAt` */
+  readonly createdAt?: string | null | undefined
+  readonly createdBy?: string | null | undefined
+  /** Older contents, newest first. @default none */
+  readonly versions?: readonly MemoryVersion[] | undefined
+}
+
+/** Contents of a file. */
+export type MemoryContent = string | Uint8Array<ArrayBuffer> | Blob
+
+/** Contents that a file had. Nothing of it is needed. */
+export interface MemoryVersion {
+  /** @default `old-1` for the oldest, `old-2`, … */
+  readonly version?: string | undefined
+  /** @default the size of `content`, or 1024 */
+  readonly sizeBytes?: number | undefined
+  readonly updatedAt?: string | undefined
+  readonly updatedBy?: string | null | undefined
+  readonly via?: FileEntry['via'] | undefined
+  readonly content?: MemoryContent | undefined
 }
 
 /** A file as the adapter keeps it. */
@@ -72,6 +92,28 @@ export function patchedFile({ entry, source }: StoredFile, patch: Partial<Memory
 /** The contents of a file. */
 export function contentOf({ entry, content }: StoredFile): Blob {
   return content ?? new Blob([new Uint8Array(entry.sizeBytes)], { type: entry.mediaType })
+}
+
+/** The versions of a file, newest first, each with its contents. */
+export function versionsOf(file: StoredFile): readonly (FileVersion & { readonly content: Blob })[] {
+  const { entry, source } = file
+  const { version, sizeBytes, updatedAt, updatedBy, via } = entry
+  const old = source.versions ?? []
+  return [
+    { version, sizeBytes, updatedAt, updatedBy, via, isCurrent: true, content: contentOf(file) },
+    ...old.map((one, at) => {
+      const content = new Blob([one.content ?? new Uint8Array(one.sizeBytes ?? 1024)], { type: entry.mediaType })
+      return {
+        version: one.version ?? `old-${old.length - at}`,
+        sizeBytes: content.size,
+        updatedAt: one.updatedAt ?? fixedInstant,
+        updatedBy: one.updatedBy === undefined ? 'Sofie' : one.updatedBy,
+        via: one.via ?? 'host',
+        isCurrent: false,
+        content,
+      }
+    }),
+  ]
 }
 
 /** Removed in Dropbox and kept here. */

@@ -2,6 +2,8 @@ import type { JsonOperationId, OperationInput, OperationOutput } from '@twinfold
 
 import { bulkOperations } from './bulk-operations.ts'
 import { decisionOperations } from './decision-operations.ts'
+import { fileOperations } from './file-operations.ts'
+import { folderOperations } from './folder-operations.ts'
 import { linkOperations } from './link-operations.ts'
 import type { MemoryWorld } from './memory-world.ts'
 import { pauseOperations } from './pause-operations.ts'
@@ -18,6 +20,8 @@ export function memoryOperations(world: MemoryWorld): MemoryOperations {
   return {
     ...linkOperations(world),
     ...recordOperations(world),
+    ...fileOperations(world),
+    ...folderOperations(world),
     ...pauseOperations(world),
     ...decisionOperations(world),
     ...undoOperations(world),

@@ -1,6 +1,7 @@
 import { type Conflict, type FileEntry, type RecordRef, type RecordSync, folderParam } from '@twinfolder/protocol'
 
 import { freeName } from './free-name.ts'
+import { isAtOrBelow } from './list-entries.ts'
 import {
   type MemoryFile,
   type MemoryFileSync,
@@ -68,6 +69,8 @@ export interface MemoryRecord {
   /** A folder has all its parents and stays when its last file is gone. */
   folders(): readonly (readonly string[])[]
   addFolder(folder: readonly string[]): void
+  /** Forgets a folder and those below it, and gives them. */
+  removeFolder(folder: readonly string[]): readonly (readonly string[])[]
 }
 
 const notEnrolled: MemorySync = {
@@ -81,6 +84,7 @@ const notEnrolled: MemorySync = {
   held: null,
   conflicts: null,
   lastSettledAt: null,
+  checkedAt: null,
 }
 
 /** Makes a {@link MemoryRecord}. */
@@ -178,6 +182,12 @@ export function memoryRecord({
     addFolder(folder) {
       addFolder(folder)
       entries = null
+    },
+    removeFolder(folder) {
+      const gone = [...known].filter(([, path]) => isAtOrBelow(path, folder))
+      for (const [key] of gone) known.delete(key)
+      entries = null
+      return gone.map(([, path]) => path)
     },
   }
 }

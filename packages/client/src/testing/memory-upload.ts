@@ -45,6 +45,7 @@ export function memoryUploads(world: MemoryWorld) {
   }
 }
 
-function isName(name: string): boolean {
+/** Whether a file or folder can have this name. */
+export function isName(name: string): boolean {
   return name !== '' && name !== '.' && name !== '..' && name.length <= 255 && !/[/\0]/.test(name)
 }

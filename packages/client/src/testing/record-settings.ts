@@ -26,6 +26,8 @@ const everyCapability = {
   trash: true,
   folders: 'nested',
   emptyFolders: true,
+  versions: true,
+  findByHash: true,
 } as const satisfies RecordView['capabilities']
 
 /** The record as the widget gets it. */

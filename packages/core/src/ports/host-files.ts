@@ -98,12 +98,48 @@ export interface HostContents {
   readonly contentHash: ContentHash | null
 }
 
+/** What files are sorted by; with `-` the other way round. */
+export type FileSort = `${'' | '-'}${'name' | 'updatedAt' | 'sizeBytes' | 'type'}`
+
+/** Contents that a file has or had, with the name that it had then. A change of the name alone is a version, too. */
+export interface HostFileVersion {
+  readonly version: string
+  readonly name: string
+  readonly sizeBytes: number
+  readonly mediaType: string
+  readonly contentHash: ContentHash | null
+  readonly updatedAt: Instant
+  readonly updatedBy: Actor
+}
+
+/** Where a file comes from. */
+export interface FileHistory {
+  /** `null` where the host does not know. */
+  readonly createdAt: Instant | null
+  readonly createdBy: Actor | null
+  /** Newest first, beginning with the present one; without the capability `versions` there is no other. */
+  readonly versions: readonly HostFileVersion[]
+}
+
+/** What to do about a name that is taken: give the file a number, or refuse with `name_taken`. */
+export interface PlaceOptions {
+  /** @default 'number' */
+  readonly ifTaken?: 'number' | 'refuse' | undefined
+}
+
+/** A step of a change to a folder with everything in it: so many files of it at a time, in a transaction of their own. */
+export interface FolderStep {
+  readonly actor: Actor
+  readonly limit: number
+}
+
 /** A page of one folder, as a person browses it: folders first, then files, sorted by the host. */
 export interface BrowseQuery {
   readonly folder: HostFolder
   readonly offset: number
   readonly limit: number
-  readonly sort: 'name' | '-name' | 'updatedAt' | '-updatedAt' | 'sizeBytes' | '-sizeBytes'
+  /** `type`: by what follows the last dot of the name. */
+  readonly sort: FileSort
   /** Searches names in the folder and below it. */
   readonly search: string | null
 }
@@ -164,11 +200,13 @@ export interface HostFiles {
     file: { readonly record: RecordKey; readonly id: string; readonly expectedVersion: string },
     name: string,
     actor: Actor,
+    options?: PlaceOptions,
   ): Promise<HostFile>
   move?(
     file: { readonly record: RecordKey; readonly id: string; readonly expectedVersion: string },
     folder: HostFolder,
     actor: Actor,
+    options?: PlaceOptions,
   ): Promise<HostFile>
   remove(
     file: { readonly record: RecordKey; readonly id: string; readonly expectedVersion: string },
@@ -182,6 +220,36 @@ export interface HostFiles {
     version: string,
     actor: Actor,
   ): Promise<HostFile>
+  /** The newest versions of a file, at most `limit`, and who made it. @throws `not_found` */
+  history?(
+    file: { readonly record: RecordKey; readonly id: string },
+    options: { readonly limit: number },
+  ): Promise<FileHistory>
+  /** For each of these hashes that a file of the record has, one such file. Only with `hash`. */
+  findByHash?(record: RecordKey, hashes: readonly ContentHash[]): Promise<readonly HostFile[]>
+  /**
+   * Gives a folder another path, which nothing has: moves some of the files in it and below it, and when none is left, the folders.
+   * Call again while `hasMore`. A folder that is not there moves nothing. Only with `move`.
+   */
+  moveFolder?(
+    record: RecordKey,
+    folder: HostFolder,
+    to: HostFolder,
+    step: FolderStep,
+  ): Promise<{ readonly files: number; readonly hasMore: boolean }>
+  /**
+   * Removes a folder: some of the files in it and below it, each as `remove` does, and when none is left, the folders, which are told
+   * then. Call again while `hasMore`. A folder that is not there removes nothing.
+   */
+  deleteFolder?(
+    record: RecordKey,
+    folder: HostFolder,
+    step: FolderStep,
+  ): Promise<{
+    readonly files: readonly HostFile[]
+    readonly folders: readonly HostFolder[]
+    readonly hasMore: boolean
+  }>
   /** Creates an empty folder; an existing one is a success. Only with `emptyFolders`. */
   createFolder?(record: RecordKey, folder: HostFolder, actor: Actor): Promise<void>
   /** All folders of a record that exist without or with files. Only with `emptyFolders`. */

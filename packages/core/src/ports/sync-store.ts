@@ -301,6 +301,8 @@ export interface SyncStore {
   mirrorPage(linkId: string, generation: number, after: PathLower | null, limit: number): Promise<Page<MirrorEntry>>
 
   baselinesOfRecord(linkId: string, record: RecordKey): Promise<readonly Baseline[]>
+  /** Those that a person decides about, or has: removed in the remote (S5), or with a deletion that was held (S15). */
+  undecidedBaselines(linkId: string, record: RecordKey): Promise<readonly Baseline[]>
   /** By file, in the order asked. */
   baselines(linkId: string, record: RecordKey, fileIds: readonly string[]): Promise<readonly (Baseline | null)[]>
   /** Baselines that are `on`, by path, in the order asked. */

@@ -21,6 +21,8 @@ export interface RecordSync {
   /** How many files have two versions to decide on (S4). */
   readonly conflicts: number
   readonly lastSettledAt: Instant | null
+  /** When the remote was last read to its end for this link, also when nothing had changed. */
+  readonly checkedAt: Instant | null
 }
 
 /** What {@link recordSyncOf} looks at: the rows of one record, as they are stored. */
@@ -45,6 +47,7 @@ export interface RecordSyncInput {
   /** How many conflicts nobody has decided. */
   readonly conflicts: number
   readonly progress: RecordSync['progress']
+  readonly checkedAt: Instant | null
 }
 
 /** What the widget says about one record. Pure. `settled` only when nothing is dirty and nothing waits to be tried again. */
@@ -64,6 +67,7 @@ export function recordSyncOf(input: RecordSyncInput): RecordSync {
     held: isKnown ? input.held : 0,
     conflicts: isKnown ? input.conflicts : 0,
     lastSettledAt: enrolment?.lastSettledAt ?? null,
+    checkedAt: isKnown ? input.checkedAt : null,
   }
 }
 

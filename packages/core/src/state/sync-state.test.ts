@@ -93,6 +93,7 @@ const settled: RecordSyncInput = {
   held: 0,
   conflicts: 0,
   progress: null,
+  checkedAt: null,
 }
 
 test.for<[string, Partial<RecordSyncInput>, string]>([

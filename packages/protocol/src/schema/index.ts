@@ -1,2 +1,2 @@
-export * as routes from './routes.ts'
+export * as routes from './routes/routes.ts'
 export * as shapes from './shapes.ts'

@@ -94,6 +94,8 @@ export const RecordSync = z
     /** Files with two versions to decide on. */
     conflicts: z.int(),
     lastSettledAt: instant.nullable(),
+    /** When Dropbox was last read to its end for this user, also when nothing had changed; `null` when that is not known. */
+    checkedAt: instant.nullable(),
   })
   .openapi('RecordSync')
 
@@ -136,6 +138,51 @@ export const FileEntry = z
   })
   .openapi('FileEntry')
 
+/** What can be listed alone: `attention` is everything that needs a person, `waiting` everything that goes on by itself. */
+export const FileStateFilter = z
+  .enum(['attention', 'waiting', 'onlyInHost', 'onlyInDropbox', 'synced'])
+  .openapi('FileStateFilter')
+
+/** Contents that a file has or had. */
+export const FileVersion = z
+  .object({
+    version: z.string(),
+    sizeBytes,
+    updatedAt: instant,
+    updatedBy: z.string().nullable(),
+    via: z.enum(['host', 'remote']),
+    isCurrent: z.boolean(),
+  })
+  .openapi('FileVersion')
+
+/** A file in somebody's Dropbox. Of others only who they are is told. */
+export const FileCopy = z
+  .object({
+    firstName: z.string(),
+    isMine: z.boolean(),
+    /** Where it is in one's own Dropbox. */
+    path: z.string().nullable(),
+    /** Where its folder opens at Dropbox; only one's own. */
+    url: z.string().nullable(),
+    /** `present`: it is there and followed. `removed`: it was removed there. `left`: it was there when synchronising stopped. */
+    state: z.enum(['present', 'removed', 'left']),
+  })
+  .openapi('FileCopy')
+
+export const FileDetails = z
+  .object({
+    file: FileEntry,
+    /** Dropbox's content hash: 64 lowercase hex digits; `null` where the host has none. */
+    contentHash: z.string().nullable(),
+    /** `null` where the host does not know. */
+    createdAt: instant.nullable(),
+    createdBy: z.string().nullable(),
+    /** Newest first, at most a hundred; the present one alone where the host keeps no others. */
+    versions: z.array(FileVersion),
+    copies: z.array(FileCopy),
+  })
+  .openapi('FileDetails')
+
 export const FolderEntry = z
   .object({ kind: z.literal('folder'), name: z.string(), folder: Folder, fileCount: z.int().nullable() })
   .openapi('FolderEntry')
@@ -176,6 +223,10 @@ export const RecordView = z
       trash: z.boolean(),
       folders: z.enum(['none', 'flat', 'nested']),
       emptyFolders: z.boolean(),
+      /** Whether old versions can be read and made current again. */
+      versions: z.boolean(),
+      /** Whether files can be found by their contents. */
+      findByHash: z.boolean(),
     }),
     maxFileBytes: z.int(),
     /** Where the record's folder opens at Dropbox; `null` before it exists. */

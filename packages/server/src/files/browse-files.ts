@@ -1,4 +1,4 @@
-import type { BrowseEntry, BrowseQuery, HostFile, HostFiles, HostFolder, RecordKey } from '@twinfolder/core'
+import type { BrowseEntry, BrowseQuery, FileSort, HostFile, HostFiles, HostFolder, RecordKey } from '@twinfolder/core'
 
 const PAGE = 500
 
@@ -43,23 +43,36 @@ function foldersOf(all: readonly HostFile[], empty: readonly HostFolder[], query
 }
 
 function filesOf(all: readonly HostFile[], query: BrowseQuery): readonly BrowseEntry[] {
-  const sign = query.sort.startsWith('-') ? -1 : 1
+  return all
+    .filter((file) => isListed(file.folder, file.name, query))
+    .sort(filesBy(query.sort))
+    .map((file) => ({ kind: 'file', file }))
+}
+
+/** Compares files. Equal values are ordered by name and id, so that pages never overlap. */
+export function filesBy(sort: FileSort): (a: HostFile, b: HostFile) => number {
+  const sign = sort.startsWith('-') ? -1 : 1
   const compare = (a: HostFile, b: HostFile): number => {
-    if (query.sort.endsWith('sizeBytes')) return a.sizeBytes - b.sizeBytes
-    if (query.sort.endsWith('updatedAt')) return Date.parse(a.updatedAt) - Date.parse(b.updatedAt)
+    if (sort.endsWith('sizeBytes')) return a.sizeBytes - b.sizeBytes
+    if (sort.endsWith('type')) return compareText(extensionOf(a.name), extensionOf(b.name))
+    if (sort.endsWith('updatedAt')) return Date.parse(a.updatedAt) - Date.parse(b.updatedAt)
     return compareNames(a.name, b.name)
   }
-  return (
-    all
-      .filter((file) => isListed(file.folder, file.name, query))
-      // Equal values are ordered by name and id, so that pages never overlap.
-      .sort((a, b) => sign * compare(a, b) || compareNames(a.name, b.name) || compareNames(a.id, b.id))
-      .map((file) => ({ kind: 'file', file }))
-  )
+  return (a, b) => sign * compare(a, b) || compareNames(a.name, b.name) || compareText(a.id, b.id)
+}
+
+/** What follows the last dot, in lower case; nothing for a name without one, or that begins with it. */
+function extensionOf(name: string): string {
+  const dot = name.lastIndexOf('.')
+  return dot > 0 ? name.slice(dot + 1).toLowerCase() : ''
 }
 
 /** A search looks at everything below the folder as well. */
-function isListed(parent: HostFolder, name: string, { folder, search }: BrowseQuery): boolean {
+export function isListed(
+  parent: HostFolder,
+  name: string,
+  { folder, search }: Pick<BrowseQuery, 'folder' | 'search'>,
+): boolean {
   const isAtOrBelow = folder.every((part, index) => parent[index] === part)
   if (search === null) return isAtOrBelow && parent.length === folder.length
   return isAtOrBelow && name.toLowerCase().includes(search.toLowerCase())

@@ -9,6 +9,8 @@ export interface ContentGrant {
   readonly userId: string
   readonly fileId: string
   readonly version: string
+  /** An old version was asked for: it is sent whatever the present one is. */
+  readonly isOld: boolean
   readonly inline: boolean
   readonly expiresAtMs: number
 }
@@ -29,12 +31,14 @@ type Payload = readonly [
   version: string,
   inline: boolean,
   expiresAtMs: number,
+  isOld: boolean,
 ]
 
 export function createContentTokens(keys: () => Promise<DerivedKeys>): ContentTokens {
   return {
-    async sign({ record, userId, fileId, version, inline, expiresAtMs }) {
-      const payload: Payload = [record.tenantId, record.module, record.id, userId, fileId, version, inline, expiresAtMs]
+    async sign({ record, userId, fileId, version, isOld, inline, expiresAtMs }) {
+      const { tenantId, module, id } = record
+      const payload: Payload = [tenantId, module, id, userId, fileId, version, inline, expiresAtMs, isOld]
       const body = utf8(JSON.stringify(payload))
       const { contentUrls } = await keys()
       const signature = new Uint8Array(await crypto.subtle.sign('HMAC', contentUrls, body))
@@ -52,12 +56,12 @@ export function createContentTokens(keys: () => Promise<DerivedKeys>): ContentTo
 
 function grantOf(payload: unknown): ContentGrant | null {
   if (!isPayload(payload)) return null
-  const [tenantId, module, id, userId, fileId, version, inline, expiresAtMs] = payload
-  return { record: { tenantId, module, id }, userId, fileId, version, inline, expiresAtMs }
+  const [tenantId, module, id, userId, fileId, version, inline, expiresAtMs, isOld] = payload
+  return { record: { tenantId, module, id }, userId, fileId, version, isOld, inline, expiresAtMs }
 }
 
 function isPayload(value: unknown): value is Payload {
-  if (!Array.isArray(value) || value.length !== 8) return false
+  if (!Array.isArray(value) || value.length !== 9) return false
   const list: readonly unknown[] = value
   const isModuleName = typeof list[1] === 'string' && isModule(list[1])
   const texts = [list[0], list[2], list[3], list[4], list[5]]
@@ -65,6 +69,7 @@ function isPayload(value: unknown): value is Payload {
     isModuleName &&
     texts.every((text) => typeof text === 'string') &&
     typeof list[6] === 'boolean' &&
-    typeof list[7] === 'number'
+    typeof list[7] === 'number' &&
+    typeof list[8] === 'boolean'
   )
 }

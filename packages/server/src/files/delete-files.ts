@@ -1,10 +1,10 @@
-import { type RecordKey, asSyncError } from '@twinfolder/core'
+import type { RecordKey } from '@twinfolder/core'
 import type { ErrorCode } from '@twinfolder/protocol'
 
-import { problemOf } from '../http/problem-of.ts'
 import type { Session } from '../options.ts'
 import type { ServerParts } from '../server-parts.ts'
 import { filesChanged } from '../sync/files-changed.ts'
+import { fileProblemOf } from './file-problem.ts'
 import { actorOf } from './upload-file.ts'
 
 /** Deletes files in the host, each only at the version that the user saw; one refusal stops no other. */
@@ -21,8 +21,7 @@ export async function deleteFiles(
       await parts.files.remove({ record, id, expectedVersion: version }, actorOf(session))
       deleted.push(id)
     } catch (error) {
-      const { code } = asSyncError(error)
-      failed.push({ id, code: code === 'not_found' ? 'file_unknown' : problemOf(error).code })
+      failed.push({ id, code: fileProblemOf(error).code })
     }
   }
   if (deleted.length > 0) {

@@ -14,17 +14,17 @@ import type { ServerParts } from '../server-parts.ts'
 
 type RemoteOnlyEntry = Wire<typeof shapes.RemoteOnlyEntry>
 
-/** Files of a folder that are only in the remote: why they did not come in (P57), or what their deletion waits for (S15). */
+/** Files that are only in the remote: why they did not come in (P57), or what their deletion waits for (S15). */
 export async function remoteOnlyEntries(
   { provider, stores: { sync } }: Pick<ServerParts, 'provider' | 'stores'>,
   session: Session,
   record: RecordKey,
-  folder: HostFolder,
+  isWanted: (entry: RemoteOnlyEntry) => boolean,
 ): Promise<RemoteOnlyEntry[]> {
   const link = await sync.linkOfUser(session, provider.id)
   const enrolment = link && (await sync.enrolment(link.id, record))
   if (!link || !enrolment?.folderLower || enrolment.status === 'stopped') return []
-  const held = await heldDeletions(sync, link.id, record, folder)
+  const held = (await heldDeletions(sync, link.id, record)).filter(isWanted)
   const problems = (await sync.problems(link.id, record)).flatMap((problem) =>
     problem.key.type === 'path' ? [{ problem, path: problem.key.pathLower }] : [],
   )
@@ -46,23 +46,16 @@ export async function remoteOnlyEntries(
     const parent = path.slice(0, path.lastIndexOf('/'))
     const place = parent === enrolment.folderLower ? [] : folders.find((map) => map.pathLower === parent)?.hostFolder
     const hostFolder = place ?? namesBelow(enrolment, entry.path)
-    if (JSON.stringify(hostFolder) !== JSON.stringify(folder)) return []
     return [{ kind: 'remoteOnly', fileId: null, name: entry.name, folder: [...hostFolder], sync: stateOf(problem) }]
   })
-  return [...held, ...refused]
+  return [...held, ...refused.filter(isWanted)]
 }
 
-/** Files that are deleted in the CRM and stay in the remote until somebody confirms it. They are rare: mostly one count. */
-async function heldDeletions(
-  sync: SyncStore,
-  linkId: string,
-  record: RecordKey,
-  folder: HostFolder,
-): Promise<RemoteOnlyEntry[]> {
-  if ((await sync.recordCounts(linkId, record)).held === 0) return []
-  const baselines = await sync.baselinesOfRecord(linkId, record)
+/** Files that are deleted in the CRM and stay in the remote until somebody confirms it. */
+async function heldDeletions(sync: SyncStore, linkId: string, record: RecordKey): Promise<RemoteOnlyEntry[]> {
+  const baselines = await sync.undecidedBaselines(linkId, record)
   return baselines
-    .filter(({ deletion, hostFolder }) => deletion === 'held' && JSON.stringify(hostFolder) === JSON.stringify(folder))
+    .filter(({ deletion }) => deletion === 'held')
     .map(({ fileId, hostName, hostFolder }) => ({
       kind: 'remoteOnly',
       fileId,

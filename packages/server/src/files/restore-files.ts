@@ -1,11 +1,11 @@
-import { type RecordKey, SyncError, asSyncError } from '@twinfolder/core'
+import { type RecordKey, SyncError } from '@twinfolder/core'
 import type { shapes } from '@twinfolder/protocol/schema'
 
-import { problemOf } from '../http/problem-of.ts'
 import type { Wire } from '../http/wire.ts'
 import type { Session } from '../options.ts'
 import type { ServerParts } from '../server-parts.ts'
 import { filesChanged } from '../sync/files-changed.ts'
+import { fileProblemOf } from './file-problem.ts'
 import { actorOf } from './upload-file.ts'
 
 /** A deletion is undone soon after: older rows are not looked for. */
@@ -35,8 +35,7 @@ export async function restoreFiles(
       await files.restore({ record, id: fileId }, actorOf(session))
       restored.add(fileId)
     } catch (error) {
-      const { code } = asSyncError(error)
-      failed.push({ id: fileId, code: code === 'not_found' ? 'file_unknown' : problemOf(error).code })
+      failed.push({ id: fileId, code: fileProblemOf(error).code })
     }
   }
   const done = restored.size

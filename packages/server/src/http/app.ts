@@ -13,6 +13,7 @@ import { addDecisionRoutes } from './decision-routes.ts'
 import type { Env } from './env.ts'
 import { addEventsRoute } from './events-route.ts'
 import { addFileRoutes } from './file-routes.ts'
+import { addFolderRoutes } from './folder-routes.ts'
 import { jsonGuard } from './json-guard.ts'
 import { limitJson } from './limit-json.ts'
 import { problem } from './problem.ts'
@@ -81,6 +82,7 @@ export function createApp(parts: ServerParts): OpenAPIHono<Env> {
   addConnectionRoutes(app, parts)
   addRecordRoutes(app, parts)
   addFileRoutes(app, parts)
+  addFolderRoutes(app, parts)
   addDecisionRoutes(app, parts)
   addBulkRoutes(app, parts)
   addEventsRoute(app, parts)

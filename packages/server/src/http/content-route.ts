@@ -1,10 +1,11 @@
-import type { ByteStream } from '@twinfolder/core'
+import type { ByteStream, HostFile, HostFiles } from '@twinfolder/core'
 import type { Hono } from 'hono'
 
 import { sha256Hex } from '../crypto/sha256.ts'
 import { byteRange } from '../files/byte-range.ts'
 import { contentHeaders } from '../files/content-headers.ts'
 import type { ContentGrant } from '../files/content-token.ts'
+import { oldVersion } from '../files/old-version.ts'
 import type { ServerParts } from '../server-parts.ts'
 import type { Env } from './env.ts'
 import { problem } from './problem.ts'
@@ -13,9 +14,7 @@ import { problem } from './problem.ts'
 export function addContentRoute(app: Hono<Env>, parts: ServerParts): void {
   app.get('/content/:token', async (c) => {
     const grant = await requireGrant(parts, c.req.param('token'))
-    const [file] = await parts.files.get(grant.record, [grant.fileId])
-    if (!file) throw problem('file_unknown', 'The file is gone.')
-    if (file.version !== grant.version) throw problem('content_changed', 'The file has changed. Ask for a new address.')
+    const file = await grantedFile(parts.files, grant)
     const etag = `"${(await sha256Hex(JSON.stringify([grant.record, file.id, file.version]))).slice(0, 32)}"`
     const headers = { ...contentHeaders(file, grant), etag }
     if (c.req.header('if-none-match') === etag) return new Response(null, { status: 304, headers })
@@ -39,6 +38,14 @@ export function addContentRoute(app: Hono<Env>, parts: ServerParts): void {
     const contentRange = `bytes ${start}-${end - 1}/${file.sizeBytes}`
     return new Response(streamOf(contents), { status: 206, headers: { ...sized, 'content-range': contentRange } })
   })
+}
+
+async function grantedFile(files: HostFiles, { record, fileId, version, isOld }: ContentGrant): Promise<HostFile> {
+  const [file] = await files.get(record, [fileId])
+  if (!file) throw problem('file_unknown', 'The file is gone.')
+  if (file.version === version) return file
+  if (isOld) return oldVersion(files, file, version)
+  throw problem('content_changed', 'The file has changed. Ask for a new address.')
 }
 
 async function requireGrant({ contentTokens, settings, records }: ServerParts, token: string): Promise<ContentGrant> {

@@ -39,6 +39,7 @@ const answers: Readonly<Record<SyncErrorCode, HttpErrorCode | number>> = {
   newer_version_too_large: 'file_too_large',
   host_unavailable: 'unavailable',
   host_refused: 409,
+  name_taken: 'name_taken',
   missing_right: 'forbidden',
   record_gone: 'record_unknown',
   record_invisible: 'record_unknown',
@@ -78,6 +79,7 @@ const sentences: Partial<Readonly<Record<SyncErrorCode, string>>> = {
   files_vanished: 'Many files are gone from the remote. Say first what became of them.',
   link_revoked: 'The authorization is gone. Link the account again.',
   host_refused: 'The CRM cannot do this here.',
+  name_taken: 'There is something of this name already.',
   remote_unavailable: 'The remote could not be reached or did not answer as it should. Try again.',
   unexpected: 'Something went wrong that nobody foresaw. The log has it under the request id.',
 }

@@ -2,7 +2,6 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import { routes } from '@twinfolder/protocol/schema'
 
 import { requireLink } from '../link/require-link.ts'
-import { recordOf, requireRead } from '../rights/record-rights.ts'
 import type { ServerParts } from '../server-parts.ts'
 import { activityPage } from '../sync/activity-page.ts'
 import { pauseSync, resumeSync, stopSync } from '../sync/change-sync.ts'
@@ -11,16 +10,17 @@ import { recordState } from '../sync/record-state.ts'
 import { recordView } from '../sync/record-view.ts'
 import { requestSync } from '../sync/request-sync.ts'
 import type { Env } from './env.ts'
+import { type RecordRequest, ofRecord } from './of-record.ts'
 
 /** One record: its state, the button, what happened on it. */
 export function addRecordRoutes(app: OpenAPIHono<Env>, parts: ServerParts): void {
-  const { settings, records, stores, provider, engine, openRecords } = parts
+  const { settings, stores, provider, engine, openRecords } = parts
+  const { reading } = ofRecord(parts)
+
+  const stateOf = ({ session, record, access }: RecordRequest) => recordState(parts, session, record, access)
 
   app.openapi(routes.getRecord, async (c) => {
-    const session = c.get('session')
-    const { module, recordId } = c.req.valid('param')
-    const record = recordOf(session, { module, id: recordId })
-    const access = await requireRead(records, session, record)
+    const { session, record, access } = await reading(c.get('session'), c.req.valid('param'))
     if (c.req.valid('query').watch === 'true') {
       const link = await stores.sync.linkOfUser(session, provider.id)
       if (link?.status === 'active' && (await stores.sync.enrolment(link.id, record))) openRecords.watch(link.id)
@@ -29,55 +29,31 @@ export function addRecordRoutes(app: OpenAPIHono<Env>, parts: ServerParts): void
   })
 
   app.openapi(routes.requestSync, async (c) => {
-    const session = c.get('session')
-    const { module, recordId } = c.req.valid('param')
-    const record = recordOf(session, { module, id: recordId })
-    const access = await requireRead(records, session, record)
-    await requestSync(parts, session, record)
-    return c.json(await recordState(parts, session, record, access), 202)
+    const request = await reading(c.get('session'), c.req.valid('param'))
+    await requestSync(parts, request.session, request.record)
+    return c.json(await stateOf(request), 202)
   })
 
-  app.openapi(routes.stopSync, async (c) => {
-    const session = c.get('session')
-    const { module, recordId } = c.req.valid('param')
-    const record = recordOf(session, { module, id: recordId })
-    const access = await requireRead(records, session, record)
-    await stopSync(parts, session, record)
-    return c.json(await recordState(parts, session, record, access), 200)
-  })
-
-  app.openapi(routes.pauseSync, async (c) => {
-    const session = c.get('session')
-    const { module, recordId } = c.req.valid('param')
-    const record = recordOf(session, { module, id: recordId })
-    const access = await requireRead(records, session, record)
-    await pauseSync(parts, session, record)
-    return c.json(await recordState(parts, session, record, access), 200)
-  })
-
-  app.openapi(routes.resumeSync, async (c) => {
-    const session = c.get('session')
-    const { module, recordId } = c.req.valid('param')
-    const record = recordOf(session, { module, id: recordId })
-    const access = await requireRead(records, session, record)
-    await resumeSync(parts, session, record)
-    return c.json(await recordState(parts, session, record, access), 200)
-  })
+  for (const [route, change] of [
+    [routes.stopSync, stopSync],
+    [routes.pauseSync, pauseSync],
+    [routes.resumeSync, resumeSync],
+  ] as const) {
+    app.openapi(route, async (c) => {
+      const request = await reading(c.get('session'), c.req.valid('param'))
+      await change(parts, request.session, request.record)
+      return c.json(await stateOf(request), 200)
+    })
+  }
 
   app.openapi(routes.previewSync, async (c) => {
-    const session = c.get('session')
-    const { module, recordId } = c.req.valid('param')
-    const record = recordOf(session, { module, id: recordId })
-    await requireRead(records, session, record)
+    const { session, record } = await reading(c.get('session'), c.req.valid('param'))
     const link = await requireLink(parts, session)
     return c.json(previewView(await engine.preview(link.id, [record])), 200)
   })
 
   app.openapi(routes.listRecordActivity, async (c) => {
-    const session = c.get('session')
-    const { module, recordId } = c.req.valid('param')
-    const record = recordOf(session, { module, id: recordId })
-    await requireRead(records, session, record)
+    const { session, record } = await reading(c.get('session'), c.req.valid('param'))
     const { before = null, limit } = c.req.valid('query')
     const page = await stores.sync.activity({ tenantId: session.tenantId, record }, { before, limit })
     return c.json(activityPage(page, settings.clock.now()), 200)

@@ -1,4 +1,4 @@
-import type { Instant, UserKey } from '@twinfolder/core'
+import { type Instant, type UserKey, epochMsOf } from '@twinfolder/core'
 
 import type { LinkAttempt, LinkRefusal, LinkStore } from '../ports/link-store.ts'
 
@@ -7,6 +7,7 @@ export function memoryLinkStore(): LinkStore {
   const attempts = new Map<string, LinkAttempt>()
   const grants = new Map<string, string>()
   const refusals = new Map<string, LinkRefusal>()
+  const checks = new Map<string, Instant>()
   const uploads = new Map<string, { readonly fileId: string; readonly until: Instant }>()
   return {
     async putAttempt(attempt) {
@@ -30,6 +31,11 @@ export function memoryLinkStore(): LinkStore {
       else refusals.delete(userText(user))
     },
     getRefusal: async (user) => refusals.get(userText(user)) ?? null,
+    async noteChecked(linkId, at) {
+      const before = checks.get(linkId)
+      if (before === undefined || epochMsOf(at) > epochMsOf(before)) checks.set(linkId, at)
+    },
+    checkedAt: async (linkId) => checks.get(linkId) ?? null,
     async rememberUpload(scope, idempotencyKey, fileId, until) {
       uploads.set(JSON.stringify([scope, idempotencyKey]), { fileId, until })
     },

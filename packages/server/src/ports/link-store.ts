@@ -32,6 +32,10 @@ export interface LinkStore {
   deleteGrant(linkId: string): Promise<void>
   setRefusal(user: UserKey, refusal: LinkRefusal | null): Promise<void>
   getRefusal(user: UserKey): Promise<LinkRefusal | null>
+  /** The remote of a link was read to its end, beginning at this time. An earlier time changes nothing. */
+  noteChecked(linkId: string, at: Instant): Promise<void>
+  /** When that was last; `null` for never. */
+  checkedAt(linkId: string): Promise<Instant | null>
   /** Remembers that an upload with this key made that file, for 24 hours. */
   rememberUpload(scope: string, idempotencyKey: string, fileId: string, until: Instant): Promise<void>
   rememberedUpload(scope: string, idempotencyKey: string, now: Instant): Promise<string | null>

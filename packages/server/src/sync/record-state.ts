@@ -12,10 +12,10 @@ export async function recordState(
   record: RecordKey,
   access: RecordAccess,
 ): Promise<Wire<typeof shapes.RecordSync>> {
-  const { sync, work, links } = stores
+  const { sync, links } = stores
   const link = await sync.linkOfUser(session, provider.id)
   const refused = link === null && (await links.getRefusal(session)) !== null
-  const rows = link ? await recordRows(sync, work, link, record) : noRows
+  const rows = link ? await recordRows(stores, link, record) : noRows
   const state = recordSyncOf({
     link,
     // Whether a consent page is open is known to the browser that opened it.
@@ -29,25 +29,22 @@ export async function recordState(
   return mutable(state)
 }
 
-const noRows = { enrolment: null, dirty: 0, problems: [], detached: 0, held: 0, conflicts: 0 } as const
+const noRows = { enrolment: null, checkedAt: null, dirty: 0, problems: [], detached: 0, held: 0, conflicts: 0 } as const
 
-async function recordRows(
-  sync: ServerParts['stores']['sync'],
-  work: ServerParts['stores']['work'],
-  link: Link,
-  record: RecordKey,
-) {
+async function recordRows({ sync, work, links }: ServerParts['stores'], link: Link, record: RecordKey) {
   const enrolment = await sync.enrolment(link.id, record)
   if (!enrolment) return noRows
-  const [{ dirty, detached, held }, problems, conflicts, isWanted] = await Promise.all([
+  const [{ dirty, detached, held }, problems, conflicts, isWanted, checkedAt] = await Promise.all([
     sync.recordCounts(link.id, record),
     sync.problems(link.id, record),
     sync.conflicts(record),
     work.isWanted(link.id, record),
+    links.checkedAt(link.id),
   ])
   const pairs = new Set(conflicts.map(({ fileId, copyId }) => JSON.stringify([fileId, copyId])))
   // What is asked for but not begun is waiting, too, although nothing is marked yet.
-  return { enrolment, dirty: dirty + (isWanted ? 1 : 0), problems, detached, held, conflicts: pairs.size }
+  const waiting = dirty + (isWanted ? 1 : 0)
+  return { enrolment, dirty: waiting, problems, detached, held, conflicts: pairs.size, checkedAt }
 }
 
 function mutable({ progress, missing, ...state }: RecordSync): Wire<typeof shapes.RecordSync> {

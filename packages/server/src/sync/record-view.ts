@@ -19,7 +19,8 @@ export async function recordView(
   const { settings, records, stores, files, provider } = parts
   const [description] = await records.describe([record], session.locale)
   if (!description) throw problem('record_unknown', 'There is no such record, or you may not see it.')
-  const { upload, rename, move, trash, folders, emptyFolders, maxFileBytes } = files.capabilities(record.module)
+  const able = files.capabilities(record.module)
+  const { upload, rename, move, trash, folders, emptyFolders, maxFileBytes } = able
   const link = await stores.sync.linkOfUser(session, provider.id)
   const enrolment = link && (await stores.sync.enrolment(link.id, record))
   return {
@@ -28,7 +29,16 @@ export async function recordView(
     number: description.number,
     sync: await recordState(parts, session, record, access),
     access: { read: access.read, write: access.write, missing: access.missing.map((right) => ({ ...right })) },
-    capabilities: { upload, rename, move, trash, folders, emptyFolders },
+    capabilities: {
+      upload,
+      rename,
+      move,
+      trash,
+      folders,
+      emptyFolders,
+      versions: able.versions && files.history !== undefined,
+      findByHash: able.hash && files.findByHash !== undefined,
+    },
     maxFileBytes: Math.min(settings.maxFileBytes, maxFileBytes),
     remoteFolderUrl: (link && enrolment?.folder && settings.remoteFolderUrl?.(enrolment.folder, link)) || null,
     waitingFor: link ? parts.troubles.get(link.id) : null,

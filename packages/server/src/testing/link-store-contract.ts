@@ -68,6 +68,18 @@ export function linkStoreContract(name: string, open: () => LinkStore | Promise<
       expect(await store.getRefusal(sofie)).toBeNull()
     })
 
+    test('remembers when a link was last checked; an earlier time changes nothing', async () => {
+      const store = await open()
+      expect(await store.checkedAt('link-1')).toBeNull()
+      await store.noteChecked('link-1', at(100))
+      await store.noteChecked('link-2', at(5))
+      await store.noteChecked('link-1', at(50))
+      expect(await store.checkedAt('link-1')).toBe(at(100))
+      await store.noteChecked('link-1', at(200))
+      expect(await store.checkedAt('link-1')).toBe(at(200))
+      expect(await store.checkedAt('link-2')).toBe(at(5))
+    })
+
     test('remembers which file an upload made, for its scope and for a while', async () => {
       const store = await open()
       await store.rememberUpload('scope-1', 'key-1', 'file-1', at(100))

@@ -1,4 +1,4 @@
-import { type PassReport, type RecordKey, instant, instantOf, recordKeyText } from '@twinfolder/core'
+import { type Instant, type PassReport, type RecordKey, instant, instantOf, recordKeyText } from '@twinfolder/core'
 
 import { bulkEnds } from '../bulk/bulk-ends.ts'
 import { enrolForBulk } from '../bulk/enrol-for-bulk.ts'
@@ -53,18 +53,26 @@ async function runItems(
   if (wanted.length === 0 && claim.items.every((item) => item.record !== null)) {
     return parts.stores.work.ack(claim, named)
   }
+  // The read of the remote begins later than this, so that what is told is never newer than it.
+  const startedAt = instantOf(parts.settings.clock.now())
   const report = await parts.engine.runPass(claim.linkId, {
     records: wanted.length > 0 ? wanted.map((item) => item.record) : null,
     owner: claim.owner,
     signal,
   })
   log(parts, report)
+  if (report.outcome === 'done') await noteChecked(parts, claim.linkId, startedAt)
   if (report.outcome === 'cancelled') {
     const through = report.records.filter(({ end }) => isThrough(end))
     await releaseCancelled(parts, claim.linkId, enrolled, through)
   }
   const items = wanted.length > 0 ? named : claim.items
   await settle(parts, claim, items, report)
+}
+
+/** Every pass that is done has read the remote to its end. Whoever shows one of the link's open records is told. */
+async function noteChecked({ stores }: ServerParts, linkId: string, at: Instant): Promise<void> {
+  await stores.links.noteChecked(linkId, at)
 }
 
 type NamedItem = WorkItem & { readonly record: RecordKey }

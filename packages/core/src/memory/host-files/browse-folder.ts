@@ -45,13 +45,32 @@ function bySort(sort: BrowseQuery['sort']): (a: HostFile, b: HostFile) => number
     name: (a: HostFile, b: HostFile) => compareNames(a.name, b.name),
     updatedAt: (a: HostFile, b: HostFile) => epochMsOf(a.updatedAt) - epochMsOf(b.updatedAt),
     sizeBytes: (a: HostFile, b: HostFile) => a.sizeBytes - b.sizeBytes,
+    type: (a: HostFile, b: HostFile) => compareText(extensionOf(a.name), extensionOf(b.name)),
   }[sortField(sort)]
   return (a, b) => sign * compare(a, b) || compareNames(a.name, b.name) || compareNames(a.id, b.id)
 }
 
-function sortField(sort: BrowseQuery['sort']): 'name' | 'updatedAt' | 'sizeBytes' {
-  if (sort.endsWith('name')) return 'name'
-  return sort.endsWith('updatedAt') ? 'updatedAt' : 'sizeBytes'
+function sortField(sort: BrowseQuery['sort']): 'name' | 'updatedAt' | 'sizeBytes' | 'type' {
+  switch (sort) {
+    case 'name':
+    case '-name':
+      return 'name'
+    case 'updatedAt':
+    case '-updatedAt':
+      return 'updatedAt'
+    case 'sizeBytes':
+    case '-sizeBytes':
+      return 'sizeBytes'
+    case 'type':
+    case '-type':
+      return 'type'
+  }
+}
+
+/** What follows the last dot, in lower case; nothing for a name without one, or that begins with it. */
+function extensionOf(name: string): string {
+  const dot = name.lastIndexOf('.')
+  return dot > 0 ? name.slice(dot + 1).toLowerCase() : ''
 }
 
 /** Without regard to case first, then with it: the same order in every language. */

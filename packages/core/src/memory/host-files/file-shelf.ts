@@ -1,4 +1,5 @@
 import { type RecordKey, recordKeyText } from '../../domain/record-ref.ts'
+import type { ContentHash } from '../../domain/content-hash.ts'
 import type { HostFile, HostFolder } from '../../ports/host-files.ts'
 import type { Contents } from '../contents.ts'
 import { keyText, table } from '../table.ts'
@@ -24,10 +25,15 @@ export function fileShelf() {
   const shelved = table<ShelvedFile>((row) => fileKey(row.file.record, row.file.id))
   const ofRecord = shelved.index((row) => [recordKeyText(row.file.record)])
   const named = shelved.index((row) => [nameKey(row.file.record, row.file.folder, row.file.name)])
+  const hashed = shelved.index(({ file }) =>
+    file.contentHash === null ? [] : [hashKey(file.record, file.contentHash)],
+  )
   const trashed = table<HostFile>((file) => fileKey(file.record, file.id))
   const trashOf = trashed.index((file) => [recordKeyText(file.record)])
   /** Per file and version; the file's id is unique in the host. */
   const contents = new Map<string, Map<string, Contents>>()
+  /** What each file was, oldest first. */
+  const pasts = new Map<string, HostFile[]>()
   const folders = recordFolders()
   let lastOrder = 0
 
@@ -50,6 +56,10 @@ export function fileShelf() {
     /** The first file of a name in a folder. */
     named: (record: RecordKey, folder: HostFolder, name: string): HostFile | null =>
       named(nameKey(record, folder, name))[0]?.file ?? null,
+    /** The first file with these contents. */
+    hashed: (record: RecordKey, hash: ContentHash): HostFile | null => hashed(hashKey(record, hash))[0]?.file ?? null,
+    /** What a file was, newest first. */
+    past: (fileId: string): readonly HostFile[] => (pasts.get(fileId) ?? []).toReversed(),
     contents: (file: HostFile, version: string = file.version): Contents | null =>
       versionsOf(file.id).get(version) ?? null,
     put(file: HostFile, held: Contents): void {
@@ -57,13 +67,19 @@ export function fileShelf() {
       if (known === null) lastOrder += 1
       shelved.put({ file, order: known?.order ?? lastOrder })
       contents.set(file.id, versionsOf(file.id).set(file.version, held))
+      const past = pasts.get(file.id)
+      if (past) past.push(file)
+      else pasts.set(file.id, [file])
       folders.add(file.record, file.folder)
     },
     /** Takes a file away for good, or into the trash. */
     take(file: HostFile, into: 'trash' | 'nothing'): void {
       shelved.delete(fileKey(file.record, file.id))
       if (into === 'trash') trashed.put(file)
-      else contents.delete(file.id)
+      else {
+        contents.delete(file.id)
+        pasts.delete(file.id)
+      }
     },
     /** Takes a file away to be put under another record. */
     unshelve: (file: HostFile) => shelved.delete(fileKey(file.record, file.id)),
@@ -97,6 +113,10 @@ function heldOf(file: HostFile, versions: ReadonlyMap<string, Contents>, present
 
 function fileKey(record: RecordKey, fileId: string): string {
   return keyText(recordKeyText(record), fileId)
+}
+
+function hashKey(record: RecordKey, hash: ContentHash): string {
+  return keyText(recordKeyText(record), hash)
 }
 
 function nameKey(record: RecordKey, folder: HostFolder, name: string): string {

@@ -1,6 +1,13 @@
 import type { Module, RecordKey } from '../../domain/record-ref.ts'
 import type { Clock } from '../../ports/clock.ts'
-import type { Actor, CreateHostFile, HostCapabilities, HostFile, HostFolder } from '../../ports/host-files.ts'
+import type {
+  Actor,
+  CreateHostFile,
+  HostCapabilities,
+  HostFile,
+  HostFolder,
+  PlaceOptions,
+} from '../../ports/host-files.ts'
 import type { Random } from '../../ports/random.ts'
 import { SyncError } from '../../sync-error.ts'
 import type { Contents } from '../contents.ts'
@@ -110,10 +117,18 @@ export function fileWriter({ shelf, feed, clock, random, capabilities }: FileWri
       return store({ record, id: random.id(), name: file.name, folder: file.folder }, contents, file.actor)
     },
     change: (file: HostFile, contents: Contents, actor: Actor): HostFile => store(file, contents, actor),
-    /** Another name or folder; a name that is taken there gets a number. */
-    place(file: HostFile, to: { readonly name?: string; readonly folder?: HostFolder }, actor: Actor): HostFile {
+    /** Another name or folder; a name that is taken there gets a number, or is refused. @throws SyncError `name_taken` */
+    place(
+      file: HostFile,
+      to: { readonly name?: string; readonly folder?: HostFolder },
+      actor: Actor,
+      { ifTaken = 'number' }: PlaceOptions = {},
+    ): HostFile {
       const { name = file.name, folder = file.folder } = to
       if (name === file.name && folderText(folder) === folderText(file.folder)) return file
+      if (ifTaken === 'refuse' && shelf.named(file.record, folder, name) !== null) {
+        throw new SyncError('name_taken', `There is a file "${name}" in this folder already.`)
+      }
       return store({ ...file, folder, name: freeNameIn(file.record, folder, name) }, currentContents(file), actor)
     },
     moveToRecord(file: HostFile, to: RecordKey, actor: Actor): HostFile {

@@ -45,9 +45,10 @@ export function memoryHostFiles(options: MemoryHostOptions): MemoryHostFiles {
     write: fileWriter({ ...options, shelf, feed, capabilities }),
   }
 
-  const { list, get, browse, read, changes, folders } = readMethods(host)
-  const { create, remove, createFrom, replace, rename, move, restore, restoreVersion, createFolder } =
+  const { list, get, browse, read, history, findByHash, changes, folders } = readMethods(host)
+  const { create, remove, createFrom, replace, rename, move, restore, restoreVersion, ...onFolders } =
     writeMethods(host)
+  const { createFolder, moveFolder, deleteFolder } = onFolders
   const some = (can: (capabilities: HostCapabilities) => boolean): boolean =>
     modules.some((module) => can(capabilities(module)))
 
@@ -59,11 +60,15 @@ export function memoryHostFiles(options: MemoryHostOptions): MemoryHostFiles {
     read,
     create,
     remove,
+    history,
+    deleteFolder,
     ...(some((able) => able.changes === 'feed') && { changes }),
     ...(some((able) => able.copy) && { createFrom }),
     ...(some((able) => able.replace) && { replace }),
     ...(some((able) => able.rename) && { rename }),
     ...(some((able) => able.move) && { move }),
+    ...(some((able) => able.move) && { moveFolder }),
+    ...(some((able) => able.hash) && { findByHash }),
     ...(some((able) => able.trash) && { restore }),
     ...(some((able) => able.versions) && { restoreVersion }),
     ...(some((able) => able.emptyFolders) && { createFolder, folders }),

@@ -1,15 +1,25 @@
 import type { RecordKey } from '../../domain/record-ref.ts'
-import type { HostCapabilities, HostContents, HostFile, HostFiles } from '../../ports/host-files.ts'
+import type { HostCapabilities, HostContents, HostFile, HostFiles, HostFolder } from '../../ports/host-files.ts'
 import type { CallOptions } from '../../ports/remote.ts'
 import { SyncError } from '../../sync-error.ts'
 import { type Contents, readContents } from '../contents.ts'
 import { assertAble, assertFolderPossible } from './host-capabilities.ts'
 import type { MemoryHost } from './memory-host.ts'
+import { isAtOrBelow } from './record-folders.ts'
 
 type WriteMethods = Required<
   Pick<
     HostFiles,
-    'remove' | 'createFrom' | 'replace' | 'rename' | 'move' | 'restore' | 'restoreVersion' | 'createFolder'
+    | 'remove'
+    | 'createFrom'
+    | 'replace'
+    | 'rename'
+    | 'move'
+    | 'restore'
+    | 'restoreVersion'
+    | 'createFolder'
+    | 'moveFolder'
+    | 'deleteFolder'
   >
 > & {
   /** It always tells which file an upload became. */
@@ -46,14 +56,14 @@ export function writeMethods({ shelf, write, sha256, capabilities }: MemoryHost)
       const read = await readAll(file.record, contents, options)
       return write.once(file.record, idempotencyKey, () => write.change(write.expected(file), read, actor))
     },
-    rename: async (file, name, actor) => {
+    rename: async (file, name, actor, options) => {
       assertAble(can(file.record), 'rename', file.record)
-      return write.place(write.expected(file), { name }, actor)
+      return write.place(write.expected(file), { name }, actor, options)
     },
-    move: async (file, folder, actor) => {
+    move: async (file, folder, actor, options) => {
       assertAble(can(file.record), 'move', file.record)
       assertFolderPossible(can(file.record), folder)
-      return write.place(write.expected(file), { folder }, actor)
+      return write.place(write.expected(file), { folder }, actor, options)
     },
     remove: async (file, actor) => write.remove(write.expected(file), actor),
     restore: async ({ record, id }, actor) => {
@@ -68,6 +78,34 @@ export function writeMethods({ shelf, write, sha256, capabilities }: MemoryHost)
       assertAble(can(record), 'emptyFolders', record)
       assertFolderPossible(can(record), folder)
       shelf.folders.add(record, folder)
+    },
+    moveFolder: async (record, folder, to, { actor, limit }) => {
+      assertAble(can(record), 'move', record)
+      assertFolderPossible(can(record), to)
+      if (folder.length === 0 || to.length === 0 || isAtOrBelow(to, folder)) {
+        throw new SyncError('host_refused', 'A folder is not moved into itself, and the root not at all.')
+      }
+      const placeOf = (below: HostFolder): HostFolder => [...to, ...below.slice(folder.length)]
+      const files = shelf.all(record).filter((file) => isAtOrBelow(file.folder, folder))
+      const step = files.slice(0, limit)
+      for (const file of step) write.place(file, { folder: placeOf(file.folder) }, actor)
+      const hasMore = files.length > step.length
+      if (!hasMore) {
+        const folders = shelf.folders.all(record).filter((below) => isAtOrBelow(below, folder))
+        shelf.folders.remove(record, folder)
+        for (const below of folders) shelf.folders.add(record, placeOf(below))
+      }
+      return { files: step.length, hasMore }
+    },
+    deleteFolder: async (record, folder, { actor, limit }) => {
+      if (folder.length === 0) throw new SyncError('host_refused', 'The root is not deleted.')
+      const found = shelf.all(record).filter((file) => isAtOrBelow(file.folder, folder))
+      const files = found.slice(0, limit)
+      for (const file of files) write.remove(file, actor)
+      if (found.length > files.length) return { files, folders: [], hasMore: true }
+      const folders = shelf.folders.all(record).filter((below) => isAtOrBelow(below, folder))
+      shelf.folders.remove(record, folder)
+      return { files, folders, hasMore: false }
     },
   }
 }

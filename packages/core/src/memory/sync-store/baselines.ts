@@ -11,6 +11,9 @@ export function baselineTable() {
   const onAtPath = baselines.index((row) => (row.status === 'on' ? [keyText(row.linkId, row.pathLower)] : []))
   const below = baselines.index((row) => pathAndParents(row.pathLower).map((path) => keyText(row.linkId, path)))
   const onOf = baselines.index((row) => (row.status === 'on' ? [row.linkId] : []))
+  const undecided = baselines.index((row) =>
+    row.status === 'detached' || row.deletion !== null ? [keyText(row.linkId, recordKeyText(row.record))] : [],
+  )
   const ofRemoteId = baselines.index((row) => [keyText(row.linkId, row.remoteId)])
 
   return {
@@ -22,6 +25,7 @@ export function baselineTable() {
     byKey: baselines.get,
     get: (linkId: string, record: RecordKey, fileId: string) => baselines.get(baselineKey(linkId, record, fileId)),
     ofRecord: (linkId: string, record: RecordKey) => ofRecord(keyText(linkId, recordKeyText(record))),
+    undecided: (linkId: string, record: RecordKey) => undecided(keyText(linkId, recordKeyText(record))),
     /** Of one file, over all links. */
     ofFile: (record: RecordKey, fileId: string) => ofFile(keyText(recordKeyText(record), fileId)),
     onAt: (linkId: string, path: PathLower): Baseline | null => onAtPath(keyText(linkId, path))[0] ?? null,

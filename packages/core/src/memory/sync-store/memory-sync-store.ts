@@ -54,6 +54,7 @@ export function memorySyncStore(): MemorySyncStore {
     mirrorPage: async (linkId, generation, after, limit) => mirror.page(linkId, generation, after, limit),
 
     baselinesOfRecord: async (linkId, record) => baselines.ofRecord(linkId, record),
+    undecidedBaselines: async (linkId, record) => baselines.undecided(linkId, record),
     baselines: async (linkId, record, fileIds) => fileIds.map((fileId) => baselines.get(linkId, record, fileId)),
     baselinesByPath: async (linkId, paths) => paths.map((path) => baselines.onAt(linkId, path)),
     baselinesBelow: async (linkId, root) => baselines.below(linkId, root),

@@ -69,6 +69,7 @@ function filesIn(db: Kysely<Schema>, record: RecordKey, { folder, search, sort }
         .selectAll()
         .$if(sort.endsWith('updatedAt'), (query) => query.orderBy('updated_at', direction))
         .$if(sort.endsWith('sizeBytes'), (query) => query.orderBy('size_bytes', direction))
+        .$if(sort.endsWith('type'), (query) => query.orderBy(extension, direction))
       const nameDirection = sort === '-name' ? 'desc' : 'asc'
       const rows = await sorted
         .orderBy('name_lower', nameDirection)
@@ -81,6 +82,9 @@ function filesIn(db: Kysely<Schema>, record: RecordKey, { folder, search, sort }
     },
   }
 }
+
+/** What follows the last dot; nothing for a name without one, or that begins with it. */
+const extension = sql<string>`coalesce(substring(name_lower from '^.+\\.([^.]*)$'), '')`
 
 function nameContains(search: string): RawBuilder<boolean> {
   return sql<boolean>`strpos(name_lower, ${search.toLowerCase()}) > 0`

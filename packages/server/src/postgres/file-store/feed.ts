@@ -8,25 +8,37 @@ import type { Schema } from '../schema/schema.ts'
 const PAGE_ROWS = 500
 
 /**
- * Takes the next position of a tenant's feed, and with it the tenant's turn: whoever writes holds the row until the end of
+ * Takes the next positions of a tenant's feed, and with them the tenant's turn: whoever writes holds the row until the end of
  * the transaction. So positions become visible in their order, and a reader that has seen one never misses a smaller one.
+ *
+ * @returns the last of them
  */
-export async function takeTurn(db: Kysely<Schema>, tenantId: string): Promise<number> {
+export async function takeTurn(db: Kysely<Schema>, tenantId: string, positions = 1): Promise<number> {
   const { position } = await db
     .insertInto('host_feed_head')
-    .values({ tenant_id: tenantId, position: 1 })
+    .values({ tenant_id: tenantId, position: positions })
     .onConflict((conflict) =>
-      conflict.column('tenant_id').doUpdateSet((eb) => ({ position: eb('host_feed_head.position', '+', 1) })),
+      conflict.column('tenant_id').doUpdateSet((eb) => ({ position: eb('host_feed_head.position', '+', positions) })),
     )
     .returning('position')
     .executeTakeFirstOrThrow()
   return Number(position)
 }
 
-/** Writes a change at the position of the turn. */
-export async function appendChange(db: Kysely<Schema>, position: number, change: HostChange): Promise<void> {
-  const row = { ...recordColumns(change.record), position, type: change.type, file_id: change.fileId }
-  await db.insertInto('host_feed').values(row).execute()
+/** Writes changes, the last of them at this position. */
+export async function appendChanges(
+  db: Kysely<Schema>,
+  position: number,
+  changes: readonly HostChange[],
+): Promise<void> {
+  const first = position - changes.length + 1
+  const rows = changes.map(({ record, type, fileId }, at) => ({
+    ...recordColumns(record),
+    position: first + at,
+    type,
+    file_id: fileId,
+  }))
+  if (rows.length > 0) await db.insertInto('host_feed').values(rows).execute()
 }
 
 /** Changes after a position, in order; `null` asks for the present position only. */

@@ -1,4 +1,4 @@
-import type { Insertable, Kysely, Selectable } from 'kysely'
+import { type Insertable, type Kysely, type Selectable, sql } from 'kysely'
 
 import { type HostFile, type RecordKey, SyncError } from '@twinfolder/core'
 
@@ -98,18 +98,16 @@ export function versionOf(row: FileRow): Selectable<HostFileVersionTable> {
   return { file_id: id, ...columns, replaced_at: null }
 }
 
-/** Adds the present state to the history; its row is what keeps the contents from the sweep. */
-export async function keepVersion(db: Kysely<Schema>, row: FileRow): Promise<void> {
-  const { updated_by, size_bytes, ...columns } = versionOf(row)
-  const version: Insertable<HostFileVersionTable> = {
-    ...columns,
-    size_bytes: Number(size_bytes),
-    updated_by: JSON.stringify(updated_by),
-  }
-  await db.insertInto('host_file_version').values(version).execute()
-  await db
-    .updateTable('host_file_version')
-    .set({ replaced_at: row.updated_at })
-    .where((eb) => eb.and({ file_id: row.id, version: row.version - 1 }))
-    .execute()
+/** Adds the present state of files to the history; its rows are what keeps the contents from the sweep. */
+export async function keepVersions(db: Kysely<Schema>, rows: readonly FileRow[]): Promise<void> {
+  if (rows.length === 0) return
+  const versions = rows.map((row): Insertable<HostFileVersionTable> => {
+    const { updated_by, size_bytes, ...columns } = versionOf(row)
+    return { ...columns, size_bytes: Number(size_bytes), updated_by: JSON.stringify(updated_by) }
+  })
+  await db.insertInto('host_file_version').values(versions).execute()
+  await sql`update host_file_version as old set replaced_at = now.updated_at from host_file as now
+    where old.file_id = now.id and old.version = now.version - 1 and now.id = any(${rows.map(({ id }) => id)}::text[])`.execute(
+    db,
+  )
 }

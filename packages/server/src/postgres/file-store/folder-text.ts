@@ -31,6 +31,18 @@ export function isAtOrBelow(folder: HostFolder, column: 'folder' | 'parent' = 'f
   return column === 'folder' ? sql<SqlBool>`(${isHeadWithin(sql`${text}::text`)} and ${isAtOrBelow})` : isAtOrBelow
 }
 
+/** Folders that are this one or below it. */
+export function isFolderAtOrBelow(folder: HostFolder): RawBuilder<SqlBool> {
+  const text = folderText(folder)
+  return sql<SqlBool>`(folder = ${text} or starts_with(folder, ${`${text.slice(0, -1)},`}))`
+}
+
+/** The place below another folder that a file below this one has, as SQL over its column `folder`. Neither is the root. */
+export function placeBelow(folder: HostFolder, to: HostFolder): RawBuilder<string> {
+  const head = folderText(to).slice(0, -1)
+  return sql<string>`(${head}::text || substr(folder, char_length(${folderText(folder)}::text)))`
+}
+
 /**
  * Narrows by the index on the first characters of a folder: `]` and `,` are what can follow the names of the folder
  * itself, and they lie between `+` and `^`.

@@ -4,20 +4,26 @@ import type { HostFolder, RecordKey } from '@twinfolder/core'
 
 import { recordColumns } from '../record-columns.ts'
 import type { Schema } from '../schema/schema.ts'
-import { folderText } from './folder-text.ts'
+import { folderText, isFolderAtOrBelow } from './folder-text.ts'
 import { withParents } from './names.ts'
 
 /** Remembers a folder and its parents. It stays when its last file is gone. */
-export async function addFolder(db: Kysely<Schema>, record: RecordKey, folder: HostFolder): Promise<void> {
-  if (folder.length === 0) return
+export function addFolder(db: Kysely<Schema>, record: RecordKey, folder: HostFolder): Promise<void> {
+  return addFolders(db, record, [folder])
+}
+
+/** Remembers folders and their parents. */
+export async function addFolders(db: Kysely<Schema>, record: RecordKey, folders: readonly HostFolder[]): Promise<void> {
+  const all = new Map(folders.flatMap(withParents).map((names) => [folderText(names), names]))
+  if (all.size === 0) return
   await db
     .insertInto('host_folder')
     .values(
-      withParents(folder).map((names) => {
+      [...all].map(([text, names]) => {
         const name = names.at(-1) ?? ''
         return {
           ...recordColumns(record),
-          folder: folderText(names),
+          folder: text,
           parent: folderText(names.slice(0, -1)),
           names: JSON.stringify(names),
           name,
@@ -28,6 +34,21 @@ export async function addFolder(db: Kysely<Schema>, record: RecordKey, folder: H
     )
     .onConflict((conflict) => conflict.doNothing())
     .execute()
+}
+
+/** Forgets a folder and those below it, and gives them. */
+export async function removeFolders(
+  db: Kysely<Schema>,
+  record: RecordKey,
+  folder: HostFolder,
+): Promise<readonly HostFolder[]> {
+  const rows = await db
+    .deleteFrom('host_folder')
+    .where((eb) => eb.and(recordColumns(record)))
+    .where(isFolderAtOrBelow(folder))
+    .returning('names')
+    .execute()
+  return rows.map(({ names }) => names)
 }
 
 /** All folders of a record, parents first. */

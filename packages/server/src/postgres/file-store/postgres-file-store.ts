@@ -7,6 +7,7 @@ import {
   type HostFile,
   type HostFiles,
   type Module,
+  type PlaceOptions,
   type Random,
   type RecordKey,
   SyncError,
@@ -31,6 +32,9 @@ import {
   presentFiles,
 } from './file-rows.ts'
 import { type FileWriter, fileWrites } from './file-writer.ts'
+import { fileHistory } from './file-history.ts'
+import { filesByHash } from './files-by-hash.ts'
+import { folderSteps } from './folder-steps.ts'
 import { folderText } from './folder-text.ts'
 import { addFolder, foldersOf } from './folders.ts'
 import { rememberResult, resultOf } from './idempotency.ts'
@@ -73,6 +77,7 @@ export function postgresFileStore(options: PostgresFileStoreOptions): PostgresFi
   const capabilities = fileCapabilities({ maxFileBytes, retentionDays }, options.restrictions ?? (() => ({})))
   const write = fileWrites(options)
   const withContents = blobWrites(options)
+  const steps = folderSteps(write)
 
   /** Runs a write unless one with this key and these contents has been made. */
   const once = (
@@ -94,11 +99,12 @@ export function postgresFileStore(options: PostgresFileStoreOptions): PostgresFi
     file: FileKey & { readonly expectedVersion: string },
     to: Parameters<FileWriter['change']>[1],
     actor: Parameters<FileWriter['change']>[2],
+    options: PlaceOptions | undefined,
   ) =>
     write(file.record.tenantId, async (writer) => {
       const row = await expectedFile(writer.db, file)
       const isThere = (to.name ?? row.name) === row.name && (!to.folder || folderText(to.folder) === row.folder)
-      return isThere ? fileOf(row) : writer.change(row, to, actor)
+      return isThere ? fileOf(row) : writer.change(row, to, actor, options)
     })
 
   return withSyncErrors<PostgresFileStore>({
@@ -120,6 +126,8 @@ export function postgresFileStore(options: PostgresFileStoreOptions): PostgresFi
       const byId = new Map(rows.map((row) => [row.id, fileOf(row)]))
       return fileIds.map((id) => byId.get(id) ?? null)
     },
+    history: (file, { limit }) => fileHistory(db, file, capabilities(file.record.module).versions ? limit : 1),
+    findByHash: (record, hashes) => filesByHash(db, record, hashes),
     browse: (record, query) => browseFolder(db, record, query),
     changes: (tenantId, position) => changesAfter(db, tenantId, position),
     async read(file, { range, signal } = {}) {
@@ -159,19 +167,19 @@ export function postgresFileStore(options: PostgresFileStoreOptions): PostgresFi
         ),
       )
     },
-    async rename(file, name, actor) {
+    async rename(file, name, actor, options) {
       assertAble(capabilities, 'rename', file.record)
       assertName(name)
-      return place(file, { name }, actor)
+      return place(file, { name }, actor, options)
     },
-    async move(file, folder, actor) {
+    async move(file, folder, actor, options) {
       assertAble(capabilities, 'move', file.record)
       assertFolderPossible(capabilities, file.record, folder)
       assertFolder(folder)
-      return place(file, { folder }, actor)
+      return place(file, { folder }, actor, options)
     },
     remove: (file, actor) =>
-      write(file.record.tenantId, async (writer) => writer.remove(await expectedFile(writer.db, file), actor)),
+      write(file.record.tenantId, async (writer) => writer.remove([await expectedFile(writer.db, file)], actor)),
     async restore({ record, id }, actor) {
       assertAble(capabilities, 'trash', record)
       return write(record.tenantId, async (writer) => {
@@ -193,6 +201,13 @@ export function postgresFileStore(options: PostgresFileStoreOptions): PostgresFi
         return writer.change(row, { contents: contentsOf(old) }, actor)
       })
     },
+    async moveFolder(record, folder, to, step) {
+      assertAble(capabilities, 'move', record)
+      assertFolderPossible(capabilities, record, to)
+      assertFolder(to)
+      return steps.moveFolder(record, folder, to, step)
+    },
+    deleteFolder: steps.deleteFolder,
     async createFolder(record, folder) {
       assertAble(capabilities, 'emptyFolders', record)
       assertFolderPossible(capabilities, record, folder)

@@ -6,6 +6,7 @@ import { activity } from './0003-activity.ts'
 import { hostFiles } from './0004-host-files.ts'
 import { work } from './0005-work.ts'
 import { decisions } from './0006-decisions.ts'
+import { fileDetails } from './0007-file-details.ts'
 
 /** All migrations by name. A name that was released is never changed or removed. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -15,4 +16,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0004-host-files': hostFiles,
   '0005-work': work,
   '0006-decisions': decisions,
+  '0007-file-details': fileDetails,
 }

@@ -25,6 +25,9 @@ export interface HostFileTable extends RecordColumns, FileColumns {
   readonly folder_digest: Digest
   readonly folder_head: Digest
   readonly trashed_at: Date | null
+  /** `null` for a file that is older than this column and whose first version was purged. */
+  readonly created_at: Date | null
+  readonly created_by: Json<Actor> | null
 }
 
 /** The versions of a file that are kept, the present one included. Its rows are what keeps contents from the sweep. */

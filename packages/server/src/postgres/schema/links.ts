@@ -27,6 +27,12 @@ export interface LinkTable {
   readonly lease_until: Date | null
 }
 
+/** When the remote of a link was last read to its end. */
+export interface LinkCheckTable {
+  readonly link_id: string
+  readonly checked_at: Date
+}
+
 /** A linking under way. */
 export interface LinkAttemptTable {
   readonly state_hash: string

@@ -6,6 +6,7 @@ import type * as Work from './work.ts'
 /** The tables of the server, as Kysely needs them. `migrations/` creates them. */
 export interface Schema {
   readonly link: Links.LinkTable
+  readonly link_check: Links.LinkCheckTable
   readonly link_attempt: Links.LinkAttemptTable
   readonly link_grant: Links.LinkGrantTable
   readonly link_refusal: Links.LinkRefusalTable

@@ -83,6 +83,21 @@ export function postgresLinkStore(db: Kysely<Schema>): LinkStore {
       return (await find.executeTakeFirst()) ?? null
     },
 
+    async noteChecked(linkId, at) {
+      const checked_at = dateOf(at)
+      await db
+        .insertInto('link_check')
+        .values({ link_id: linkId, checked_at })
+        .onConflict((conflict) =>
+          conflict.column('link_id').doUpdateSet({ checked_at }).where('link_check.checked_at', '<', checked_at),
+        )
+        .execute()
+    },
+    async checkedAt(linkId) {
+      const find = db.selectFrom('link_check').select('checked_at').where('link_id', '=', linkId)
+      return instantFrom((await find.executeTakeFirst())?.checked_at ?? null)
+    },
+
     async rememberUpload(scope, idempotencyKey, fileId, until) {
       const columns = { file_id: fileId, until: dateOf(until) }
       await db

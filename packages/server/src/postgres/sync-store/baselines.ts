@@ -12,7 +12,13 @@ import { isAt, isAtOrBelow } from './remote-paths.ts'
 
 type BaselineReads = Pick<
   SyncStore,
-  'baselinesOfRecord' | 'baselines' | 'baselinesByPath' | 'baselinesBelow' | 'baselinesByRemoteId' | 'copies'
+  | 'baselinesOfRecord'
+  | 'undecidedBaselines'
+  | 'baselines'
+  | 'baselinesByPath'
+  | 'baselinesBelow'
+  | 'baselinesByRemoteId'
+  | 'copies'
 >
 type BaselineWrite = WritesOf<'putBaseline' | 'deleteBaseline'>[number]
 
@@ -23,6 +29,14 @@ export function readBaselines(db: Kysely<Schema>): BaselineReads {
     async baselinesOfRecord(linkId, record) {
       const rows = await find()
         .where((eb) => eb.and({ ...recordColumns(record), link_id: linkId }))
+        .orderBy('file_id')
+        .execute()
+      return rows.map(baselineOf)
+    },
+    async undecidedBaselines(linkId, record) {
+      const rows = await find()
+        .where((eb) => eb.and({ ...recordColumns(record), link_id: linkId }))
+        .where((eb) => eb.or([eb('status', '=', 'detached'), eb('deletion', 'is not', null)]))
         .orderBy('file_id')
         .execute()
       return rows.map(baselineOf)

@@ -1,0 +1,15 @@
+import { createRoute } from '@hono/zod-openapi'
+
+import * as shapes from '../shapes.ts'
+import { problem } from './parts.ts'
+
+/** One stream of hints per browser (`text/event-stream`), read with `fetch`. Each event's data is a `ServerEvent`. */
+export const streamEvents = createRoute({
+  operationId: 'streamEvents',
+  method: 'get',
+  path: '/events',
+  responses: {
+    200: { description: 'Events.', content: { 'text/event-stream': { schema: shapes.ServerEvent } } },
+    default: problem,
+  },
+})
