@@ -1,5 +1,5 @@
-import type { FileEntry, RecordView } from '@twinfolder/protocol'
-import { useCallback, useId, useMemo, useRef, useState } from 'react'
+import type { RecordView } from '@twinfolder/protocol'
+import { Suspense, lazy, useCallback, useId, useMemo, useRef, useState } from 'react'
 
 import { RecordDialogHost } from '../decisions/RecordDialogHost.tsx'
 import { useDecisions } from '../decisions/use-decisions.ts'
@@ -10,22 +10,20 @@ import type { ChosenFile } from '../uploads/chosen-file.ts'
 import { UploadPanel } from '../uploads/UploadPanel.tsx'
 import { useUploads } from '../uploads/use-uploads.ts'
 import { Breadcrumb } from './Breadcrumb.tsx'
-import { DeleteDialog, isInDropbox } from './DeleteDialog.tsx'
+import { isInDropbox } from './delete/is-in-dropbox.ts'
 import { type EntryMenuActions, entryAnswers, entryMenu, isDetached } from './entry-menu.ts'
-import { ExplainDialog } from './ExplainDialog.tsx'
 import { FilesEmpty } from './FilesEmpty.tsx'
+import type { FilesQuestionType } from './FilesQuestion.tsx'
 import { FilesSkeleton } from './FilesSkeleton.tsx'
-import type { FilesWidgetProps } from './FilesWidget.tsx'
 import { type FilesSort, isGathering } from './files-view.ts'
+import type { FilesWidgetProps } from './FilesWidget.tsx'
 import { FileGrid } from './grid/FileGrid.tsx'
 import { useActiveRow } from './grid/use-active-row.ts'
-import { NewFolderDialog } from './NewFolderDialog.tsx'
+import { useMove } from './move/use-move.ts'
 import { NothingFound } from './NothingFound.tsx'
 import { OneWayNote } from './OneWayNote.tsx'
-import { FilesHeader } from './toolbar/FilesHeader.tsx'
-import { SearchField } from './toolbar/SearchField.tsx'
-import { SelectionBar } from './toolbar/SelectionBar.tsx'
-import { SortMenu } from './toolbar/SortMenu.tsx'
+import { useRowRename } from './rename/use-row-rename.tsx'
+import { FilesHead } from './toolbar/FilesHead.tsx'
 import { useSearch } from './toolbar/use-search.ts'
 import { useDropTarget } from './use-drop-target.ts'
 import { useFileActions } from './use-file-actions.ts'
@@ -35,14 +33,13 @@ import { useFound } from './use-found.ts'
 import { useNearFolder } from './use-near-folder.ts'
 import { useNewFiles } from './use-new-files.ts'
 import { useRecord } from './use-record.ts'
-import { useSelection } from './use-selection.ts'
+import { type SelectableEntry, isSelectable, useSelection } from './use-selection.ts'
+import { useUploadInto } from './use-upload-into.tsx'
 import { visibleName } from './visible-name.ts'
 
-type Question =
-  | { readonly type: 'newFolder' }
-  | { readonly type: 'delete'; readonly files: readonly FileEntry[] }
-  | { readonly type: 'explain'; readonly entry: Exclude<Entry, { kind: 'folder' }> }
-  | { readonly type: 'compare'; readonly fileId: string }
+type Question = FilesQuestionType | { readonly type: 'compare'; readonly fileId: string }
+
+const FilesQuestion = lazy(async () => ({ default: (await import('./FilesQuestion.tsx')).FilesQuestion }))
 
 type FilesPanelProps = Omit<FilesWidgetProps, 'record' | 'className'> &
   RecordView['record'] & { readonly classes: string }
@@ -66,11 +63,13 @@ export function FilesPanel(props: FilesPanelProps) {
   const selection = useSelection(list)
   const uploads = useUploads(record)
   const actions = useFileActions(record)
+  const move = useMove(record)
   const { answer } = useDecisions(record)
   const searchFor = useCallback((search: string | undefined) => change({ search }), [change])
   const search = useSearch(wanted.search, searchFor, selection.clear)
   const sortBy = useCallback((sort: FilesSort) => change({ sort }), [change])
   const near = useNearFolder(record, wanted.sort)
+  const rename = useRowRename(record, list, active)
   useNewFiles(list)
   useFound(list)
 
@@ -78,47 +77,63 @@ export function FilesPanel(props: FilesPanelProps) {
   const rights = rightsOf(view, readOnly, folder)
   const closeQuestion = useCallback(() => setQuestion(null), [])
 
-  const add = (files: readonly ChosenFile[]) => {
+  const addTo = (target: readonly string[], files: readonly ChosenFile[]) => {
     if (!view) return
     const flat = view.capabilities.folders === 'nested' ? files : files.map((one) => ({ ...one, folder: [] }))
-    uploads.add(flat, { folder, maxFileBytes: view.maxFileBytes })
+    uploads.add(flat, { folder: target, maxFileBytes: view.maxFileBytes })
   }
+  const add = (files: readonly ChosenFile[]) => addTo(folder, files)
+  const picker = useUploadInto(addTo)
   const drop = useDropTarget(rights.upload, add)
   const openFolder = (next: readonly string[]) => {
     setPages([0])
-    change({ folder: next, search: undefined })
+    change({ folder: next, search: undefined, state: undefined })
     // The rows go and come: until they are there, the list itself keeps the focus.
     listRef.current?.focus()
     active.moveTo(0)
   }
-  const remove = (files: readonly FileEntry[]) => {
-    if (files.length === 0 || !rights.remove) return
-    if (files.some(isInDropbox)) setQuestion({ type: 'delete', files })
-    else void removeNow(files)
-  }
-  const removeNow = async (files: readonly FileEntry[]) => {
-    await actions.remove(files)
+  const removeNow = async (entries: readonly SelectableEntry[]) => {
     selection.clear()
+    await actions.remove(entries)
+  }
+  const remove = (entries: readonly SelectableEntry[]) => {
+    if (entries.length === 0 || !rights.remove || !view) return
+    if (entries.some((entry) => isInDropbox(entry, view))) setQuestion({ type: 'delete', entries })
+    else void removeNow(entries)
+  }
+  const askWhere = (entries: readonly SelectableEntry[]) => {
+    if (entries.length > 0 && rights.move) setQuestion({ type: 'move', entries })
   }
   const open = (entry: Entry) => {
     if (entry.kind === 'folder') openFolder([...entry.folder, entry.name])
     else if (entry.kind === 'file') void actions.download([entry])
     else setQuestion({ type: 'explain', entry })
   }
+  const clearSelection = () => {
+    selection.clear()
+    active.moveTo(active.index)
+  }
   const menuActions: EntryMenuActions = {
+    open,
+    uploadInto: picker.pick,
     explain: (entry) => setQuestion({ type: 'explain', entry }),
     download: (entry) => void actions.download([entry]),
+    rename: rename.begin,
+    move: (entry) => askWhere([entry]),
     remove: (entry) => remove([entry]),
     compare: (fileId) => setQuestion({ type: 'compare', fileId }),
     answer,
   }
 
   const selected = selection.entries
-  const isGathered = isGathering(list.view)
   const detached = selection.files.filter(({ sync }) => isDetached(sync)).map(({ id: fileId }) => fileId)
-  const startFromRow = () => active.moveTo(active.index)
+  /** What a key of the list is about: the selection, or the row alone. */
+  const meant = (entry: Entry | null) =>
+    selected.length > 0 ? selected : entry && isSelectable(entry) ? [entry] : []
   const isEmpty = !list.isPending && list.count === 0
+  const isGathered = isGathering(list.view)
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys that lead to the search, wherever the focus is
     <section
       className={classes}
       aria-labelledby={titleId}
@@ -127,48 +142,32 @@ export function FilesPanel(props: FilesPanelProps) {
       onKeyDown={search.onKeyDown}
       {...drop.handlers}
     >
-      <div className="tf-head">
-        {selected.length > 0 ? (
-          <SelectionBar
-            count={selected.length}
-            onDownload={selection.files.length > 0 ? () => void actions.download(selection.files) : null}
-            onMove={null}
-            onPutBack={
-              detached.length > 0 ? () => answer({ about: 'detached', answer: 'putBack', files: detached }) : null
-            }
-            onDelete={rights.remove ? () => remove(selection.files) : null}
-            onClear={() => {
-              selection.clear()
-              startFromRow()
-            }}
-          />
-        ) : null}
-        {search.isOpen ? (
-          <div hidden={selected.length > 0}>
-            <SearchField
-              inputRef={search.inputRef}
-              search={wanted.search ?? ''}
-              onSearch={searchFor}
-              onClose={search.close}
-              onLeave={startFromRow}
-            />
-          </div>
-        ) : null}
-        <div hidden={selected.length > 0 || search.isOpen}>
-          <FilesHeader
-            titleId={titleId}
-            headingLevel={headingLevel}
-            count={list.isPending ? null : list.count}
-            canUpload={rights.upload}
-            canCreateFolder={rights.createFolder}
-            onFiles={add}
-            onNewFolder={() => setQuestion({ type: 'newFolder' })}
-            onSearch={search.open}
-          >
-            <SortMenu sort={wanted.sort} onSort={sortBy} />
-          </FilesHeader>
-        </div>
-      </div>
+      <FilesHead
+        titleId={titleId}
+        headingLevel={headingLevel}
+        count={list.isPending ? null : list.count}
+        canUpload={rights.upload}
+        canCreateFolder={rights.createFolder}
+        onFiles={add}
+        onNewFolder={() => setQuestion({ type: 'newFolder' })}
+        view={wanted}
+        onView={change}
+        search={search}
+        onSearch={searchFor}
+        hasStates={view !== undefined && view.sync.link !== 'none'}
+        selectedCount={selected.length}
+        selectionActions={{
+          onDownload: selection.files.length > 0 ? () => void actions.download(selection.files) : null,
+          onMove: rights.move ? () => askWhere(selected) : null,
+          onPutBack:
+            rights.decide && detached.length > 0
+              ? () => answer({ about: 'detached', answer: 'putBack', files: detached })
+              : null,
+          onDelete: rights.remove ? () => remove(selected) : null,
+        }}
+        onClearSelection={clearSelection}
+        onLeave={() => active.moveTo(active.index)}
+      />
       <Breadcrumb folder={folder} onOpen={openFolder} />
       {view ? <OneWayNote view={view} /> : null}
       <UploadPanel queue={uploads} maxFileBytes={view?.maxFileBytes ?? 0} />
@@ -189,7 +188,15 @@ export function FilesPanel(props: FilesPanelProps) {
       <div className="tf-list" ref={listRef} tabIndex={-1} aria-busy={list.isPending}>
         {list.isPending && !error ? <FilesSkeleton /> : null}
         {list.isPending ? <span className="tf-hidden">{t['files.loading']}</span> : null}
-        {isEmpty && isGathered && !error ? <NothingFound search={list.view.search} onClear={search.close} /> : null}
+        {isEmpty && isGathered && !error ? (
+          <NothingFound
+            search={list.view.search}
+            onClear={() => {
+              change({ state: undefined })
+              search.close()
+            }}
+          />
+        ) : null}
         {isEmpty && !isGathered && view && !error ? (
           <FilesEmpty
             isRoot={folder.length === 0}
@@ -206,7 +213,10 @@ export function FilesPanel(props: FilesPanelProps) {
             selection={selection}
             onOpen={open}
             onParent={() => (folder.length > 0 ? openFolder(folder.slice(0, -1)) : undefined)}
-            onDelete={(entry) => remove(selected.length > 0 ? selection.files : entry?.kind === 'file' ? [entry] : [])}
+            onDelete={(entry) => remove(meant(entry))}
+            onMove={(entry) => askWhere(meant(entry))}
+            onRename={(entry) => (mayRename(entry, rights) ? rename.begin(entry) : undefined)}
+            editorOf={rename.editorOf}
             onSort={sortBy}
             onNear={near}
             menuOf={(entry) => entryMenu(entry, t, rights, view.remoteFolderUrl, menuActions)}
@@ -214,29 +224,40 @@ export function FilesPanel(props: FilesPanelProps) {
           />
         ) : null}
       </div>
+      {picker.input}
       {drop.isOver ? (
         <div className="tf-drop" aria-hidden="true">
           {folder.length === 0 ? t.dropHere : t.dropInto({ folder: visibleName(folder.at(-1) ?? '') })}
         </div>
       ) : null}
-      {syncButton && !readOnly ? <DropboxSyncButton record={record} onSyncRequested={onSyncRequested} /> : null}
-
-      {question?.type === 'newFolder' ? (
-        <NewFolderDialog onClose={closeQuestion} onCreate={(name) => actions.createFolder([...folder, name])} />
-      ) : null}
-      {question?.type === 'delete' ? (
-        <DeleteDialog files={question.files} onClose={closeQuestion} onDelete={() => void removeNow(question.files)} />
-      ) : null}
-      {question?.type === 'explain' ? (
-        <ExplainDialog
-          entry={question.entry}
-          answers={entryAnswers(question.entry, t, rights, menuActions)}
-          maxFileBytes={view?.maxFileBytes ?? 0}
-          onClose={closeQuestion}
+      {syncButton && !readOnly ? (
+        <DropboxSyncButton
+          record={record}
+          onSyncRequested={onSyncRequested}
+          onShowAttention={() => change({ state: 'attention', search: undefined })}
         />
       ) : null}
+
       {question?.type === 'compare' && view ? (
         <RecordDialogHost view={view} question={question} onClose={closeQuestion} />
+      ) : null}
+      {question && question.type !== 'compare' && view ? (
+        <Suspense fallback={null}>
+          <FilesQuestion
+            question={question}
+            view={view}
+            folder={folder}
+            canCreateFolder={rights.createFolder}
+            onCreateFolder={actions.createFolder}
+            onDelete={(entries) => void removeNow(entries)}
+            onMove={(entries, to) => {
+              selection.clear()
+              move({ entries, to })
+            }}
+            answersTo={(entry) => entryAnswers(entry, t, rights, menuActions)}
+            onClose={closeQuestion}
+          />
+        </Suspense>
       ) : null}
     </section>
   )
@@ -246,7 +267,14 @@ export function FilesPanel(props: FilesPanelProps) {
 function rightsOf(view: RecordView | undefined, readOnly: boolean, folder: readonly string[]) {
   const write = !readOnly && (view?.access.write ?? false)
   const upload = write && (view?.capabilities.upload ?? false)
-  const { folders = 'none', emptyFolders = false } = view?.capabilities ?? {}
+  const can = view?.capabilities
+  const { folders = 'none', emptyFolders = false } = can ?? {}
   const createFolder = upload && emptyFolders && (folders === 'nested' || (folders === 'flat' && folder.length === 0))
-  return { upload, remove: write, createFolder, decide: !readOnly }
+  const move = write && (can?.move ?? false) && folders !== 'none'
+  return { upload, remove: write, rename: write && (can?.rename ?? false), move, createFolder, decide: !readOnly }
+}
+
+/** A folder is renamed by moving its files. */
+function mayRename(entry: Entry, rights: ReturnType<typeof rightsOf>): entry is SelectableEntry {
+  return isSelectable(entry) && (entry.kind === 'file' ? rights.rename : rights.move)
 }

@@ -47,7 +47,7 @@ test('[P17] a new folder appears; a name that can not be used is refused with th
   const { adapter } = renderWithTwinfolder(<FilesWidget record={record} />, { files })
   await user.click(await screen.findByRole('button', { name: 'Add' }))
   await user.click(screen.getByRole('menuitem', { name: 'New folder' }))
-  const dialog = screen.getByRole('dialog', { name: 'New folder' })
+  const dialog = await screen.findByRole('dialog', { name: 'New folder' })
   await user.click(within(dialog).getByRole('button', { name: 'Create' }))
   expect(within(dialog).getByRole('textbox', { name: 'Folder name' })).toHaveAccessibleDescription(/can't be used/)
   await user.type(within(dialog).getByRole('textbox', { name: 'Folder name' }), '2026{Enter}')
@@ -111,7 +111,7 @@ test('[P45] deleting asks only where a Dropbox has the file, and says so', async
 
   await user.click(screen.getByRole('button', { name: 'Actions for shared.txt' }))
   await user.click(screen.getByRole('menuitem', { name: 'Delete' }))
-  const dialog = screen.getByRole('dialog', { name: 'Delete 1 file?' })
+  const dialog = await screen.findByRole('dialog', { name: 'Delete 1 file?' })
   expect(dialog).toHaveTextContent('This also removes the file from Dropbox.')
   expect(dialog).toHaveTextContent('In the Dropbox of Jonas and Sofie')
   await user.click(within(dialog).getByRole('button', { name: 'Cancel' }))
@@ -151,7 +151,7 @@ test('[P61] a state with a code is explained: what, why, what to do', async () =
   expect(within(row).getByRole('img', { name: 'Larger than 50 MB; not synchronised' })).toBeInTheDocument()
   await user.click(screen.getByRole('button', { name: 'Actions for film.mp4' }))
   await user.click(screen.getByRole('menuitem', { name: 'Explain why' }))
-  const dialog = screen.getByRole('dialog', { name: 'Larger than 50 MB; not synchronised' })
+  const dialog = await screen.findByRole('dialog', { name: 'Larger than 50 MB; not synchronised' })
   expect(dialog).toHaveTextContent('Files of up to 50 MB are synchronised.')
   expect(dialog).toHaveTextContent('Make the file smaller, or open it where it is.')
 })
@@ -253,7 +253,7 @@ test('keys: one tab stop, arrows move, Space selects, Delete deletes, Enter open
       .getAllByRole('row')
       .filter((row) => row.tabIndex === 0),
   ).toHaveLength(1)
-  for (const name of ['Search files', 'Sort', 'Add']) {
+  for (const name of ['Search files', 'Filter by state', 'Sort', 'Add']) {
     await user.tab()
     expect(screen.getByRole('button', { name })).toHaveFocus()
   }
@@ -316,7 +316,7 @@ test('[S5] a file that was removed in Dropbox is only in the CRM, and its menu a
 
   await user.click(screen.getByRole('button', { name: 'Actions for b.pdf' }))
   await user.click(screen.getByRole('menuitem', { name: 'Explain why' }))
-  const dialog = screen.getByRole('dialog', { name: 'Removed in Dropbox, kept here' })
+  const dialog = await screen.findByRole('dialog', { name: 'Removed in Dropbox, kept here' })
   await user.click(within(dialog).getByRole('button', { name: 'Put back in Dropbox' }))
   await waitFor(() =>
     expect(

@@ -4,24 +4,32 @@ import type { DecisionAnswer } from '../decisions/use-decisions.ts'
 import type { Messages } from '../messages/messages.gen.ts'
 import type { MenuEntry } from '../primitives/Menu.tsx'
 import type { Entry } from './use-files.ts'
+import type { SelectableEntry } from './use-selection.ts'
 
 /** What the menu of a row leads to. */
 export interface EntryMenuActions {
+  readonly open: (entry: Entry) => void
+  readonly uploadInto: (folder: readonly string[]) => void
   readonly explain: (entry: Exclude<Entry, { kind: 'folder' }>) => void
   readonly download: (entry: Extract<Entry, { kind: 'file' }>) => void
-  readonly remove: (entry: Extract<Entry, { kind: 'file' }>) => void
+  readonly rename: (entry: SelectableEntry) => void
+  readonly move: (entry: SelectableEntry) => void
+  readonly remove: (entry: SelectableEntry) => void
   readonly compare: (fileId: string) => void
   readonly answer: (answer: DecisionAnswer) => void
 }
 
 /** What the user may do with the rows. */
 export interface EntryMenuRights {
+  readonly upload: boolean
+  readonly rename: boolean
+  readonly move: boolean
   readonly remove: boolean
   /** Whether the state of the record is the user's to change: not in a list that is read only. */
   readonly decide: boolean
 }
 
-/** The menu of a row; a folder has none. */
+/** The menu of a row. */
 export function entryMenu(
   entry: Entry,
   t: Messages,
@@ -29,7 +37,7 @@ export function entryMenu(
   remoteFolderUrl: string | null,
   actions: EntryMenuActions,
 ): readonly MenuEntry[] {
-  if (entry.kind === 'folder') return []
+  if (entry.kind === 'folder') return folderMenu(entry, t, rights, actions)
   const why: readonly MenuEntry[] = entry.sync?.code
     ? [{ label: t['files.explain'], icon: 'help', onSelect: () => actions.explain(entry) }]
     : []
@@ -38,20 +46,47 @@ export function entryMenu(
     const open = { label: t.openInDropbox, icon: 'external', href: remoteFolderUrl ?? '' } as const
     return [...answers, ...why, ...(remoteFolderUrl ? [open] : [])]
   }
-  const remove = {
-    label: t['files.delete'],
-    icon: 'trash',
-    isDanger: true,
-    onSelect: () => actions.remove(entry),
-  } as const
   // "Delete here too" is the same, said with what is known.
   const isSaid = answers.some(({ isDanger }) => isDanger)
   return [
     { label: t['files.download'], icon: 'download', onSelect: () => actions.download(entry) },
     ...why,
+    ...changes(entry, t, rights, actions),
     ...answers,
-    ...(rights.remove && !isSaid ? [remove] : []),
+    ...(rights.remove && !isSaid ? [removal(entry, t, actions)] : []),
   ]
+}
+
+function folderMenu(
+  entry: Extract<Entry, { kind: 'folder' }>,
+  t: Messages,
+  rights: EntryMenuRights,
+  actions: EntryMenuActions,
+): readonly MenuEntry[] {
+  const path = [...entry.folder, entry.name]
+  const upload = { label: t['files.uploadHere'], icon: 'upload', onSelect: () => actions.uploadInto(path) } as const
+  return [
+    { label: t['files.open'], icon: 'open', onSelect: () => actions.open(entry) },
+    ...(rights.upload ? [upload] : []),
+    // A folder is renamed by moving its files.
+    ...changes(entry, t, { ...rights, rename: rights.move }, actions),
+    ...(rights.remove ? [removal(entry, t, actions)] : []),
+  ]
+}
+
+function changes(
+  entry: SelectableEntry,
+  t: Messages,
+  rights: Pick<EntryMenuRights, 'rename' | 'move'>,
+  actions: EntryMenuActions,
+): readonly MenuEntry[] {
+  const rename = { label: t['files.rename'], icon: 'rename', onSelect: () => actions.rename(entry) } as const
+  const move = { label: t['files.moveTo'], icon: 'move', onSelect: () => actions.move(entry) } as const
+  return [...(rights.rename ? [rename] : []), ...(rights.move ? [move] : [])]
+}
+
+function removal(entry: SelectableEntry, t: Messages, { remove }: EntryMenuActions): MenuEntry {
+  return { label: t['files.delete'], icon: 'trash', isDanger: true, onSelect: () => remove(entry) }
 }
 
 /** What can be answered to the state of a row, for its menu and for its explanation. */

@@ -1,92 +1,85 @@
-import type { AnswerResult, FileEntry, FolderEntry, RecordRef, RecordView } from '@twinfolder/protocol'
+import type { ErrorCode, FileEntry, FolderEntry, RecordRef, RecordView } from '@twinfolder/protocol'
 import { useMemo } from 'react'
 
 import { codeOf } from '../messages/code-of.ts'
+import type { Messages } from '../messages/messages.gen.ts'
 import { useWords } from '../messages/use-words.ts'
 import { queryKeys } from '../provider/query-keys.ts'
 import { showToast } from '../provider/Toasts.tsx'
 import { useServices } from '../provider/twinfolder-context.ts'
+import { type Deletion, deleteEntries } from './delete/delete-entries.ts'
+import { type RowChange, patchPages } from './patch-pages.ts'
 import { saveFile } from './save-file.ts'
+import { entryKey } from './use-files.ts'
+import type { SelectableEntry } from './use-selection.ts'
+import { visibleName } from './visible-name.ts'
 
 /** What a user can do with the files of a record. */
 export interface FileActions {
   /** Saves files to the user's machine, one after the other. */
   readonly download: (files: readonly Pick<FileEntry, 'id' | 'name'>[]) => Promise<void>
   /**
-   * Deletes files in the CRM. Says in a note what was deleted and what was not; where the CRM has a trash, the note undoes it. Gives
-   * the ids of the deleted ones.
+   * Deletes files and folders in the CRM. They leave the list at once; a note says what was deleted and what was not. Where the CRM
+   * has a trash, the note undoes it all. Gives the ids of the deleted files.
    */
-  readonly remove: (files: readonly FileEntry[]) => Promise<readonly string[]>
+  readonly remove: (entries: readonly SelectableEntry[]) => Promise<readonly string[]>
   /** Takes deleted files out of the CRM's trash. Says in a note which came back. */
   readonly restore: (fileIds: readonly string[]) => Promise<void>
   /** @throws TwinfolderError */
   readonly createFolder: (folder: readonly string[]) => Promise<FolderEntry>
 }
 
-/** At most as many as one request may name. */
-const namedAtOnce = 1000
-
 /** Downloads, deletes, creates. Failures of the first two become notes; the caller shows the last one's. */
 export function useFileActions(record: RecordRef): FileActions {
   const { client, queryClient, toasts } = useServices()
   const words = useWords()
   return useMemo(() => {
+    const { t } = words
     const tell = (text: string, tone: 'plain' | 'alert' = 'plain') => showToast(toasts, { text, tone })
-    const sentence = (error: unknown) => words.explain(codeOf(error)).sentence
+    const sentence = (code: ErrorCode) => words.explain(code).sentence
     const lookAgain = () => queryClient.invalidateQueries({ queryKey: queryKeys.record(record) })
-    async function restore(fileIds: readonly string[]) {
-      const failed: AnswerResult['failed'][number][] = []
-      let problem: string | null = null
+
+    async function bringBack({ deleted, emptyFolders }: Pick<Deletion, 'deleted' | 'emptyFolders'>) {
       let done = 0
-      for (let at = 0; at < fileIds.length && problem === null; at += namedAtOnce) {
-        try {
-          const answer = await client.restoreFiles(record, fileIds.slice(at, at + namedAtOnce))
-          done += answer.done
-          failed.push(...answer.failed)
-        } catch (error) {
-          problem = sentence(error)
-        }
+      let problem: ErrorCode | null = null
+      try {
+        for (const folder of emptyFolders) await client.createFolder(record, folder)
+        const answer = deleted.length > 0 ? await client.restoreFiles(record, deleted) : null
+        done = answer?.done ?? 0
+        problem = answer?.failed[0]?.code ?? null
+      } catch (error) {
+        problem = codeOf(error)
       }
       await lookAgain()
-      const [first] = failed
-      if (first) problem ??= words.explain(first.code).sentence
-      if (done > 0) tell(words.t['files.restored']({ n: done }))
-      if (problem) tell(`${words.t['files.notRestored']({ n: fileIds.length - done })}: ${problem}`, 'alert')
+      if (done > 0) tell(t['files.restored']({ n: done }))
+      if (problem) tell(`${t['files.notRestored']({ n: deleted.length - done })}: ${sentence(problem)}`, 'alert')
     }
 
     return {
-      restore,
+      restore: (fileIds) => bringBack({ deleted: fileIds, emptyFolders: [] }),
       async download(files) {
         for (const file of files) {
           try {
             const { url } = await client.contentUrl(record, file.id, { inline: false })
             saveFile(url, file.name)
           } catch (error) {
-            tell(`${file.name}: ${sentence(error)}`, 'alert')
+            tell(`${file.name}: ${sentence(codeOf(error))}`, 'alert')
           }
         }
       },
-      async remove(files) {
-        const deleted: string[] = []
-        let problem: string | null = null
-        for (let at = 0; at < files.length; at += namedAtOnce) {
-          const some = files.slice(at, at + namedAtOnce).map(({ id, version }) => ({ id, version }))
-          try {
-            const answer = await client.deleteFiles(record, some)
-            deleted.push(...answer.deleted)
-            const [failed] = answer.failed
-            if (failed) problem = words.explain(failed.code).sentence
-          } catch (error) {
-            problem = sentence(error)
-            break
-          }
-        }
+      async remove(entries) {
+        const putBack = await patchPages(queryClient, record, without(entries))
+        const deletion = await deleteEntries(client, record, entries)
+        const { deleted, done, problem } = deletion
+        if (done < entries.length) putBack()
         await lookAgain()
         const view = queryClient.getQueryData<RecordView>(queryKeys.recordView(record))
-        const undo = { label: words.t.undo, run: () => void restore(deleted) }
-        const text = words.t['files.deleted']({ n: deleted.length })
-        if (deleted.length > 0) showToast(toasts, { text, action: view?.capabilities.trash ? undo : undefined })
-        if (problem) tell(`${words.t['files.notDeleted']({ n: files.length - deleted.length })}: ${problem}`, 'alert')
+        const undo = { label: t.undo, run: () => void bringBack(deletion) }
+        if (done > 0) {
+          const text = deletedText(t, entries, done)
+          showToast(toasts, { text, action: view?.capabilities.trash ? undo : undefined })
+        }
+        if (problem) tell(`${t['files.notDeleted']({ n: entries.length - done })}: ${sentence(problem)}`, 'alert')
         return deleted
       },
       async createFolder(folder) {
@@ -96,4 +89,21 @@ export function useFileActions(record: RecordRef): FileActions {
       },
     }
   }, [client, queryClient, toasts, words, record])
+}
+
+/** What is in a folder that goes, goes too. */
+function without(entries: readonly SelectableEntry[]): RowChange {
+  const gone = new Set(entries.map(entryKey))
+  return (row) => {
+    for (let depth = 1; depth <= row.folder.length; depth += 1) {
+      if (gone.has(`folder:${row.folder.slice(0, depth).join('/')}`)) return null
+    }
+    return gone.has(entryKey(row)) ? null : row
+  }
+}
+
+function deletedText(t: Messages, entries: readonly SelectableEntry[], n: number): string {
+  const [only] = entries
+  if (entries.length === 1 && only?.kind === 'folder') return t['folder.deleted']({ name: visibleName(only.name) })
+  return entries.some(({ kind }) => kind === 'folder') ? t['entries.deleted']({ n }) : t['files.deleted']({ n })
 }

@@ -34,6 +34,29 @@ export interface Messages {
   readonly "files.found": (given: { readonly n: number }) => string
   readonly "files.sort": string
   readonly "files.move": string
+  readonly "files.open": string
+  readonly "files.uploadHere": string
+  readonly "files.rename": string
+  readonly "files.moveTo": string
+  readonly "files.filter": string
+  readonly "files.filterEnd": (given: { readonly state: string }) => string
+  readonly "state.all": string
+  readonly "state.attention": string
+  readonly "sync.showAttention": string
+  readonly "rename.label": (given: { readonly name: string }) => string
+  readonly "files.moved": (given: { readonly folder: string; readonly n: number }) => string
+  readonly "files.movedBack": (given: { readonly n: number }) => string
+  readonly "files.notMoved": (given: { readonly n: number }) => string
+  readonly "move.one": (given: { readonly name: string }) => string
+  readonly "move.some": (given: { readonly n: number }) => string
+  readonly "move.here": string
+  readonly "move.folders": string
+  readonly "move.none": string
+  readonly "folder.deleted": (given: { readonly name: string }) => string
+  readonly "entries.deleted": (given: { readonly n: number }) => string
+  readonly "delete.folder": (given: { readonly name: string }) => string
+  readonly "delete.entries": (given: { readonly n: number }) => string
+  readonly "delete.warnFolder": string
   readonly "column.name": string
   readonly "column.state": string
   readonly "column.changed": string

@@ -21,15 +21,24 @@ export const queryKeys = {
     'files',
     folderParam(folder),
   ],
-  filesPage: (record: RecordRef, { folder, sort = 'name', search = '' }: FilesView, page: number) => [
+  filesPage: (record: RecordRef, { folder, sort = 'name', search = '', state }: FilesView, page: number) => [
     'twinfolder',
     'record',
     record.module,
     record.id,
     'files',
     folderParam(folder),
-    { sort, search },
+    { sort, search, state: state ?? '' },
     page,
+  ],
+  /** The folders in a folder, without its files. */
+  foldersIn: (record: RecordRef, folder: readonly string[]) => [
+    'twinfolder',
+    'record',
+    record.module,
+    record.id,
+    'folders',
+    folderParam(folder),
   ],
   recordActivity: (record: RecordRef) => ['twinfolder', 'record', record.module, record.id, 'activity'],
   conflicts: (record: RecordRef) => ['twinfolder', 'record', record.module, record.id, 'conflicts'],

@@ -32,6 +32,10 @@ export interface FileGridProps {
   readonly onOpen: (entry: Entry) => void
   readonly onParent: () => void
   readonly onDelete: (entry: Entry | null) => void
+  readonly onRename: (entry: Entry) => void
+  readonly onMove: (entry: Entry | null) => void
+  /** What stands in the place of a name while it is being changed. */
+  readonly editorOf: (entry: Entry) => ReactNode
   readonly onSort: (sort: FilesSort) => void
   /** A person is about to open this row. */
   readonly onNear: (entry: Entry) => void
@@ -55,7 +59,7 @@ const useIsomorphicLayoutEffect = typeof window === 'undefined' ? useEffect : us
  * `<div role="grid">`.
  */
 export function FileGrid(props: FileGridProps): ReactNode {
-  const { view, list, gridRef, active, selection, onPages, onNear, menuOf } = props
+  const { view, list, gridRef, active, selection, onPages, onNear, menuOf, editorOf } = props
   const { t } = useWords()
   const id = useId()
   const [menu, setMenu] = useState<OpenMenu | null>(null)
@@ -128,6 +132,10 @@ export function FileGrid(props: FileGridProps): ReactNode {
         return isRow ? selection.clear() : rowAt(active.index)?.focus()
       case 'delete':
         return props.onDelete(entry)
+      case 'rename':
+        return entry ? props.onRename(entry) : undefined
+      case 'relocate':
+        return props.onMove(entry)
       case 'menu':
         return openMenu(active.index)
       case 'enterRow':
@@ -203,6 +211,7 @@ export function FileGrid(props: FileGridProps): ReactNode {
                 offsetPx={rows.offsetOf(index)}
                 isWide={rows.isWide}
                 below={below}
+                editor={entry ? editorOf(entry) : null}
                 isActive={index === active.index}
                 isSelected={entry !== null && selection.has(entry)}
                 maxFileBytes={view.maxFileBytes}

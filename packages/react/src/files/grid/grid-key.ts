@@ -9,6 +9,8 @@ export type GridCommand =
         | 'selectAll'
         | 'clear'
         | 'delete'
+        | 'rename'
+        | 'relocate'
         | 'menu'
         | 'enterRow'
         | 'leaveRow'
@@ -77,6 +79,11 @@ export function gridCommand(
       return { type: 'clear' }
     case 'Delete':
       return { type: 'delete' }
+    case 'F2':
+      return { type: 'rename' }
+    case 'm':
+    case 'M':
+      return { type: 'relocate' }
     case 'Backspace':
       return { type: 'parent' }
     case 'ContextMenu':

@@ -12,8 +12,8 @@ export interface ActiveRow {
   readonly reveals: number
   /** Makes a row the active one; `focus` also moves the focus there as soon as the row exists. */
   readonly moveTo: (index: number, options?: MoveOptions) => void
-  /** Moves to a row by its key as soon as the list has it: what was renamed may come to lie elsewhere. */
-  readonly moveToKey: (key: string, index: number) => void
+  /** Goes on with what became of the active row, e.g. of a renamed file that now lies elsewhere. Nothing if another row is active now. */
+  readonly follow: (before: string, now: string, index: number) => void
 }
 
 interface MoveOptions {
@@ -66,13 +66,11 @@ export function useActiveRow(list: FilesList, grid: RefObject<HTMLElement | null
     },
     [list, view],
   )
-  const moveToKey = useCallback(
-    (key: string, near: number) => {
-      wantsFocus.current = true
-      setActive(({ reveals }) => ({ index: near, key, view, reveals: reveals + 1 }))
-    },
-    [view],
-  )
+  const follow = useCallback((before: string, now: string, at: number) => {
+    setActive((state) =>
+      state.key === before || state.key === now ? { ...state, index: at, key: now, reveals: state.reveals + 1 } : state,
+    )
+  }, [])
   const { reveals } = active
-  return useMemo(() => ({ index, reveals, moveTo, moveToKey }), [index, reveals, moveTo, moveToKey])
+  return useMemo(() => ({ index, reveals, moveTo, follow }), [index, reveals, moveTo, follow])
 }

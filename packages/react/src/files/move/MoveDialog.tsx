@@ -1,0 +1,133 @@
+import type { RecordView } from '@twinfolder/protocol'
+import { type FormEvent, useId, useLayoutEffect, useRef, useState } from 'react'
+
+import { codeOf } from '../../messages/code-of.ts'
+import { useWords } from '../../messages/use-words.ts'
+import { Dialog } from '../../primitives/Dialog.tsx'
+import { isName } from '../../uploads/check-upload.ts'
+import type { SelectableEntry } from '../use-selection.ts'
+import { visibleName } from '../visible-name.ts'
+import { FolderPicker } from './FolderPicker.tsx'
+import { mayHold } from './may-hold.ts'
+
+/** Props of {@link MoveDialog}. */
+export interface MoveDialogProps {
+  readonly view: RecordView
+  readonly entries: readonly SelectableEntry[]
+  /** The folder to begin in. */
+  readonly from: readonly string[]
+  readonly canCreateFolder: boolean
+  readonly onCreateFolder: (folder: readonly string[]) => Promise<unknown>
+  readonly onMove: (to: readonly string[]) => void
+  readonly onClose: () => void
+}
+
+/** Asks where files and folders are to go. A folder can be made on the way. */
+export function MoveDialog(props: MoveDialogProps) {
+  const { view, entries, from, canCreateFolder, onCreateFolder, onMove, onClose } = props
+  const { t } = useWords()
+  const [at, setAt] = useState(from)
+  const [isNaming, setIsNaming] = useState(false)
+  const [only] = entries
+  const title =
+    entries.length === 1 && only
+      ? t['move.one']({ name: visibleName(only.name) })
+      : t['move.some']({ n: entries.length })
+  const { folders } = view.capabilities
+  const isDeepest = folders !== 'nested' && at.length > 0
+  return (
+    <Dialog
+      title={title}
+      onClose={onClose}
+      actions={
+        <>
+          <button
+            type="button"
+            className="tf-button"
+            data-kind="primary"
+            disabled={!mayHold(at, entries, view.capabilities)}
+            onClick={() => {
+              onClose()
+              onMove(at)
+            }}
+          >
+            {t['move.here']}
+          </button>
+          <button type="button" className="tf-button" onClick={onClose}>
+            {t.cancel}
+          </button>
+          <span className="tf-spring" />
+          {canCreateFolder && !isDeepest && !isNaming ? (
+            <button type="button" className="tf-button" data-kind="bar" onClick={() => setIsNaming(true)}>
+              {t.newFolder}
+            </button>
+          ) : null}
+        </>
+      }
+    >
+      <FolderPicker
+        record={view.record}
+        at={at}
+        onOpen={setAt}
+        isOpenable={(folder) => !isMoved(folder, entries)}
+      />
+      {isNaming ? (
+        <NewFolderField
+          onCreate={async (name) => {
+            await onCreateFolder([...at, name])
+            setAt([...at, name])
+            setIsNaming(false)
+          }}
+        />
+      ) : null}
+    </Dialog>
+  )
+}
+
+/** What is being moved can not be where it goes. */
+function isMoved(folder: readonly string[], entries: readonly SelectableEntry[]): boolean {
+  const path = JSON.stringify(folder)
+  return entries.some((entry) => entry.kind === 'folder' && JSON.stringify([...entry.folder, entry.name]) === path)
+}
+
+function NewFolderField({ onCreate }: { readonly onCreate: (name: string) => Promise<void> }) {
+  const { t, explain } = useWords()
+  const [name, setName] = useState('')
+  const [problem, setProblem] = useState<string | null>(null)
+  const id = useId()
+  const input = useRef<HTMLInputElement>(null)
+  useLayoutEffect(() => input.current?.focus(), [])
+  async function submit(event: FormEvent) {
+    event.preventDefault()
+    if (!isName(name.trim())) return setProblem(explain('name_invalid').sentence)
+    try {
+      await onCreate(name.trim())
+    } catch (error) {
+      setProblem(explain(codeOf(error)).sentence)
+    }
+  }
+  return (
+    <form className="tf-field" noValidate onSubmit={(event) => void submit(event)}>
+      <label htmlFor={id}>{t['newFolder.name']}</label>
+      <div className="tf-field-line">
+        <input
+          id={id}
+          ref={input}
+          className="tf-input"
+          value={name}
+          maxLength={255}
+          autoComplete="off"
+          aria-invalid={problem !== null}
+          aria-describedby={`${id}-problem`}
+          onChange={(event) => setName(event.target.value)}
+        />
+        <button type="submit" className="tf-button">
+          {t['newFolder.create']}
+        </button>
+      </div>
+      <p id={`${id}-problem`} className="tf-field-problem" role="alert">
+        {problem}
+      </p>
+    </form>
+  )
+}
