@@ -49,7 +49,7 @@ test('[S12] a name that can not be, or is taken, is told in the row before anyth
   const field = screen.getByRole('textbox', { name: 'New name of offer.docx' })
   await user.clear(field)
   await user.type(field, 'Plan.xlsx{Enter}')
-  expect(screen.getByRole('alert')).toHaveTextContent('already')
+  expect(screen.getByRole('alert')).toHaveTextContent('This name is taken')
   expect(field).toHaveFocus()
   await user.clear(field)
   await user.type(field, 'a/b{Enter}')
@@ -181,7 +181,8 @@ test('[S5] what was removed in Dropbox is put back for a whole selection', async
   })
   ;(await screen.findByRole('row', { name: 'a.pdf' })).focus()
   await user.keyboard('{Control>}a{/Control}')
-  await user.click(await screen.findByRole('button', { name: 'Put back in Dropbox' }))
+  const bar = await screen.findByRole('toolbar', { name: '3 selected' })
+  await user.click(within(bar).getByRole('button', { name: 'Put back in Dropbox' }))
   await waitFor(() =>
     expect(calls(adapter, 'answerDetached')).toMatchObject([
       { body: { answer: 'putBack', files: ['file-1', 'file-2'] } },

@@ -128,8 +128,7 @@ export function FilesPanel(props: FilesPanelProps) {
   const selected = selection.entries
   const detached = selection.files.filter(({ sync }) => isDetached(sync)).map(({ id: fileId }) => fileId)
   /** What a key of the list is about: the selection, or the row alone. */
-  const meant = (entry: Entry | null) =>
-    selected.length > 0 ? selected : entry && isSelectable(entry) ? [entry] : []
+  const meant = (entry: Entry | null) => (selected.length > 0 ? selected : entry && isSelectable(entry) ? [entry] : [])
   const isEmpty = !list.isPending && list.count === 0
   const isGathered = isGathering(list.view)
   return (

@@ -11,9 +11,7 @@ export interface UploadInto {
 }
 
 /** Asks for files, and gives them with the folder that they are for. */
-export function useUploadInto(
-  onFiles: (folder: readonly string[], files: readonly ChosenFile[]) => void,
-): UploadInto {
+export function useUploadInto(onFiles: (folder: readonly string[], files: readonly ChosenFile[]) => void): UploadInto {
   const { t } = useWords()
   const element = useRef<HTMLInputElement>(null)
   const target = useRef<readonly string[]>([])

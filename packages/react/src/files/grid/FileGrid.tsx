@@ -82,7 +82,10 @@ export function FileGrid(props: FileGridProps): ReactNode {
 
   // Other rows are looked at from the first one on.
   const shown = viewKey(list.view)
-  useIsomorphicLayoutEffect(() => gridRef.current?.scrollTo({ top: 0, behavior: 'instant' }), [shown, gridRef])
+  useIsomorphicLayoutEffect(() => {
+    // In newer browsers it gives a promise, which is no clean-up.
+    void gridRef.current?.scrollTo({ top: 0, behavior: 'instant' })
+  }, [shown, gridRef])
   const { reveals, index: activeIndex } = active
   useIsomorphicLayoutEffect(() => {
     if (reveals > 0) reveal(activeIndex)
@@ -179,7 +182,9 @@ export function FileGrid(props: FileGridProps): ReactNode {
         tabIndex={-1}
         onKeyDown={onKeyDown}
         onClick={onClick}
+        onBlur={() => active.holdFocus(false)}
         onFocus={({ target }) => {
+          active.holdFocus(target.matches('[data-index]'))
           const index = target.matches('[data-index]') ? Number(target.dataset['index']) : active.index
           if (index !== active.index) active.moveTo(index, { focus: false })
           const entry = list.entryAt(index)

@@ -12,6 +12,8 @@ export interface ActiveRow {
   readonly reveals: number
   /** Makes a row the active one; `focus` also moves the focus there as soon as the row exists. */
   readonly moveTo: (index: number, options?: MoveOptions) => void
+  /** The list tells when one of its rows gets and loses the focus. A row that goes away loses it without a word. */
+  readonly holdFocus: (isHeld: boolean) => void
   /** Goes on with what became of the active row, e.g. of a renamed file that now lies elsewhere. Nothing if another row is active now. */
   readonly follow: (before: string, now: string, index: number) => void
 }
@@ -38,6 +40,7 @@ export function useActiveRow(list: FilesList, grid: RefObject<HTMLElement | null
   const view = viewKey(list.view)
   const [active, setActive] = useState<State>({ index: 0, key: null, view, reveals: 0 })
   const wantsFocus = useRef(false)
+  const holdsFocus = useRef(false)
   const place = active.view === view ? active : { index: 0, key: null }
   const known = place.key === null ? null : list.indexOf(place.key)
   const index = Math.max(0, Math.min(known ?? place.index, list.count - 1))
@@ -46,7 +49,10 @@ export function useActiveRow(list: FilesList, grid: RefObject<HTMLElement | null
     const focused = document.activeElement
     const isRowFocused =
       focused !== null && focused !== grid.current && focused.matches('[role=row]') && grid.current?.contains(focused)
-    if (!wantsFocus.current && !isRowFocused) return
+    if (isRowFocused) holdsFocus.current = true
+    // The focused row was moved or deleted: the next one takes over, or a keyboard would be nowhere.
+    const isLost = holdsFocus.current && (focused === null || focused === document.body)
+    if (!wantsFocus.current && !isRowFocused && !isLost) return
     const row = grid.current?.querySelector<HTMLElement>(`[data-index="${index}"]`)
     if (!row) return
     wantsFocus.current = false
@@ -71,6 +77,10 @@ export function useActiveRow(list: FilesList, grid: RefObject<HTMLElement | null
       state.key === before || state.key === now ? { ...state, index: at, key: now, reveals: state.reveals + 1 } : state,
     )
   }, [])
+  const holdFocus = useCallback((isHeld: boolean) => void (holdsFocus.current = isHeld), [])
   const { reveals } = active
-  return useMemo(() => ({ index, reveals, moveTo, follow }), [index, reveals, moveTo, follow])
+  return useMemo(
+    () => ({ index, reveals, moveTo, follow, holdFocus }),
+    [index, reveals, moveTo, follow, holdFocus],
+  )
 }

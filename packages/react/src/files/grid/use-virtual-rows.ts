@@ -33,7 +33,8 @@ interface Window {
 
 /** Before the first measurement, on a server, and wherever nothing has a size. */
 const firstWindow: Window = { first: 0, inSight: 10, rowHeight: 48, viewport: 456, shift: 0, isWide: false }
-const overscan = 2
+/** One is enough: what scrolls in is rendered within the scroll event. */
+const overscan = 1
 /** From this width on, in rem, a row has columns. The style sheet follows `data-wide`. */
 const wideRem = 40
 

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { RecordRef } from '@twinfolder/protocol'
-import { type KeyboardEvent, useLayoutEffect, useRef } from 'react'
+import { type KeyboardEvent, type ReactNode, useLayoutEffect, useRef } from 'react'
 
 import { Icon } from '../../icons/Icon.tsx'
 import { useWords } from '../../messages/use-words.ts'
@@ -16,13 +16,15 @@ export interface FolderPickerProps {
   readonly at: readonly string[]
   readonly onOpen: (folder: readonly string[]) => void
   readonly isOpenable: (folder: readonly string[]) => boolean
+  /** Stands at the end of the path. */
+  readonly children?: ReactNode
 }
 
 /**
  * Walks through the folders of a record: arrows move, Enter and the arrow forwards open, the arrow backwards and Backspace go up.
  * Renders a path and a list of buttons.
  */
-export function FolderPicker({ record, at, onOpen, isOpenable }: FolderPickerProps) {
+export function FolderPicker({ record, at, onOpen, isOpenable, children }: FolderPickerProps) {
   const { t } = useWords()
   const { client, queryClient } = useServices()
   const { data, error, isPending, refetch } = useQuery(foldersIn(client, record, at), queryClient)
@@ -60,24 +62,27 @@ export function FolderPicker({ record, at, onOpen, isOpenable }: FolderPickerPro
   const path = [t['files.root'], ...at.map(visibleName)]
   return (
     <>
-      <nav className="tf-breadcrumb" data-part="picker" aria-label={t['files.breadcrumb']}>
-        <ol>
-          {path.map((name, depth) =>
-            depth === at.length ? (
-              <li key={depth} className="tf-crumb-here" aria-current="page">
-                <bdi>{name}</bdi>
-              </li>
-            ) : (
-              <li key={depth}>
-                <button type="button" className="tf-crumb" onClick={() => open(at.slice(0, depth))}>
+      <div className="tf-picker-head">
+        <nav className="tf-breadcrumb" data-part="picker" aria-label={t['files.breadcrumb']}>
+          <ol>
+            {path.map((name, depth) =>
+              depth === at.length ? (
+                <li key={depth} className="tf-crumb-here" aria-current="page">
                   <bdi>{name}</bdi>
-                </button>
-                <Icon name="chevron" />
-              </li>
-            ),
-          )}
-        </ol>
-      </nav>
+                </li>
+              ) : (
+                <li key={depth}>
+                  <button type="button" className="tf-crumb" onClick={() => open(at.slice(0, depth))}>
+                    <bdi>{name}</bdi>
+                  </button>
+                  <Icon name="chevron" />
+                </li>
+              ),
+            )}
+          </ol>
+        </nav>
+        {children}
+      </div>
       {/* oxlint-disable-next-line jsx-a11y/interactive-supports-focus, jsx-a11y/no-noninteractive-element-interactions -- its buttons have the focus */}
       <div
         ref={list}

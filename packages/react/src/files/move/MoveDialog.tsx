@@ -56,21 +56,16 @@ export function MoveDialog(props: MoveDialogProps) {
           <button type="button" className="tf-button" onClick={onClose}>
             {t.cancel}
           </button>
-          <span className="tf-spring" />
-          {canCreateFolder && !isDeepest && !isNaming ? (
-            <button type="button" className="tf-button" data-kind="bar" onClick={() => setIsNaming(true)}>
-              {t.newFolder}
-            </button>
-          ) : null}
         </>
       }
     >
-      <FolderPicker
-        record={view.record}
-        at={at}
-        onOpen={setAt}
-        isOpenable={(folder) => !isMoved(folder, entries)}
-      />
+      <FolderPicker record={view.record} at={at} onOpen={setAt} isOpenable={(folder) => !isMoved(folder, entries)}>
+        {canCreateFolder && !isDeepest && !isNaming ? (
+          <button type="button" className="tf-link" onClick={() => setIsNaming(true)}>
+            {t.newFolder}
+          </button>
+        ) : null}
+      </FolderPicker>
       {isNaming ? (
         <NewFolderField
           onCreate={async (name) => {

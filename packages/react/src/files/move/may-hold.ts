@@ -13,7 +13,9 @@ export function mayHold(
   return (
     !isAlreadyThere &&
     entries.every((entry) =>
-      entry.kind === 'file' ? to.length <= deepest : to.length + 1 <= deepest && !isAtOrBelow(to, [...entry.folder, entry.name]),
+      entry.kind === 'file'
+        ? to.length <= deepest
+        : to.length + 1 <= deepest && !isAtOrBelow(to, [...entry.folder, entry.name]),
     )
   )
 }

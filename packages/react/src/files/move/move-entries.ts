@@ -48,7 +48,11 @@ export async function moveEntries(
   for (let at = 0; at < wanted.length; at += namedAtOnce) {
     const some = wanted.slice(at, at + namedAtOnce)
     try {
-      const { failed } = await client.moveFiles(record, some.map(({ id, version }) => ({ id, version })), to)
+      const { failed } = await client.moveFiles(
+        record,
+        some.map(({ id, version }) => ({ id, version })),
+        to,
+      )
       const lost = new Set(failed.map(({ id }) => id))
       files.push(...some.filter(({ id }) => !lost.has(id)))
       noteCode(failed[0]?.code)

@@ -25,15 +25,14 @@ export interface FilesHeadProps extends Omit<FilesHeaderProps, 'onSearch' | 'chi
 
 /** The line above the list: title, search or selection, all of one height, so that nothing jumps. */
 export function FilesHead(props: FilesHeadProps) {
-  const { view, onView, search, onSearch, selectedCount, selectionActions, onClearSelection, onLeave, hasStates } = props
+  const { view, onView, search, onSearch, selectedCount, selectionActions, onClearSelection, onLeave, hasStates } =
+    props
   const { titleId, headingLevel, count, canUpload, canCreateFolder, onFiles, onNewFolder } = props
   const isSelecting = selectedCount > 0
   return (
     <>
       <div className="tf-head">
-        {isSelecting ? (
-          <SelectionBar count={selectedCount} onClear={onClearSelection} {...selectionActions} />
-        ) : null}
+        {isSelecting ? <SelectionBar count={selectedCount} onClear={onClearSelection} {...selectionActions} /> : null}
         {search.isOpen ? (
           <div hidden={isSelecting}>
             <SearchField
