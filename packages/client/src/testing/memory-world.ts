@@ -121,7 +121,8 @@ export function memoryWorld(options: MemoryAdapterOptions): MemoryWorld {
 
   function apply(record: MemoryRecord, ref: RecordRef, step: SyncStep): void {
     const lastSettledAt = step.record?.phase === 'settled' ? now() : record.sync.lastSettledAt
-    record.sync = { ...record.sync, lastSettledAt, ...step.record }
+    const checkedAt = step.record?.phase === 'settled' ? now() : record.sync.checkedAt
+    record.sync = { ...record.sync, lastSettledAt, checkedAt, ...step.record }
     for (const file of record.setStates(step.files ?? {})) noteUpload(file, ref)
     if (step.transfer) sendProgress(record, step.transfer)
     world.changed(record)
