@@ -67,12 +67,18 @@ test('[P62] everything is done by keyboard alone: upload, select, move, delete, 
   await tabTo('Move here')
   await keys('{Enter}')
   await expect.element(page.getByText('2 moved to Contracts')).toBeVisible()
+  // The rows that had the focus are gone; the list still has it.
+  await expect.poll(() => document.activeElement?.closest('[role=grid]') !== null).toBe(true)
   await expect.element(row('plan.xlsx')).not.toBeInTheDocument()
+  await tabTo('Dismiss')
+  await keys('{Enter}')
 
   // Delete the folder with all in it, and take that back.
-  await expect.poll(() => document.activeElement?.closest('section') !== null).toBe(true)
   ;(row('Contracts').element() as HTMLElement).focus()
   await keys('{Delete}')
+  await expect.element(page.getByRole('dialog', { name: 'Delete the folder “Contracts”?' })).toBeVisible()
+  await tabTo('Delete')
+  await keys('{Enter}')
   await expect.element(page.getByText('Folder “Contracts” deleted')).toBeVisible()
   await expect.element(row('Contracts')).not.toBeInTheDocument()
   await tabTo('Undo')
