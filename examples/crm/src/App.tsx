@@ -27,7 +27,14 @@ export function App() {
     <WordsProvider value={words[locale]}>
       {person ? (
         // A key per person: nothing that one user saw is left for the next.
-        <TwinfolderProvider key={person.id} client={client} locale={locale} timeZone="Europe/Berlin" crmName="Demo CRM">
+        <TwinfolderProvider
+          key={person.id}
+          user={person.id}
+          client={client}
+          locale={locale}
+          timeZone="Europe/Berlin"
+          crmName="Demo CRM"
+        >
           <Shell person={person} dropboxPage={dropboxPage}>
             <Routes>
               <Route path="/" element={<Navigate to="/companies" replace />} />

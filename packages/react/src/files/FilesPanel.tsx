@@ -6,8 +6,8 @@ import { useDecisions } from '../decisions/use-decisions.ts'
 import { useWords } from '../messages/use-words.ts'
 import { Problem } from '../primitives/Problem.tsx'
 import { DropboxSyncButton } from '../sync/DropboxSyncButton.tsx'
-import type { ChosenFile } from '../uploads/chosen-file.ts'
 import { UploadPanel } from '../uploads/UploadPanel.tsx'
+import { useAddChosen } from '../uploads/use-add-chosen.ts'
 import { useUploads } from '../uploads/use-uploads.ts'
 import { Breadcrumb } from './Breadcrumb.tsx'
 import { isInDropbox } from './delete/is-in-dropbox.ts'
@@ -77,14 +77,9 @@ export function FilesPanel(props: FilesPanelProps) {
   const rights = rightsOf(view, readOnly, folder)
   const closeQuestion = useCallback(() => setQuestion(null), [])
 
-  const addTo = (target: readonly string[], files: readonly ChosenFile[]) => {
-    if (!view) return
-    const flat = view.capabilities.folders === 'nested' ? files : files.map((one) => ({ ...one, folder: [] }))
-    uploads.add(flat, { folder: target, maxFileBytes: view.maxFileBytes })
-  }
-  const add = (files: readonly ChosenFile[]) => addTo(folder, files)
-  const picker = useUploadInto(addTo)
-  const drop = useDropTarget(rights.upload, add)
+  const addChosen = useAddChosen(record, view, folder)
+  const picker = useUploadInto(record, view)
+  const drop = useDropTarget(rights.upload, addChosen)
   const openFolder = (next: readonly string[]) => {
     setPages([0])
     change({ folder: next, search: undefined, state: undefined })
@@ -147,7 +142,7 @@ export function FilesPanel(props: FilesPanelProps) {
         count={list.isPending ? null : list.count}
         canUpload={rights.upload}
         canCreateFolder={rights.createFolder}
-        onFiles={add}
+        onFiles={addChosen}
         onNewFolder={() => setQuestion({ type: 'newFolder' })}
         view={wanted}
         onView={change}
@@ -200,7 +195,7 @@ export function FilesPanel(props: FilesPanelProps) {
           <FilesEmpty
             isRoot={folder.length === 0}
             maxFileBytes={view.maxFileBytes}
-            onFiles={rights.upload ? add : null}
+            onFiles={rights.upload ? addChosen : null}
           />
         ) : null}
         {view && list.count > 0 ? (

@@ -1,7 +1,9 @@
-import { type ReactNode, useRef } from 'react'
+import type { RecordRef, RecordView } from '@twinfolder/protocol'
+import { type ReactNode, useRef, useState } from 'react'
 
 import { useWords } from '../messages/use-words.ts'
-import { type ChosenFile, filesOfInput } from '../uploads/chosen-file.ts'
+import { filesOfInput } from '../uploads/chosen-file.ts'
+import { useAddChosen } from '../uploads/use-add-chosen.ts'
 
 /** Lets the user choose files for a folder that is not the open one. */
 export interface UploadInto {
@@ -10,14 +12,15 @@ export interface UploadInto {
   readonly input: ReactNode
 }
 
-/** Asks for files, and gives them with the folder that they are for. */
-export function useUploadInto(onFiles: (folder: readonly string[], files: readonly ChosenFile[]) => void): UploadInto {
+/** Asks for files, and uploads them into the folder that they are for. */
+export function useUploadInto(record: RecordRef, view: RecordView | undefined): UploadInto {
   const { t } = useWords()
   const element = useRef<HTMLInputElement>(null)
-  const target = useRef<readonly string[]>([])
+  const [target, setTarget] = useState<readonly string[]>([])
+  const addChosen = useAddChosen(record, view, target)
   return {
     pick(folder) {
-      target.current = folder
+      setTarget(folder)
       element.current?.click()
     },
     input: (
@@ -29,7 +32,7 @@ export function useUploadInto(onFiles: (folder: readonly string[], files: readon
         tabIndex={-1}
         aria-label={t['files.uploadHere']}
         onChange={(event) => {
-          onFiles(target.current, filesOfInput(event.target.files))
+          addChosen(filesOfInput(event.target.files))
           // The same file can be chosen again.
           event.target.value = ''
         }}

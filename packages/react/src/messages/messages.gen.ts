@@ -67,6 +67,7 @@ export interface Messages {
   readonly "sort.descending": string
   readonly "add": string
   readonly "upload": string
+  readonly "uploadFolder": string
   readonly "newFolder": string
   readonly "newFolder.name": string
   readonly "newFolder.create": string
@@ -90,6 +91,18 @@ export interface Messages {
   readonly "upload.tooLarge": (given: { readonly max: string; readonly name: string }) => string
   readonly "upload.badName": (given: { readonly name: string }) => string
   readonly "upload.more": (given: { readonly n: number }) => string
+  readonly "upload.bytes": (given: { readonly sent: string; readonly total: string }) => string
+  readonly "upload.waiting": string
+  readonly "upload.retryAll": string
+  readonly "upload.started": (given: { readonly n: number }) => string
+  readonly "upload.ended": (given: { readonly n: number }) => string
+  readonly "upload.foldersFlat": string
+  readonly "upload.foldersNone": string
+  readonly "upload.found": (given: { readonly n: number }) => string
+  readonly "upload.hereAs": (given: { readonly name: string }) => string
+  readonly "upload.anyway": string
+  readonly "upload.skip": string
+  readonly "upload.forAll": (given: { readonly n: number }) => string
   readonly "sync.withDropbox": string
   readonly "sync.openFolder": string
   readonly "sync.more": string

@@ -79,8 +79,5 @@ export function useActiveRow(list: FilesList, grid: RefObject<HTMLElement | null
   }, [])
   const holdFocus = useCallback((isHeld: boolean) => void (holdsFocus.current = isHeld), [])
   const { reveals } = active
-  return useMemo(
-    () => ({ index, reveals, moveTo, follow, holdFocus }),
-    [index, reveals, moveTo, follow, holdFocus],
-  )
+  return useMemo(() => ({ index, reveals, moveTo, follow, holdFocus }), [index, reveals, moveTo, follow, holdFocus])
 }
