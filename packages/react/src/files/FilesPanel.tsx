@@ -19,7 +19,6 @@ import { type FilesSort, isGathering } from './files-view.ts'
 import type { FilesWidgetProps } from './FilesWidget.tsx'
 import { FileGrid } from './grid/FileGrid.tsx'
 import { useActiveRow } from './grid/use-active-row.ts'
-import { useMove } from './move/use-move.ts'
 import { NothingFound } from './NothingFound.tsx'
 import { OneWayNote } from './OneWayNote.tsx'
 import { useRowRename } from './rename/use-row-rename.tsx'
@@ -63,7 +62,6 @@ export function FilesPanel(props: FilesPanelProps) {
   const selection = useSelection(list)
   const uploads = useUploads(record)
   const actions = useFileActions(record)
-  const move = useMove(record)
   const { answer } = useDecisions(record)
   const searchFor = useCallback((search: string | undefined) => change({ search }), [change])
   const search = useSearch(wanted.search, searchFor, selection.clear)
@@ -244,10 +242,7 @@ export function FilesPanel(props: FilesPanelProps) {
             canCreateFolder={rights.createFolder}
             onCreateFolder={actions.createFolder}
             onDelete={(entries) => void removeNow(entries)}
-            onMove={(entries, to) => {
-              selection.clear()
-              move({ entries, to })
-            }}
+            onMove={selection.clear}
             answersTo={(entry) => entryAnswers(entry, t, rights, menuActions)}
             onClose={closeQuestion}
           />

@@ -24,7 +24,7 @@ export interface FilesQuestionProps {
   readonly canCreateFolder: boolean
   readonly onCreateFolder: (folder: readonly string[]) => Promise<unknown>
   readonly onDelete: (entries: readonly SelectableEntry[]) => void
-  readonly onMove: (entries: readonly SelectableEntry[], to: readonly string[]) => void
+  readonly onMove: () => void
   readonly answersTo: (entry: Entry) => ReturnType<typeof entryAnswers>
   readonly onClose: () => void
 }
@@ -52,7 +52,7 @@ export function FilesQuestion(props: FilesQuestionProps) {
           from={folder}
           canCreateFolder={canCreateFolder}
           onCreateFolder={onCreateFolder}
-          onMove={(to) => onMove(question.entries, to)}
+          onMove={onMove}
           onClose={onClose}
         />
       )

@@ -82,7 +82,7 @@ test('[P57] [C64] a file over the limit is refused before a byte is sent, by nam
   expect(await screen.findByRole('row', { name: 'fits.bin' })).toBeInTheDocument()
   expect(adapter.calls.filter(({ operation }) => operation === 'uploadFile')).toHaveLength(1)
   await user.click(screen.getByRole('button', { name: 'Dismiss' }))
-  expect(screen.queryByRole('alert')).not.toBeInTheDocument()
+  await waitFor(() => expect(screen.queryByRole('alert')).not.toBeInTheDocument())
 })
 
 test('a failed upload says why, and can be tried again', async () => {

@@ -7,7 +7,7 @@ import { useWords } from '../messages/use-words.ts'
 import { queryKeys } from '../provider/query-keys.ts'
 import { showToast } from '../provider/Toasts.tsx'
 import { useServices } from '../provider/twinfolder-context.ts'
-import { type Deletion, deleteEntries } from './delete/delete-entries.ts'
+import type { Deletion } from './delete/delete-entries.ts'
 import { type RowChange, patchPages } from './patch-pages.ts'
 import { saveFile } from './save-file.ts'
 import { entryKey } from './use-files.ts'
@@ -69,6 +69,7 @@ export function useFileActions(record: RecordRef): FileActions {
       },
       async remove(entries) {
         const putBack = await patchPages(queryClient, record, without(entries))
+        const { deleteEntries } = await import('./delete/delete-entries.ts')
         const deletion = await deleteEntries(client, record, entries)
         const { deleted, done, problem } = deletion
         if (done < entries.length) putBack()

@@ -6,7 +6,6 @@ import { useServices } from '../provider/twinfolder-context.ts'
 import { usePollInterval } from '../provider/use-poll-interval.ts'
 import { filesPage } from './files-page.ts'
 import { type FilesView, filesPageSize, viewKey } from './files-view.ts'
-import { loadRange } from './load-range.ts'
 import { useShownView } from './use-shown-view.ts'
 
 /** What a row of the list may be. */
@@ -85,7 +84,10 @@ export function useFiles(record: RecordRef, wantedView: FilesView, wanted: reado
       async load(first: number, last: number) {
         const from = Math.floor(first / filesPageSize)
         const to = Math.floor(last / filesPageSize)
-        if (to - from >= cachedPages) return loadRange(client, record, view, first, Math.min(last, total - 1))
+        if (to - from >= cachedPages) {
+          const { loadRange } = await import('./load-range.ts')
+          return loadRange(client, record, view, first, Math.min(last, total - 1))
+        }
         const some = await Promise.all(
           Array.from({ length: to - from + 1 }, (_, at) =>
             queryClient.ensureQueryData(filesPage(client, record, view, from + at)),

@@ -84,7 +84,7 @@ export function FileGrid(props: FileGridProps): ReactNode {
   const shown = viewKey(list.view)
   useIsomorphicLayoutEffect(() => {
     // In newer browsers it gives a promise, which is no clean-up.
-    void gridRef.current?.scrollTo({ top: 0, behavior: 'instant' })
+    gridRef.current?.scrollTo({ top: 0, behavior: 'instant' })
   }, [shown, gridRef])
   const { reveals, index: activeIndex } = active
   useIsomorphicLayoutEffect(() => {

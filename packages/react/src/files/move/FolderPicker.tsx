@@ -21,7 +21,8 @@ export interface FolderPickerProps {
 }
 
 /**
- * Walks through the folders of a record: arrows move, Enter and the arrow forwards open, the arrow backwards and Backspace go up.
+ * The folders in one folder of a record; give it a key, so that each folder begins with the focus. Arrows move,
+ * Enter and the arrow forwards open, the arrow backwards and Backspace go up.
  * Renders a path and a list of buttons.
  */
 export function FolderPicker({ record, at, onOpen, isOpenable, children }: FolderPickerProps) {
@@ -29,20 +30,12 @@ export function FolderPicker({ record, at, onOpen, isOpenable, children }: Folde
   const { client, queryClient } = useServices()
   const { data, error, isPending, refetch } = useQuery(foldersIn(client, record, at), queryClient)
   const list = useRef<HTMLDivElement>(null)
-  const wantsFocus = useRef(true)
 
   useLayoutEffect(() => {
-    if (isPending || !wantsFocus.current) return
-    wantsFocus.current = false
+    if (isPending) return
     const first = list.current?.querySelector<HTMLElement>('button:not(:disabled)')
     ;(first ?? list.current)?.focus()
-  }, [isPending, data])
-
-  const open = (folder: readonly string[]) => {
-    wantsFocus.current = true
-    list.current?.focus()
-    onOpen(folder)
-  }
+  }, [isPending])
 
   function onKeyDown(event: KeyboardEvent<HTMLDivElement>) {
     const buttons = [...event.currentTarget.querySelectorAll<HTMLButtonElement>('button:not(:disabled)')]
@@ -54,7 +47,7 @@ export function FolderPicker({ record, at, onOpen, isOpenable, children }: Folde
     else if (event.key === 'End') buttons.at(-1)?.focus()
     else if (event.key === (isRtl ? 'ArrowLeft' : 'ArrowRight')) buttons[now]?.click()
     else if ((event.key === 'Backspace' || event.key === (isRtl ? 'ArrowRight' : 'ArrowLeft')) && at.length > 0) {
-      open(at.slice(0, -1))
+      onOpen(at.slice(0, -1))
     } else return
     event.preventDefault()
   }
@@ -72,7 +65,7 @@ export function FolderPicker({ record, at, onOpen, isOpenable, children }: Folde
                 </li>
               ) : (
                 <li key={depth}>
-                  <button type="button" className="tf-crumb" onClick={() => open(at.slice(0, depth))}>
+                  <button type="button" className="tf-crumb" onClick={() => onOpen(at.slice(0, depth))}>
                     <bdi>{name}</bdi>
                   </button>
                   <Icon name="chevron" />
@@ -100,7 +93,7 @@ export function FolderPicker({ record, at, onOpen, isOpenable, children }: Folde
             type="button"
             className="tf-action-item"
             disabled={!isOpenable([...at, name])}
-            onClick={() => open([...at, name])}
+            onClick={() => onOpen([...at, name])}
           >
             <Icon name="folder" />
             <bdi>{visibleName(name)}</bdi>

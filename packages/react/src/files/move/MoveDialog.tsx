@@ -1,4 +1,4 @@
-import type { RecordView } from '@twinfolder/protocol'
+import { type RecordView, folderParam } from '@twinfolder/protocol'
 import { type FormEvent, useId, useLayoutEffect, useRef, useState } from 'react'
 
 import { codeOf } from '../../messages/code-of.ts'
@@ -9,6 +9,7 @@ import type { SelectableEntry } from '../use-selection.ts'
 import { visibleName } from '../visible-name.ts'
 import { FolderPicker } from './FolderPicker.tsx'
 import { mayHold } from './may-hold.ts'
+import { useMove } from './use-move.ts'
 
 /** Props of {@link MoveDialog}. */
 export interface MoveDialogProps {
@@ -18,7 +19,8 @@ export interface MoveDialogProps {
   readonly from: readonly string[]
   readonly canCreateFolder: boolean
   readonly onCreateFolder: (folder: readonly string[]) => Promise<unknown>
-  readonly onMove: (to: readonly string[]) => void
+  /** Called when the move has begun. */
+  readonly onMove: () => void
   readonly onClose: () => void
 }
 
@@ -26,6 +28,7 @@ export interface MoveDialogProps {
 export function MoveDialog(props: MoveDialogProps) {
   const { view, entries, from, canCreateFolder, onCreateFolder, onMove, onClose } = props
   const { t } = useWords()
+  const move = useMove(view.record)
   const [at, setAt] = useState(from)
   const [isNaming, setIsNaming] = useState(false)
   const [only] = entries
@@ -48,7 +51,8 @@ export function MoveDialog(props: MoveDialogProps) {
             disabled={!mayHold(at, entries, view.capabilities)}
             onClick={() => {
               onClose()
-              onMove(at)
+              onMove()
+              move({ entries, to: at })
             }}
           >
             {t['move.here']}

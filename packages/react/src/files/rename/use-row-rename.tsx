@@ -3,7 +3,6 @@ import { type ReactNode, useState } from 'react'
 
 import { useServices } from '../../provider/twinfolder-context.ts'
 import { filesPage } from '../files-page.ts'
-import { findEntry } from '../find-entry.ts'
 import type { ActiveRow } from '../grid/use-active-row.ts'
 import { type Entry, type FilesList, entryKey } from '../use-files.ts'
 import type { SelectableEntry } from '../use-selection.ts'
@@ -31,6 +30,7 @@ export function useRowRename(record: RecordRef, list: FilesList, active: ActiveR
     const renamed = await rename({ entry, name })
     if (!renamed) return
     const readPage = (page: number) => queryClient.fetchQuery(filesPage(client, record, view, page))
+    const { findEntry } = await import('../find-entry.ts')
     const found = await findEntry(renamed, view.sort, readPage).catch(() => null)
     active.follow(entryKey(entry), entryKey(renamed), found ?? index)
   }
