@@ -32,6 +32,18 @@ test('[S8] F2 renames in the row: the stem is selected, Enter saves, the focus f
   expect(calls(adapter, 'renameFile')).toMatchObject([{ body: { name: 'zebra.docx' } }])
 })
 
+test('[S8] a new name is shown at once, and never as synchronised before Dropbox has it', async () => {
+  const user = userEvent.setup()
+  renderWithTwinfolder(<FilesWidget record={record} />, {
+    files: [{ name: 'offer.docx', sync: 'synced' }],
+    latencyMs: 100,
+  })
+  ;(await screen.findByRole('row', { name: 'offer.docx' })).focus()
+  await user.keyboard('{F2}zebra{Enter}')
+  const row = await screen.findByRole('row', { name: 'zebra.docx' })
+  expect(within(row).getByRole('img', { name: 'Waiting' })).toBeInTheDocument()
+})
+
 test('Escape keeps the old name, and nothing is sent', async () => {
   const user = userEvent.setup()
   const { adapter } = renderWithTwinfolder(<FilesWidget record={record} />, { files })

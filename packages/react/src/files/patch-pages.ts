@@ -26,6 +26,12 @@ export async function patchPages(queryClient: QueryClient, record: RecordRef, ch
   }
 }
 
+/** A row after a change that Dropbox knows nothing of yet: it is not synchronised any more. */
+export function changedHere(row: PageEntry, patch: Partial<Pick<PageEntry, 'name' | 'folder'>>): PageEntry {
+  if (row.kind === 'folder' || row.sync?.state !== 'synced') return { ...row, ...patch }
+  return { ...row, ...patch, sync: { state: 'waiting', code: null, retryAt: null } }
+}
+
 type KeyedPage = readonly [key: QueryKey, page: FilePage]
 
 function byView(

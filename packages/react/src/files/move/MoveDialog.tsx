@@ -63,7 +63,13 @@ export function MoveDialog(props: MoveDialogProps) {
         </>
       }
     >
-      <FolderPicker record={view.record} at={at} onOpen={setAt} isOpenable={(folder) => !isMoved(folder, entries)}>
+      <FolderPicker
+        key={folderParam(at)}
+        record={view.record}
+        at={at}
+        onOpen={setAt}
+        isOpenable={(folder) => !isMoved(folder, entries)}
+      >
         {canCreateFolder && !isDeepest && !isNaming ? (
           <button type="button" className="tf-link" onClick={() => setIsNaming(true)}>
             {t.newFolder}

@@ -6,7 +6,7 @@ import { useWords } from '../../messages/use-words.ts'
 import { queryKeys } from '../../provider/query-keys.ts'
 import { showToast } from '../../provider/Toasts.tsx'
 import { useServices } from '../../provider/twinfolder-context.ts'
-import { patchPages } from '../patch-pages.ts'
+import { changedHere, patchPages } from '../patch-pages.ts'
 import { entryKey } from '../use-files.ts'
 import type { SelectableEntry } from '../use-selection.ts'
 import { visibleName } from '../visible-name.ts'
@@ -49,7 +49,7 @@ export function useMove(record: RecordRef): (moving: Moving) => void {
         const keys = new Set(entries.map(entryKey))
         return patchPages(queryClient, record, (row, { isGathered }) => {
           if (!keys.has(entryKey(row))) return row
-          return isGathered ? { ...row, folder: [...to] } : null
+          return isGathered ? changedHere(row, { folder: [...to] }) : null
         })
       },
       onSuccess(moved, { entries, to, canUndo }, putBack) {

@@ -6,7 +6,7 @@ import { useWords } from '../../messages/use-words.ts'
 import { queryKeys } from '../../provider/query-keys.ts'
 import { showToast } from '../../provider/Toasts.tsx'
 import { useServices } from '../../provider/twinfolder-context.ts'
-import { patchPages } from '../patch-pages.ts'
+import { changedHere, patchPages } from '../patch-pages.ts'
 import { entryKey } from '../use-files.ts'
 import type { SelectableEntry } from '../use-selection.ts'
 
@@ -34,7 +34,7 @@ export function useRename(record: RecordRef): (renaming: Renaming) => Promise<Se
       },
       onMutate: ({ entry, name }) => {
         const key = entryKey(entry)
-        return patchPages(queryClient, record, (row) => (entryKey(row) === key ? { ...row, name } : row))
+        return patchPages(queryClient, record, (row) => (entryKey(row) === key ? changedHere(row, { name }) : row))
       },
       onError(error, { entry }, undo) {
         undo?.()
