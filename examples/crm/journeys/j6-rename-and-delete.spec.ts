@@ -171,7 +171,7 @@ test('[J6] [P43] [P45] [C112] [S8] what is renamed, moved and deleted here is so
   // A note that somebody points at stays.
   await note.hover()
   await expect.poll(() => below(sofie, 'Contracts'), { timeout: 10_000 }).toEqual([])
-  await page.getByRole('button', { name: 'Undo', exact: true }).click()
+  await page.locator('.tf-toast', { has: note }).getByRole('button', { name: 'Undo', exact: true }).click()
   await expect
     .poll(() => below(sofie, 'Contracts'), { timeout: 10_000 })
     .toEqual(['Framework agreement.pdf', 'Prices 2027.xlsx'])
