@@ -1,6 +1,7 @@
 import type { Decorator } from '@storybook/react-vite'
 import { type MemoryAdapterOptions, consentCallback, memoryAdapter } from '@twinfolder/client/testing'
 import { TwinfolderProvider, type TwinfolderProviderProps } from '@twinfolder/react'
+import { pseudo } from '@twinfolder/react/locales/pseudo'
 import { type ReactNode, useState } from 'react'
 
 interface OverMemoryProps {
@@ -28,6 +29,7 @@ export function OverMemory({ memory, locale, authorize = allow, network = 'there
     <TwinfolderProvider
       adapter={adapter}
       locale={locale}
+      messages={locale === pseudo.$locale ? pseudo : undefined}
       timeZone="Europe/Berlin"
       crmName="Demo CRM"
       authorize={authorize}

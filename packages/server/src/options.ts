@@ -60,6 +60,7 @@ export interface ServerOptions {
   readonly publicUrl: string
   /** How the app folder is shown, e.g. `Apps/Demo CRM`. The remote chooses its real place. */
   readonly appFolderLabel: string
+  /** How the folder of a module is called for a user. @default its name in one of seven languages, e.g. `Firmen` for `de` */
   readonly moduleFolderName?: ((module: Module, locale: string) => string) | undefined
   /** @default refuseProfessional */
   readonly accountPolicy?: AccountPolicy | undefined

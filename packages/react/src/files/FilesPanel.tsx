@@ -1,12 +1,13 @@
 import type { RecordView } from '@twinfolder/protocol'
-import { Suspense, lazy, useCallback, useId, useMemo, useRef, useState } from 'react'
+import { useCallback, useId, useMemo, useRef, useState } from 'react'
 
 import { RecordDialogHost } from '../decisions/RecordDialogHost.tsx'
 import { useDecisions } from '../decisions/use-decisions.ts'
+import { later } from '../messages/later.tsx'
 import { useWords } from '../messages/use-words.ts'
 import { Problem } from '../primitives/Problem.tsx'
 import { DropboxSyncButton } from '../sync/DropboxSyncButton.tsx'
-import { UploadPanel } from '../uploads/UploadPanel.tsx'
+import { UploadPanelHost } from '../uploads/UploadPanelHost.tsx'
 import { useAddChosen } from '../uploads/use-add-chosen.ts'
 import { useUploads } from '../uploads/use-uploads.ts'
 import { Breadcrumb } from './Breadcrumb.tsx'
@@ -38,7 +39,11 @@ import { visibleName } from './visible-name.ts'
 
 type Question = FilesQuestionType | { readonly type: 'compare'; readonly fileId: string }
 
-const FilesQuestion = lazy(async () => ({ default: (await import('./FilesQuestion.tsx')).FilesQuestion }))
+const FilesQuestion = later({
+  load: async () => (await import('./FilesQuestion.tsx')).FilesQuestion,
+  parts: ['dialogs', 'explain'],
+  onFailed: ({ onClose }) => onClose(),
+})
 
 type FilesPanelProps = Omit<FilesWidgetProps, 'record' | 'className'> &
   RecordView['record'] & { readonly classes: string }
@@ -162,7 +167,7 @@ export function FilesPanel(props: FilesPanelProps) {
       />
       <Breadcrumb folder={folder} onOpen={openFolder} />
       {view ? <OneWayNote view={view} /> : null}
-      <UploadPanel queue={uploads} maxFileBytes={view?.maxFileBytes ?? 0} />
+      <UploadPanelHost queue={uploads} maxFileBytes={view?.maxFileBytes ?? 0} />
       {error && !list.isPending ? (
         <Problem title={list.pages.size > 0 ? t['files.stale'] : t['files.loadFailed']} error={error}>
           <button
@@ -234,19 +239,17 @@ export function FilesPanel(props: FilesPanelProps) {
         <RecordDialogHost view={view} question={question} onClose={closeQuestion} />
       ) : null}
       {question && question.type !== 'compare' && view ? (
-        <Suspense fallback={null}>
-          <FilesQuestion
-            question={question}
-            view={view}
-            folder={folder}
-            canCreateFolder={rights.createFolder}
-            onCreateFolder={actions.createFolder}
-            onDelete={(entries) => void removeNow(entries)}
-            onMove={selection.clear}
-            answersTo={(entry) => entryAnswers(entry, t, rights, menuActions)}
-            onClose={closeQuestion}
-          />
-        </Suspense>
+        <FilesQuestion
+          question={question}
+          view={view}
+          folder={folder}
+          canCreateFolder={rights.createFolder}
+          onCreateFolder={actions.createFolder}
+          onDelete={(entries) => void removeNow(entries)}
+          onMove={selection.clear}
+          answersTo={(entry) => entryAnswers(entry, t, rights, menuActions)}
+          onClose={closeQuestion}
+        />
       ) : null}
     </section>
   )

@@ -241,7 +241,7 @@ test('[P23] a transfer shows how far it is', async () => {
   act(() => {
     adapter.emit({ type: 'progress', record, fileId, state: 'uploading', sentBytes: 400, totalBytes: 1000 })
   })
-  expect(await within(row).findByRole('img', { name: 'Uploading to Dropbox 40 %' })).toBeInTheDocument()
+  expect(await within(row).findByRole('img', { name: 'Uploading to Dropbox 40%' })).toBeInTheDocument()
 })
 
 test('keys: one tab stop, arrows move, Space selects, Delete deletes, Enter opens', async () => {

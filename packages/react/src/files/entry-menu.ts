@@ -1,7 +1,7 @@
 import type { FileSync, RemoteOnlyEntry } from '@twinfolder/protocol'
 
 import type { DecisionAnswer } from '../decisions/use-decisions.ts'
-import type { Messages } from '../messages/messages.gen.ts'
+import type { Texts } from '../messages/language.ts'
 import type { MenuEntry } from '../primitives/Menu.tsx'
 import type { Entry } from './use-files.ts'
 import type { SelectableEntry } from './use-selection.ts'
@@ -32,7 +32,7 @@ export interface EntryMenuRights {
 /** The menu of a row. */
 export function entryMenu(
   entry: Entry,
-  t: Messages,
+  t: Texts,
   rights: EntryMenuRights,
   remoteFolderUrl: string | null,
   actions: EntryMenuActions,
@@ -59,7 +59,7 @@ export function entryMenu(
 
 function folderMenu(
   entry: Extract<Entry, { kind: 'folder' }>,
-  t: Messages,
+  t: Texts,
   rights: EntryMenuRights,
   actions: EntryMenuActions,
 ): readonly MenuEntry[] {
@@ -76,7 +76,7 @@ function folderMenu(
 
 function changes(
   entry: SelectableEntry,
-  t: Messages,
+  t: Texts,
   rights: Pick<EntryMenuRights, 'rename' | 'move'>,
   actions: EntryMenuActions,
 ): readonly MenuEntry[] {
@@ -85,14 +85,14 @@ function changes(
   return [...(rights.rename ? [rename] : []), ...(rights.move ? [move] : [])]
 }
 
-function removal(entry: SelectableEntry, t: Messages, { remove }: EntryMenuActions): MenuEntry {
+function removal(entry: SelectableEntry, t: Texts, { remove }: EntryMenuActions): MenuEntry {
   return { label: t['files.delete'], icon: 'trash', isDanger: true, onSelect: () => remove(entry) }
 }
 
 /** What can be answered to the state of a row, for its menu and for its explanation. */
 export function entryAnswers(
   entry: Entry,
-  t: Messages,
+  t: Texts,
   rights: EntryMenuRights,
   { compare, remove, answer }: Pick<EntryMenuActions, 'compare' | 'remove' | 'answer'>,
 ): readonly (MenuEntry & { readonly onSelect: () => void })[] {
@@ -112,7 +112,7 @@ export function entryAnswers(
   return [{ label: t.putBack, icon: 'up', onSelect: () => answer(putBack) }, ...(rights.remove ? [deleteHere] : [])]
 }
 
-function heldAnswers(fileId: string, t: Messages, rights: EntryMenuRights, answer: EntryMenuActions['answer']) {
+function heldAnswers(fileId: string, t: Texts, rights: EntryMenuRights, answer: EntryMenuActions['answer']) {
   const files = [fileId]
   const takeBack = {
     label: t['held.takeBack'],

@@ -15,7 +15,7 @@ export interface FileState {
 /** The state of a file in words. A transfer is only a hint: it never makes a file look finished. */
 export function fileState(sync: FileSync, transfer: Transfer | null, words: Words, maxFileBytes: number): FileState {
   const { t, crm } = words
-  const why = sync.code ? words.explain(sync.code, maxFileBytes).sentence : null
+  const why = sync.code ? words.sentence(sync.code, maxFileBytes) : null
   switch (sync.state) {
     case 'synced':
       return { icon: 'check', text: t.synced, tone: 'calm' }
@@ -40,10 +40,9 @@ export function fileState(sync: FileSync, transfer: Transfer | null, words: Word
   }
 }
 
-function moving({ state, sentBytes, totalBytes }: Transfer, { t }: Words): FileState {
-  const percent =
-    totalBytes > 0 && sentBytes > 0 ? ` ${t['file.percent']({ n: Math.round((100 * sentBytes) / totalBytes) })}` : ''
+function moving({ state, sentBytes, totalBytes }: Transfer, { t, percent }: Words): FileState {
+  const share = totalBytes > 0 && sentBytes > 0 ? ` ${percent(sentBytes / totalBytes)}` : ''
   return state === 'uploading'
-    ? { icon: 'up', text: `${t['file.uploading']}${percent}`, tone: 'busy' }
-    : { icon: 'down', text: `${t['file.downloading']}${percent}`, tone: 'busy' }
+    ? { icon: 'up', text: `${t['file.uploading']}${share}`, tone: 'busy' }
+    : { icon: 'down', text: `${t['file.downloading']}${share}`, tone: 'busy' }
 }

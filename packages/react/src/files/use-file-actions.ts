@@ -2,7 +2,7 @@ import type { ErrorCode, FileEntry, FolderEntry, RecordRef, RecordView } from '@
 import { useMemo } from 'react'
 
 import { codeOf } from '../messages/code-of.ts'
-import type { Messages } from '../messages/messages.gen.ts'
+import type { Texts } from '../messages/language.ts'
 import { useWords } from '../messages/use-words.ts'
 import { queryKeys } from '../provider/query-keys.ts'
 import { showToast } from '../provider/Toasts.tsx'
@@ -36,7 +36,7 @@ export function useFileActions(record: RecordRef): FileActions {
   return useMemo(() => {
     const { t } = words
     const tell = (text: string, tone: 'plain' | 'alert' = 'plain') => showToast(toasts, { text, tone })
-    const sentence = (code: ErrorCode) => words.explain(code).sentence
+    const sentence = (code: ErrorCode) => words.sentence(code)
     const lookAgain = () => queryClient.invalidateQueries({ queryKey: queryKeys.record(record) })
 
     async function bringBack({ deleted, emptyFolders }: Pick<Deletion, 'deleted' | 'emptyFolders'>) {
@@ -103,7 +103,7 @@ function without(entries: readonly SelectableEntry[]): RowChange {
   }
 }
 
-function deletedText(t: Messages, entries: readonly SelectableEntry[], n: number): string {
+function deletedText(t: Texts, entries: readonly SelectableEntry[], n: number): string {
   const [only] = entries
   if (entries.length === 1 && only?.kind === 'folder') return t['folder.deleted']({ name: visibleName(only.name) })
   return entries.some(({ kind }) => kind === 'folder') ? t['entries.deleted']({ n }) : t['files.deleted']({ n })

@@ -1,16 +1,17 @@
-import type { Messages } from './messages.gen.ts'
-
 const units = ['kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
 
-/** A size as people read it, e.g. `1.2 MB`. 1 MB is 1024 × 1024 bytes, as in the limit of 50 MB. */
-export function formatBytes(sizeBytes: number, locale: string, messages: Messages): string {
-  if (sizeBytes < 1024) return messages['size.bytes']({ n: sizeBytes })
+/** A size as people of a language read it, e.g. `1.2 MB`, `1,2 Mo`. 1 MB is 1024 × 1024 bytes, as in the limit of 50 MB. */
+export function formatBytes(sizeBytes: number, locale: string): string {
+  if (sizeBytes < 1024) return format(sizeBytes, locale, { unit: 'byte', unitDisplay: 'long' })
   const exponent = Math.min(Math.floor(Math.log(sizeBytes) / Math.log(1024)), units.length)
   const value = sizeBytes / 1024 ** exponent
-  return new Intl.NumberFormat(locale, {
-    style: 'unit',
+  return format(value, locale, {
     unit: units[exponent - 1] ?? 'terabyte',
     unitDisplay: 'short',
     maximumFractionDigits: value < 10 && exponent > 1 ? 1 : 0,
-  }).format(value)
+  })
+}
+
+function format(value: number, locale: string, options: Intl.NumberFormatOptions): string {
+  return new Intl.NumberFormat(locale, { style: 'unit', ...options }).format(value)
 }

@@ -27,7 +27,7 @@ export function UploadPanel({ queue, maxFileBytes }: { readonly queue: RecordUpl
 }
 
 function Running({ queue }: { readonly queue: RecordUploads }) {
-  const { t, bytes } = useWords()
+  const { t, bytes } = useWords('uploads')
   const { active, activeCount, batch, secondsLeft } = queue.view
   const total = batch.doneCount + activeCount
   const text = t['upload.uploading']({ done: batch.doneCount, total })
@@ -84,7 +84,7 @@ function Running({ queue }: { readonly queue: RecordUploads }) {
 }
 
 function Progress({ upload: { name, state, sentBytes, sizeBytes } }: { readonly upload: Upload }) {
-  const { t, bytes } = useWords()
+  const { t, bytes } = useWords('uploads')
   if (state === 'checking' || (state === 'queued' && sentBytes === 0)) {
     return (
       <span className="tf-meta">
@@ -106,7 +106,7 @@ function Progress({ upload: { name, state, sentBytes, sizeBytes } }: { readonly 
 
 /** Files with contents that are here already: sent only when the user says so, one by one or all. */
 function Found({ queue }: { readonly queue: RecordUploads }) {
-  const { t } = useWords()
+  const { t } = useWords('uploads')
   const { found, foundCount } = queue.view
   const text = t['upload.found']({ n: foundCount })
   return (
@@ -147,7 +147,7 @@ function Found({ queue }: { readonly queue: RecordUploads }) {
 }
 
 function Decision(props: { readonly about: string; readonly send: () => void; readonly skip: () => void }) {
-  const { t } = useWords()
+  const { t } = useWords('uploads')
   const { about, send, skip } = props
   return (
     <span className="tf-upload-decision">
@@ -162,13 +162,13 @@ function Decision(props: { readonly about: string; readonly send: () => void; re
 }
 
 function Troubled({ queue, maxFileBytes }: { readonly queue: RecordUploads; readonly maxFileBytes: number }) {
-  const { t, bytes, explain } = useWords()
+  const { t, bytes, sentence } = useWords('uploads')
   const { troubled, failedCount, refusedCount } = queue.view
   const count = failedCount + refusedCount
   const reason = ({ name, code }: Upload): string => {
     if (code === 'file_too_large') return t['upload.tooLarge']({ name, max: bytes(maxFileBytes) })
     if (code === 'name_invalid') return t['upload.badName']({ name })
-    return `${name}: ${explain(code ?? 'unexpected', maxFileBytes).sentence}`
+    return `${name}: ${sentence(code ?? 'unexpected', maxFileBytes)}`
   }
   return (
     <div role="alert">

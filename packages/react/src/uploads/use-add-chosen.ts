@@ -20,7 +20,7 @@ export function useAddChosen(
   folder: readonly string[],
 ): (chosen: Chosen) => void {
   const { uploads, client, queryClient, toasts } = useServices()
-  const { t, explain } = useWords()
+  const { t, sentence } = useWords()
   return useCallback(
     ({ files, emptyFolders }) => {
       if (!view) return
@@ -39,11 +39,11 @@ export function useAddChosen(
         try {
           for (const names of wanted) await client.createFolder(record, hostFolder(folder, names, folders))
         } catch (error) {
-          showToast(toasts, { text: explain(codeOf(error)).sentence, tone: 'alert' })
+          showToast(toasts, { text: sentence(codeOf(error)), tone: 'alert' })
         }
         await queryClient.invalidateQueries({ queryKey: queryKeys.record(record) })
       }
     },
-    [uploads, client, queryClient, toasts, t, explain, record, view, folder],
+    [uploads, client, queryClient, toasts, t, sentence, record, view, folder],
   )
 }

@@ -7,7 +7,7 @@ import type { UploadView } from './upload-list.ts'
 /** Says politely when uploads begin and when they have ended; what is in between can be read, and is not spoken. */
 export function useUploadNews({ activeCount, batch }: UploadView): void {
   const { announcement } = useServices()
-  const { t } = useWords()
+  const { t } = useWords('uploads')
   const wasActive = useRef(false)
   const { doneCount } = batch
   useEffect(() => {

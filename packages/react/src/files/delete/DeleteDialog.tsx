@@ -18,7 +18,7 @@ export function DeleteDialog({
   readonly onDelete: () => void
   readonly onClose: () => void
 }) {
-  const { t, list } = useWords()
+  const { t, list } = useWords('dialogs')
   const [only] = entries
   const hasFolders = entries.some(({ kind }) => kind === 'folder')
   const inDropbox = entries.filter((entry) => entry.kind === 'file' && isInDropbox(entry, view))

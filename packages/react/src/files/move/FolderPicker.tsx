@@ -26,7 +26,7 @@ export interface FolderPickerProps {
  * Renders a path and a list of buttons.
  */
 export function FolderPicker({ record, at, onOpen, isOpenable, children }: FolderPickerProps) {
-  const { t } = useWords()
+  const { t } = useWords('dialogs')
   const { client, queryClient } = useServices()
   const { data, error, isPending, refetch } = useQuery(foldersIn(client, record, at), queryClient)
   const list = useRef<HTMLDivElement>(null)

@@ -27,7 +27,7 @@ export interface MoveDialogProps {
 /** Asks where files and folders are to go. A folder can be made on the way. */
 export function MoveDialog(props: MoveDialogProps) {
   const { view, entries, from, canCreateFolder, onCreateFolder, onMove, onClose } = props
-  const { t } = useWords()
+  const { t } = useWords('dialogs')
   const move = useMove(view.record)
   const [at, setAt] = useState(from)
   const [isNaming, setIsNaming] = useState(false)
@@ -96,7 +96,7 @@ function isMoved(folder: readonly string[], entries: readonly SelectableEntry[])
 }
 
 function NewFolderField({ onCreate }: { readonly onCreate: (name: string) => Promise<void> }) {
-  const { t, explain } = useWords()
+  const { t, sentence } = useWords('dialogs')
   const [name, setName] = useState('')
   const [problem, setProblem] = useState<string | null>(null)
   const id = useId()
@@ -104,11 +104,11 @@ function NewFolderField({ onCreate }: { readonly onCreate: (name: string) => Pro
   useLayoutEffect(() => input.current?.focus(), [])
   async function submit(event: FormEvent) {
     event.preventDefault()
-    if (!isName(name.trim())) return setProblem(explain('name_invalid').sentence)
+    if (!isName(name.trim())) return setProblem(sentence('name_invalid'))
     try {
       await onCreate(name.trim())
     } catch (error) {
-      setProblem(explain(codeOf(error)).sentence)
+      setProblem(sentence(codeOf(error)))
     }
   }
   return (

@@ -24,7 +24,7 @@ export interface Moving {
  */
 export function useMove(record: RecordRef): (moving: Moving) => void {
   const { client, queryClient, toasts } = useServices()
-  const { t, explain } = useWords()
+  const { t, sentence } = useWords('dialogs')
 
   async function undo({ files, folders }: Moved, to: readonly string[]) {
     const now = new Map((await readAgain(client, record, files, to)).map((file) => [file.id, file]))
@@ -62,7 +62,7 @@ export function useMove(record: RecordRef): (moving: Moving) => void {
           showToast(toasts, { text, action: canUndo ? action : undefined })
         }
         if (moved.problem) {
-          const text = `${t['files.notMoved']({ n: entries.length - n })}: ${explain(codeOf(moved.problem)).sentence}`
+          const text = `${t['files.notMoved']({ n: entries.length - n })}: ${sentence(codeOf(moved.problem))}`
           showToast(toasts, { text, tone: 'alert' })
         }
       },

@@ -18,7 +18,7 @@ export interface RenameFieldProps {
  * and never sent. Renders a cell with an `<input>`.
  */
 export function RenameField({ entry, isTaken, onSave, onCancel }: RenameFieldProps) {
-  const { t, explain } = useWords()
+  const { t, sentence } = useWords()
   const [name, setName] = useState(entry.name)
   const [isTold, setIsTold] = useState(false)
   const input = useRef<HTMLInputElement>(null)
@@ -75,7 +75,7 @@ export function RenameField({ entry, isTaken, onSave, onCancel }: RenameFieldPro
         onBlur={() => finish(true)}
       />
       <span id={`${id}-problem`} className="tf-rename-problem" role="alert">
-        {isTold && code ? explain(code).sentence : null}
+        {isTold && code ? sentence(code) : null}
       </span>
     </div>
   )

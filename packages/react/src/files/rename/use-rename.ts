@@ -22,14 +22,14 @@ export interface Renaming {
  */
 export function useRename(record: RecordRef): (renaming: Renaming) => Promise<SelectableEntry | null> {
   const { client, queryClient, toasts } = useServices()
-  const { explain } = useWords()
+  const { sentence } = useWords()
   const { mutateAsync } = useMutation(
     {
       async mutationFn({ entry, name }: Renaming): Promise<SelectableEntry> {
         if (entry.kind === 'file') return client.renameFile(record, entry, name)
         const { failed } = await client.renameFolder(record, [...entry.folder, entry.name], name)
         const [first] = failed
-        if (first) showToast(toasts, { text: `${entry.name}: ${explain(first.code).sentence}`, tone: 'alert' })
+        if (first) showToast(toasts, { text: `${entry.name}: ${sentence(first.code)}`, tone: 'alert' })
         return { ...entry, name }
       },
       onMutate: ({ entry, name }) => {
@@ -38,7 +38,7 @@ export function useRename(record: RecordRef): (renaming: Renaming) => Promise<Se
       },
       onError(error, { entry }, undo) {
         undo?.()
-        showToast(toasts, { text: `${entry.name}: ${explain(codeOf(error)).sentence}`, tone: 'alert' })
+        showToast(toasts, { text: `${entry.name}: ${sentence(codeOf(error))}`, tone: 'alert' })
       },
       onSettled: () => queryClient.invalidateQueries({ queryKey: queryKeys.record(record) }),
     },
