@@ -1,17 +1,22 @@
+import { keepFormats } from './keep-formats.ts'
+
 const units = ['kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
 
 /** A size as people of a language read it, e.g. `1.2 MB`, `1,2 Mo`. 1 MB is 1024 × 1024 bytes, as in the limit of 50 MB. */
 export function formatBytes(sizeBytes: number, locale: string): string {
-  if (sizeBytes < 1024) return format(sizeBytes, locale, { unit: 'byte', unitDisplay: 'long' })
+  if (sizeBytes < 1024) return sizeFormat(locale, 'byte', 0).format(sizeBytes)
   const exponent = Math.min(Math.floor(Math.log(sizeBytes) / Math.log(1024)), units.length)
   const value = sizeBytes / 1024 ** exponent
-  return format(value, locale, {
-    unit: units[exponent - 1] ?? 'terabyte',
-    unitDisplay: 'short',
-    maximumFractionDigits: value < 10 && exponent > 1 ? 1 : 0,
-  })
+  const unit = units[exponent - 1] ?? 'terabyte'
+  return sizeFormat(locale, unit, value < 10 && exponent > 1 ? 1 : 0).format(value)
 }
 
-function format(value: number, locale: string, options: Intl.NumberFormatOptions): string {
-  return new Intl.NumberFormat(locale, { style: 'unit', ...options }).format(value)
-}
+const sizeFormat = keepFormats(
+  (locale: string, unit: 'byte' | (typeof units)[number], maximumFractionDigits: number) =>
+    new Intl.NumberFormat(locale, {
+      style: 'unit',
+      unit,
+      unitDisplay: unit === 'byte' ? 'long' : 'short',
+      maximumFractionDigits,
+    }),
+)
