@@ -1,13 +1,17 @@
 import type { RecordRef } from '@twinfolder/protocol'
 import { type ReactNode, useState } from 'react'
 
-import { useServices } from '../../provider/twinfolder-context.ts'
-import { filesPage } from '../files-page.ts'
+import { later } from '../../messages/later.tsx'
 import type { ActiveRow } from '../grid/use-active-row.ts'
 import { type Entry, type FilesList, entryKey } from '../use-files.ts'
 import type { SelectableEntry } from '../use-selection.ts'
-import { RenameField } from './RenameField.tsx'
-import { useRename } from './use-rename.ts'
+import type { RowEditorProps } from './RowEditor.tsx'
+
+const RowEditor = later<RowEditorProps>({
+  load: async () => (await import('./RowEditor.tsx')).RowEditor,
+  parts: [],
+  onFailed: ({ onCancel }) => onCancel(),
+})
 
 /** The row whose name is being changed. */
 export interface RowRename {
@@ -18,22 +22,7 @@ export interface RowRename {
 
 /** Renames in the row. Wherever the new name puts it, the list follows. */
 export function useRowRename(record: RecordRef, list: FilesList, active: ActiveRow): RowRename {
-  const { client, queryClient } = useServices()
-  const rename = useRename(record)
   const [key, setKey] = useState<string | null>(null)
-
-  async function save(entry: SelectableEntry, name: string) {
-    const { view } = list
-    const index = list.indexOf(entryKey(entry)) ?? active.index
-    setKey(null)
-    active.moveTo(index)
-    const renamed = await rename({ entry, name })
-    if (!renamed) return
-    const readPage = (page: number) => queryClient.fetchQuery(filesPage(client, record, view, page))
-    const { findEntry } = await import('../find-entry.ts')
-    const found = await findEntry(renamed, view.sort, readPage).catch(() => null)
-    active.follow(entryKey(entry), entryKey(renamed), found ?? index)
-  }
 
   return {
     begin(entry) {
@@ -46,15 +35,21 @@ export function useRowRename(record: RecordRef, list: FilesList, active: ActiveR
       if (entry.kind === 'remoteOnly' || entryKey(entry) !== key) return null
       const isTaken = (name: string) =>
         [...list.pages.values()].some(({ entries }) => entries.some((other) => isSamePlace(other, entry, name)))
+      const before = entryKey(entry)
+      const index = list.indexOf(before) ?? active.index
+      const end = () => {
+        setKey(null)
+        active.moveTo(index)
+      }
       return (
-        <RenameField
+        <RowEditor
+          record={record}
+          view={list.view}
           entry={entry}
           isTaken={isTaken}
-          onSave={(name) => void save(entry, name)}
-          onCancel={() => {
-            setKey(null)
-            active.moveTo(list.indexOf(key) ?? active.index)
-          }}
+          onSave={end}
+          onCancel={end}
+          onRenamed={(now, found) => active.follow(before, now, found ?? index)}
         />
       )
     },
