@@ -134,6 +134,7 @@ test('[J6] [P43] [P45] [C112] [S8] what is renamed, moved and deleted here is so
   await expect(widget.getByRole('row', { name: 'Price list.xlsx' })).toBeVisible()
   await widget.getByRole('row', { name: 'Price list.xlsx' }).focus()
   await page.keyboard.press('F2')
+  await expect(widget.getByRole('textbox', { name: 'New name of Price list.xlsx' })).toBeFocused()
   await page.keyboard.type('Prices 2027')
   await page.keyboard.press('Enter')
   const row = widget.getByRole('row', { name: 'Prices 2027.xlsx' })

@@ -215,7 +215,10 @@ export function FilesPanel(props: FilesPanelProps) {
             onRename={(entry) => (mayRename(entry, rights) ? rename.begin(entry) : undefined)}
             editorOf={rename.editorOf}
             onSort={sortBy}
-            onNear={near}
+            onNear={(entry) => {
+              near(entry)
+              if (mayRename(entry, rights)) rename.prepare()
+            }}
             menuOf={(entry) => entryMenu(entry, t, rights, view.remoteFolderUrl, menuActions)}
             onPages={setPages}
           />

@@ -7,14 +7,18 @@ import { type Entry, type FilesList, entryKey } from '../use-files.ts'
 import type { SelectableEntry } from '../use-selection.ts'
 import type { RowEditorProps } from './RowEditor.tsx'
 
+const loadEditor = async () => (await import('./RowEditor.tsx')).RowEditor
+
 const RowEditor = later<RowEditorProps>({
-  load: async () => (await import('./RowEditor.tsx')).RowEditor,
+  load: loadEditor,
   parts: [],
   onFailed: ({ onCancel }) => onCancel(),
 })
 
 /** The row whose name is being changed. */
 export interface RowRename {
+  /** Fetches the field before it is asked for, so that no letter of a fast typist is lost. */
+  readonly prepare: () => void
   readonly begin: (entry: SelectableEntry) => void
   /** The field in the place of the name; `null` for every other row. */
   readonly editorOf: (entry: Entry) => ReactNode
@@ -25,6 +29,8 @@ export function useRowRename(record: RecordRef, list: FilesList, active: ActiveR
   const [key, setKey] = useState<string | null>(null)
 
   return {
+    // A failure is told when the field is asked for.
+    prepare: () => void loadEditor().catch(() => null),
     begin(entry) {
       const index = list.indexOf(entryKey(entry))
       if (index === null) return
