@@ -2,7 +2,7 @@ import { QueryClient } from '@tanstack/react-query'
 import { act, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import { createSyncClient } from '@twinfolder/client'
 import { memoryAdapter } from '@twinfolder/client/testing'
-import { FilesWidget, TwinfolderProvider, filesPage, queryKeys } from '@twinfolder/react'
+import { FilesWidget, TwinfolderProvider, filesPage, recordView } from '@twinfolder/react'
 import { en } from '@twinfolder/react/locales/en'
 import { StrictMode, version } from 'react'
 import { version as domVersion } from 'react-dom'
@@ -39,7 +39,7 @@ test('[J10 P62] React 18.3 takes over what a server rendered, without a warning'
   const client = createSyncClient(memoryAdapter({ files: [{ name: 'offer.docx' }] }))
   const queryClient = new QueryClient({ defaultOptions: { queries: { staleTime: 60_000 } } })
   await queryClient.prefetchQuery(filesPage(client, record, { folder: [] }, 0))
-  await queryClient.prefetchQuery({ queryKey: queryKeys.recordView(record), queryFn: () => client.getRecord(record) })
+  await queryClient.prefetchQuery(recordView(client, record))
   const app = (
     <StrictMode>
       <TwinfolderProvider client={client} queryClient={queryClient} messages={en} timeZone="Europe/Berlin">

@@ -10,7 +10,7 @@ import type { ActivityPage, RecordRef } from '@twinfolder/protocol'
 import { mayRetry } from '../provider/may-retry.ts'
 import { queryKeys } from '../provider/query-keys.ts'
 import { useServices } from '../provider/twinfolder-context.ts'
-import { strictQuery } from '../provider/strict-query.ts'
+import { signalOf } from '../provider/signal-of.ts'
 
 /** What happened lately on the current user's link, newest first. */
 export function useLinkActivity(): UseQueryResult<ActivityPage> {
@@ -18,7 +18,7 @@ export function useLinkActivity(): UseQueryResult<ActivityPage> {
   return useQuery(
     {
       queryKey: queryKeys.linkActivity,
-      queryFn: strictQuery(({ signal }) => client.listLinkActivity({}, { signal })),
+      queryFn: async (context) => client.listLinkActivity({}, await signalOf(context)),
       retry: mayRetry,
       refetchInterval: 30_000,
     },
@@ -32,9 +32,8 @@ export function useRecordActivity(record: RecordRef): UseInfiniteQueryResult<Inf
   return useInfiniteQuery(
     {
       queryKey: queryKeys.recordActivity(record),
-      queryFn: strictQuery(({ signal, pageParam }) =>
-        client.listRecordActivity(record, { before: pageParam }, { signal }),
-      ),
+      queryFn: async (context) =>
+        client.listRecordActivity(record, { before: context.pageParam }, await signalOf(context)),
       initialPageParam: undefined as string | undefined,
       getNextPageParam: ({ next }) => next ?? undefined,
       retry: mayRetry,

@@ -6,6 +6,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { afterEach, expect, test } from 'vitest'
 import { cdp } from 'vitest/browser'
+import type {} from '@vitest/browser-playwright'
 
 import { SegmentSyncProgress } from '../bulk/SegmentSyncProgress.tsx'
 import { FilesWidget } from '../files/FilesWidget.tsx'

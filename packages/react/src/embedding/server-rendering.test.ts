@@ -6,10 +6,10 @@ import { renderToString } from 'react-dom/server'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 
 import { FilesWidget } from '../files/FilesWidget.tsx'
-import { filesPage } from '../files/use-files.ts'
+import { filesPage } from '../files/files-page.ts'
 import { DropboxIntegrationCard } from '../link/DropboxIntegrationCard.tsx'
 import { en } from '../locales/en.ts'
-import { queryKeys } from '../provider/query-keys.ts'
+import { recordView } from '../files/use-record.ts'
 import { TwinfolderProvider } from '../provider/TwinfolderProvider.tsx'
 import { SegmentSyncAction } from '../bulk/SegmentSyncAction.tsx'
 import { SegmentSyncProgress } from '../bulk/SegmentSyncProgress.tsx'
@@ -31,7 +31,7 @@ test('[P62] a server writes the prefetched files, their dates absolute, without 
   const client = createSyncClient(adapter)
   const queryClient = new QueryClient({ defaultOptions: { queries: { staleTime: 60_000 } } })
   await queryClient.prefetchQuery(filesPage(client, record, { folder: [] }, 0))
-  await queryClient.prefetchQuery({ queryKey: queryKeys.recordView(record), queryFn: () => client.getRecord(record) })
+  await queryClient.prefetchQuery(recordView(client, record))
   const asked = adapter.calls.length
 
   const html = page({ client, queryClient }, createElement(FilesWidget, { record }))
@@ -40,6 +40,8 @@ test('[P62] a server writes the prefetched files, their dates absolute, without 
   expect(html).toContain('Drawings')
   expect(html).toContain('Jan 5, 2026, 10:00 AM')
   expect(html).toContain('Synchronise with Dropbox')
+  // A strict Content Security Policy refuses both.
+  expect(html).not.toMatch(/ style="|<script|<style/)
   expect(adapter.calls.length).toBe(asked)
   expect(subscribe).not.toHaveBeenCalled()
   expect(timers).not.toHaveBeenCalled()

@@ -1,13 +1,18 @@
-import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useRef } from 'react'
+import { type KeyboardEvent, useCallback, useEffect, useRef } from 'react'
 
 import { Icon, type IconName } from '../icons/Icon.tsx'
 import { placeBeside } from './place-beside.ts'
+import { usePageLayoutEffect } from './use-page-layout-effect.ts'
 
 /** One entry of a menu: something to do, or somewhere to go. */
 export type MenuEntry = {
   readonly label: string
   readonly icon: IconName
   readonly isDanger?: boolean | undefined
+  /** One of several of which one is chosen. */
+  readonly isChecked?: boolean | undefined
+  /** What else there is to say, at the end of the line. */
+  readonly hint?: string | undefined
 } & ({ readonly onSelect: () => void } | { readonly href: string })
 
 /** Props of {@link Menu}. */
@@ -18,8 +23,6 @@ export interface MenuProps {
   readonly entries: readonly MenuEntry[]
   readonly onClose: () => void
 }
-
-const useIsomorphicLayoutEffect = typeof window === 'undefined' ? useEffect : useLayoutEffect
 
 /** A menu in the top layer, open as long as it is mounted. Arrows, Home, End and first letters move; Escape and Tab close. */
 export function Menu({ anchor, label, entries, onClose }: MenuProps) {
@@ -32,12 +35,14 @@ export function Menu({ anchor, label, entries, onClose }: MenuProps) {
     [anchor, onClose],
   )
 
-  useIsomorphicLayoutEffect(() => {
+  usePageLayoutEffect(() => {
     const menu = ref.current
     if (!menu) return
     menu.showPopover()
     placeBeside(menu, anchor)
-    itemsOf(menu)[0]?.focus({ preventScroll: true })
+    const items = itemsOf(menu)
+    const chosen = items.find((item) => item.ariaChecked === 'true')
+    ;(chosen ?? items[0])?.focus({ preventScroll: true })
   }, [anchor])
 
   useEffect(() => {
@@ -78,9 +83,15 @@ export function Menu({ anchor, label, entries, onClose }: MenuProps) {
           <>
             <Icon name={entry.icon} />
             <span>{entry.label}</span>
+            {entry.hint ? <span className="tf-muted"> {entry.hint}</span> : null}
           </>
         )
-        const shared = { role: 'menuitem', tabIndex: -1, className: 'tf-menu-item' } as const
+        const shared = {
+          role: entry.isChecked === undefined ? 'menuitem' : 'menuitemradio',
+          'aria-checked': entry.isChecked,
+          tabIndex: -1,
+          className: 'tf-menu-item',
+        } as const
         return 'href' in entry ? (
           <a
             {...shared}
@@ -112,7 +123,7 @@ export function Menu({ anchor, label, entries, onClose }: MenuProps) {
 }
 
 function itemsOf(menu: HTMLElement): HTMLElement[] {
-  return [...menu.querySelectorAll<HTMLElement>('[role=menuitem]')]
+  return [...menu.querySelectorAll<HTMLElement>('[role^=menuitem]')]
 }
 
 function nextItem(key: string, at: number, items: readonly HTMLElement[]): HTMLElement | undefined {

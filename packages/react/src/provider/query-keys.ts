@@ -10,16 +10,35 @@ export const queryKeys = {
   records: ['twinfolder', 'record'],
   record: (record: RecordRef) => ['twinfolder', 'record', record.module, record.id],
   recordView: (record: RecordRef) => ['twinfolder', 'record', record.module, record.id, 'view'],
-  files: (record: RecordRef, view: FilesView, page: number) => [
+  /** Every page of every view of a record's files. */
+  files: (record: RecordRef) => ['twinfolder', 'record', record.module, record.id, 'files'],
+  /** Every page of every view of one folder. */
+  filesIn: (record: RecordRef, folder: readonly string[]) => [
     'twinfolder',
     'record',
     record.module,
     record.id,
     'files',
-    folderParam(view.folder),
-    view.sort ?? 'name',
-    view.search ?? '',
+    folderParam(folder),
+  ],
+  filesPage: (record: RecordRef, { folder, sort = 'name', search = '', state }: FilesView, page: number) => [
+    'twinfolder',
+    'record',
+    record.module,
+    record.id,
+    'files',
+    folderParam(folder),
+    { sort, search, state: state ?? '' },
     page,
+  ],
+  /** The folders in a folder, without its files. */
+  foldersIn: (record: RecordRef, folder: readonly string[]) => [
+    'twinfolder',
+    'record',
+    record.module,
+    record.id,
+    'folders',
+    folderParam(folder),
   ],
   recordActivity: (record: RecordRef) => ['twinfolder', 'record', record.module, record.id, 'activity'],
   conflicts: (record: RecordRef) => ['twinfolder', 'record', record.module, record.id, 'conflicts'],

@@ -23,6 +23,8 @@ export interface DropboxSyncButtonProps {
   readonly className?: string | undefined
   /** Called when the server has accepted the press, not when the files are alike. */
   readonly onSyncRequested?: (() => void) | undefined
+  /** Makes "2 need attention" a button: called when it is pressed, to show which ones. */
+  readonly onShowAttention?: (() => void) | undefined
 }
 
 /**
@@ -37,7 +39,7 @@ export function DropboxSyncButton(props: DropboxSyncButtonProps) {
   )
 }
 
-function SyncBar({ record: { module, id }, className, onSyncRequested }: DropboxSyncButtonProps) {
+function SyncBar({ record: { module, id }, className, onSyncRequested, onShowAttention }: DropboxSyncButtonProps) {
   const record = useMemo(() => ({ module, id }), [module, id])
   const { t } = useWords()
   const { data: view } = useRecord(record)
@@ -62,6 +64,11 @@ function SyncBar({ record: { module, id }, className, onSyncRequested }: Dropbox
           <div className="tf-status-live" role="status">
             {view ? <Status view={view} error={error} /> : null}
           </div>
+          {onShowAttention && view && needsAttention(view) ? (
+            <button type="button" className="tf-link" onClick={onShowAttention}>
+              {t['sync.showAttention']}
+            </button>
+          ) : null}
           {view?.sync.link === 'reconnect' ? (
             <button type="button" className="tf-link" onClick={() => void press()}>
               {t.reconnect}
@@ -80,6 +87,10 @@ function SyncBar({ record: { module, id }, className, onSyncRequested }: Dropbox
       {view && question ? <RecordDialogHost view={view} question={question} onClose={closeQuestion} /> : null}
     </div>
   )
+}
+
+function needsAttention({ sync: { link, phase, attention } }: RecordView): boolean {
+  return link === 'linked' && phase === 'settled' && attention > 0
 }
 
 /** What has just happened to the press comes before the state of the record. */

@@ -9,6 +9,8 @@ export type GridCommand =
         | 'selectAll'
         | 'clear'
         | 'delete'
+        | 'rename'
+        | 'relocate'
         | 'menu'
         | 'enterRow'
         | 'leaveRow'
@@ -31,13 +33,27 @@ export function gridCommand(
 ): GridCommand | null {
   const { key, shiftKey } = press
   const isControl = press.ctrlKey || press.metaKey
-  if (isControl) return key.toLowerCase() === 'a' ? { type: 'selectAll' } : null
   if (press.altKey) return null
   const move = (to: number): GridCommand => ({
     type: 'move',
     to: Math.max(0, Math.min(to, grid.count - 1)),
     extend: shiftKey,
   })
+  if (isControl) {
+    switch (key) {
+      case 'a':
+      case 'A':
+        return { type: 'selectAll' }
+      case ' ':
+        return { type: 'toggle' }
+      case 'Home':
+        return move(0)
+      case 'End':
+        return move(grid.count - 1)
+      default:
+        return null
+    }
+  }
   switch (key) {
     case 'ArrowDown':
       return move(grid.index + 1)
@@ -63,6 +79,11 @@ export function gridCommand(
       return { type: 'clear' }
     case 'Delete':
       return { type: 'delete' }
+    case 'F2':
+      return { type: 'rename' }
+    case 'm':
+    case 'M':
+      return { type: 'relocate' }
     case 'Backspace':
       return { type: 'parent' }
     case 'ContextMenu':
