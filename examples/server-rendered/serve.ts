@@ -12,6 +12,8 @@ import { createServer } from '@twinfolder/server'
 import react from '@vitejs/plugin-react'
 import { type InlineConfig, build } from 'vite'
 
+import type * as Page from './src/server.tsx'
+
 /** No inline script, no inline style, no `eval`, nothing from elsewhere. Pictures of uploads are blobs of the page. */
 export const contentSecurityPolicy = [
   "default-src 'none'",
@@ -78,7 +80,7 @@ interface Asset {
   readonly type: string
   readonly body: Uint8Array<ArrayBuffer>
 }
-type PageModule = typeof import('./src/server.tsx')
+type PageModule = typeof Page
 
 /** Builds the page twice: for the browser, and for Node. */
 async function buildPage(): Promise<{ readonly page: PageModule; readonly assets: ReadonlyMap<string, Asset> }> {

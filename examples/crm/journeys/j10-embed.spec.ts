@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { execPath } from 'node:process'
 
-import AxeBuilder from '@axe-core/playwright'
+import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test } from '@playwright/test'
 
 test('[J10 P62] a page that a server rendered, under a strict policy: no violation, no warning, no second request', async ({
@@ -21,6 +21,7 @@ test('[J10 P62] a page that a server rendered, under a strict policy: no violati
     document.addEventListener(
       'securitypolicyviolation',
       ({ violatedDirective, blockedURI, sourceFile, lineNumber }) => {
+        // oxlint-disable-next-line no-console -- how a page tells the test
         console.error(`Violation of ${violatedDirective}: ${blockedURI} at ${sourceFile}:${lineNumber}`)
       },
     )

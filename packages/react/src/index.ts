@@ -1,5 +1,6 @@
 // Components
 export { TwinfolderProvider, type TwinfolderProviderProps } from './provider/TwinfolderProvider.tsx'
+export type { FilesSlots } from './files/slots.tsx'
 export { FilesWidget, type FilesWidgetProps } from './files/FilesWidget.tsx'
 export { DropboxSyncButton, type DropboxSyncButtonProps } from './sync/DropboxSyncButton.tsx'
 export { DropboxIntegrationCard, type DropboxIntegrationCardProps } from './link/DropboxIntegrationCard.tsx'

@@ -6,7 +6,6 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { afterEach, expect, test } from 'vitest'
 import { cdp } from 'vitest/browser'
-import type {} from '@vitest/browser-playwright'
 
 import { SegmentSyncProgress } from '../bulk/SegmentSyncProgress.tsx'
 import { FilesWidget } from '../files/FilesWidget.tsx'
@@ -81,9 +80,6 @@ test(
     for (let at = 0; at < 50; at += 1) await once(at)
     const after = await measure()
     const grown = (name: keyof typeof before) => after[name] - before[name]
-    console.log(
-      `50 mounts: heap ${Math.round(grown('JSHeapUsedSize') / 1000)} kB, nodes ${grown('Nodes')}, listeners ${grown('JSEventListeners')}`,
-    )
     expect(grown('JSHeapUsedSize') / 50).toBeLessThan(20_000)
     expect(grown('Nodes')).toBeLessThan(500)
     expect(grown('JSEventListeners')).toBeLessThan(50)

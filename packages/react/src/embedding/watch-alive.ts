@@ -1,3 +1,4 @@
+/* oxlint-disable typescript/unbound-method -- each is called with the object that it was taken from */
 /** What a page has started and not ended, since it is watched: each with the place in the code that started it. */
 export interface Alive {
   now(): Readonly<Record<'intervals' | 'timeouts' | 'listeners' | 'observers', readonly string[]>>
@@ -87,11 +88,11 @@ export function watchAlive(): Alive {
     replace(Observer.prototype, 'observe', function watch(this: never, ...given: never[]) {
       note(observers, this)
       Reflect.apply(observe, this, given)
-    } as never)
+    })
     replace(Observer.prototype, 'disconnect', function end(this: never) {
       observers.delete(this)
       Reflect.apply(disconnect, this, [])
-    } as never)
+    })
   }
 
   return {

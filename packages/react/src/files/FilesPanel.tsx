@@ -16,6 +16,7 @@ import { type EntryMenuActions, entryAnswers, entryMenu, isDetached } from './en
 import { FilesEmpty } from './FilesEmpty.tsx'
 import type { FilesQuestionType } from './FilesQuestion.tsx'
 import { FilesSkeleton } from './FilesSkeleton.tsx'
+import { SlotsProvider, slotsOf } from './slots.tsx'
 import { type FilesSort, isGathering } from './files-view.ts'
 import type { FilesWidgetProps } from './FilesWidget.tsx'
 import { FileGrid } from './grid/FileGrid.tsx'
@@ -76,6 +77,7 @@ export function FilesPanel(props: FilesPanelProps) {
   useNewFiles(list)
   useFound(list)
 
+  const slots = slotsOf(props.slots)
   const error = list.error ?? recordError
   const rights = rightsOf(view, readOnly, folder)
   const closeQuestion = useCallback(() => setQuestion(null), [])
@@ -104,6 +106,7 @@ export function FilesPanel(props: FilesPanelProps) {
   }
   const open = (entry: Entry) => {
     if (entry.kind === 'folder') openFolder([...entry.folder, entry.name])
+    else if (entry.kind === 'file' && props.onOpenFile) props.onOpenFile(entry)
     else if (entry.kind === 'file') void actions.download([entry])
     else setQuestion({ type: 'explain', entry })
   }
@@ -133,6 +136,7 @@ export function FilesPanel(props: FilesPanelProps) {
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys that lead to the search, wherever the focus is
     <section
       className={classes}
+      data-part="panel"
       aria-labelledby={titleId}
       data-state={list.isPending ? 'loading' : error ? 'error' : isEmpty ? 'empty' : 'ready'}
       data-dragging={drop.isOver || undefined}
@@ -195,35 +199,48 @@ export function FilesPanel(props: FilesPanelProps) {
           />
         ) : null}
         {isEmpty && !isGathered && view && !error ? (
-          <FilesEmpty
-            isRoot={folder.length === 0}
-            maxFileBytes={view.maxFileBytes}
-            onFiles={rights.upload ? addChosen : null}
-          />
+          slots.empty ? (
+            <div data-part="empty" data-slot="">
+              <slots.empty folder={folder} />
+            </div>
+          ) : (
+            <FilesEmpty
+              isRoot={folder.length === 0}
+              maxFileBytes={view.maxFileBytes}
+              onFiles={rights.upload ? addChosen : null}
+            />
+          )
         ) : null}
         {view && list.count > 0 ? (
-          <FileGrid
-            view={view}
-            list={list}
-            gridRef={gridRef}
-            active={active}
-            selection={selection}
-            onOpen={open}
-            onParent={() => (folder.length > 0 ? openFolder(folder.slice(0, -1)) : undefined)}
-            onDelete={(entry) => remove(meant(entry))}
-            onMove={(entry) => askWhere(meant(entry))}
-            onRename={(entry) => (mayRename(entry, rights) ? rename.begin(entry) : undefined)}
-            editorOf={rename.editorOf}
-            onSort={sortBy}
-            onNear={(entry) => {
-              near(entry)
-              if (mayRename(entry, rights)) rename.prepare()
-            }}
-            menuOf={(entry) => entryMenu(entry, t, rights, view.remoteFolderUrl, menuActions)}
-            onPages={setPages}
-          />
+          <SlotsProvider value={slots}>
+            <FileGrid
+              view={view}
+              list={list}
+              gridRef={gridRef}
+              active={active}
+              selection={selection}
+              onOpen={open}
+              onParent={() => (folder.length > 0 ? openFolder(folder.slice(0, -1)) : undefined)}
+              onDelete={(entry) => remove(meant(entry))}
+              onMove={(entry) => askWhere(meant(entry))}
+              onRename={(entry) => (mayRename(entry, rights) ? rename.begin(entry) : undefined)}
+              editorOf={rename.editorOf}
+              onSort={sortBy}
+              onNear={(entry) => {
+                near(entry)
+                if (mayRename(entry, rights)) rename.prepare()
+              }}
+              menuOf={(entry) => entryMenu(entry, t, rights, view.remoteFolderUrl, menuActions)}
+              onPages={setPages}
+            />
+          </SlotsProvider>
         ) : null}
       </div>
+      {slots.footer && view ? (
+        <div className="tf-footer" data-part="footer" data-slot="">
+          <slots.footer view={view} />
+        </div>
+      ) : null}
       {picker.input}
       {drop.isOver ? (
         <div className="tf-drop" aria-hidden="true">

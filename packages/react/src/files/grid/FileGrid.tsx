@@ -169,6 +169,7 @@ export function FileGrid(props: FileGridProps): ReactNode {
       <div
         ref={gridRef}
         className="tf-grid"
+        data-part="grid"
         role="grid"
         aria-label={t['files.title']}
         aria-describedby={`${id}-help`}

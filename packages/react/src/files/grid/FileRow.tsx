@@ -9,6 +9,7 @@ import { useStore } from '../../provider/store.ts'
 import { transferKey } from '../../provider/transfer-store.ts'
 import { useServices } from '../../provider/twinfolder-context.ts'
 import { type FileState, fileState } from '../file-state.ts'
+import { useSlot } from '../slots.tsx'
 import type { Entry } from '../use-files.ts'
 import { isSelectable } from '../use-selection.ts'
 import { visibleName } from '../visible-name.ts'
@@ -38,9 +39,12 @@ export const FileRow = memo(function FileRow(props: FileRowProps) {
   const { entry, index, id, offsetPx, isActive, isSelected, isWide, editor } = props
   const { t } = useWords()
   const state = useFileState(props)
+  const OwnIcon = useSlot('icon')
+  const RowExtra = useSlot('rowExtra')
   const shared = {
     role: 'row',
     className: 'tf-row',
+    'data-part': 'row',
     style: offsetPx === null ? undefined : { transform: `translateY(${offsetPx}px)` },
     tabIndex: isActive ? 0 : -1,
     'aria-rowindex': index + (isWide ? 2 : 1),
@@ -67,13 +71,19 @@ export const FileRow = memo(function FileRow(props: FileRowProps) {
         className="tf-tile"
         data-part="tile"
         data-file={entry.kind === 'remoteOnly' ? entry.kind : kind}
+        data-slot={OwnIcon ? '' : undefined}
         aria-hidden="true"
       >
-        <Icon name={kind} />
+        {OwnIcon ? <OwnIcon entry={entry} /> : <Icon name={kind} />}
       </span>
       {editor ?? (
         <div className="tf-cell-name" role="rowheader">
           <FileName name={entry.name} />
+          {RowExtra ? (
+            <span className="tf-row-extra" data-part="extra" data-slot="">
+              <RowExtra entry={entry} />
+            </span>
+          ) : null}
           {isWide ? (
             <Place {...props} entry={entry} />
           ) : (
@@ -85,7 +95,14 @@ export const FileRow = memo(function FileRow(props: FileRowProps) {
       )}
       <div className="tf-cell-state" role="gridcell" id={`${id}-state`}>
         {state ? (
-          <span className="tf-state" role="img" aria-label={state.text} title={state.text} data-tone={state.tone}>
+          <span
+            className="tf-state"
+            data-part="state"
+            role="img"
+            aria-label={state.text}
+            title={state.text}
+            data-tone={state.tone}
+          >
             <Icon name={state.icon} />
           </span>
         ) : null}
