@@ -40,8 +40,10 @@ export { queryKeys } from './provider/query-keys.ts'
 
 // Words
 export type { Messages } from './messages/messages.gen.ts'
-export type { MessagesOption } from './messages/use-loaded-messages.ts'
+export type { Language, LaterPart, Texts } from './messages/language.ts'
+export type { MessagesOption } from './messages/use-loaded-language.ts'
 export { type Words, useWords } from './messages/use-words.ts'
+export { useExplain } from './messages/use-explain.ts'
 export { type FileState, fileState } from './files/file-state.ts'
 export { type SyncStatusLine, syncStatusLine } from './sync/sync-status.ts'
 export type { Explanation } from './messages/explain.ts'

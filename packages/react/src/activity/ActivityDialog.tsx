@@ -10,7 +10,7 @@ import { useUndo } from './use-undo.ts'
 
 /** What happened on a record, newest first; what can be undone can be undone here. */
 export function ActivityDialog({ view, onClose }: { readonly view: RecordView; readonly onClose: () => void }) {
-  const { t } = useWords()
+  const { t } = useWords('activity')
   const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useRecordActivity(view.record)
   const undo = useUndo()
   const listRef = useRef<HTMLUListElement>(null)

@@ -29,7 +29,7 @@ export function ActivityRow({
   /** `null`: the user may not. */
   readonly onUndo: ((row: UndoableActivity) => void) | null
 }) {
-  const { t } = useWords()
+  const { t } = useWords('activity')
   const now = useNow()
   const isOdd = odd.includes(row.code)
   // A row about many files at once is named after their number.

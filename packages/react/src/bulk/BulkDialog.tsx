@@ -40,7 +40,7 @@ function RunDialog({
   readonly onClose: () => void
   readonly onRun: (run: BulkRun) => void
 }) {
-  const { t } = useWords()
+  const { t } = useWords('bulk')
   const { data: run, error } = useBulkRun(bulkId)
   const { cancel, retry } = useBulkActions()
   const failure = error ?? cancel.error ?? retry.error

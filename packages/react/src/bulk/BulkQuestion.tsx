@@ -3,6 +3,7 @@ import type { BulkPreflight, BulkRun, SegmentRef } from '@twinfolder/protocol'
 import { useConnection } from '../link/use-connection.ts'
 import { useLinking } from '../link/use-linking.ts'
 import { formatDuration } from '../messages/format-duration.ts'
+import type { Texts } from '../messages/language.ts'
 import { useWords } from '../messages/use-words.ts'
 import { Dialog } from '../primitives/Dialog.tsx'
 import { Problem } from '../primitives/Problem.tsx'
@@ -19,7 +20,7 @@ export function BulkQuestion({
   readonly onClose: () => void
   readonly onStarted: (run: BulkRun) => void
 }) {
-  const { t } = useWords()
+  const { t } = useWords('bulk')
   const { data: connection } = useConnection()
   const isLinked = connection?.state === 'linked'
   const preflight = useBulkPreflight(segment, isLinked)
@@ -58,7 +59,7 @@ export function BulkQuestion({
   )
 }
 
-function question(segment: SegmentRef, { records }: BulkPreflight, t: ReturnType<typeof useWords>['t']): string {
+function question(segment: SegmentRef, { records }: BulkPreflight, t: Texts<'bulk'>): string {
   if (records === 0) return t['bulk.nothing']
   if ('module' in segment) return t[`bulk.${segment.module}`]({ n: records })
   const [first] = segment.records
@@ -67,7 +68,7 @@ function question(segment: SegmentRef, { records }: BulkPreflight, t: ReturnType
 }
 
 function Facts({ preflight }: { readonly preflight: BulkPreflight }) {
-  const { t, locale, bytes, explain } = useWords()
+  const { t, locale, bytes, sentence } = useWords('bulk')
   const number = new Intl.NumberFormat(locale)
   const facts = [
     [t['bulk.records'], number.format(preflight.records)],
@@ -94,7 +95,7 @@ function Facts({ preflight }: { readonly preflight: BulkPreflight }) {
           <ul>
             {preflight.excluded.map(({ code, count }) => (
               <li key={code}>
-                <span className="tf-count">{number.format(count)}</span> {explain(code).sentence}
+                <span className="tf-count">{number.format(count)}</span> {sentence(code)}
               </li>
             ))}
           </ul>
@@ -106,7 +107,7 @@ function Facts({ preflight }: { readonly preflight: BulkPreflight }) {
 }
 
 function ConnectFirst({ segment, onClose }: { readonly segment: SegmentRef; readonly onClose: () => void }) {
-  const { t, crm } = useWords()
+  const { t, crm } = useWords('bulk')
   const { data: connection } = useConnection()
   const { link, isLinking, state } = useLinking()
   return (

@@ -2,6 +2,7 @@ import type { BulkRecord, BulkRun } from '@twinfolder/protocol'
 import { useId, useLayoutEffect, useRef, useState } from 'react'
 
 import { Icon, type IconName } from '../icons/Icon.tsx'
+import { useExplain } from '../messages/use-explain.ts'
 import { useWords } from '../messages/use-words.ts'
 import { ProgressBar } from '../primitives/ProgressBar.tsx'
 import { resultText } from './result-text.ts'
@@ -11,7 +12,7 @@ const more = 100
 
 /** How a run stands, record by record. */
 export function BulkRunView({ run }: { readonly run: BulkRun }) {
-  const { t } = useWords()
+  const { t } = useWords('bulk')
   const { failed, cancelled, ended } = bulkCounts(run)
   const isRunning = run.state === 'running'
   return (
@@ -34,7 +35,7 @@ export function BulkRunView({ run }: { readonly run: BulkRun }) {
 }
 
 function RecordList({ run, failed }: { readonly run: BulkRun; readonly failed: number }) {
-  const { t } = useWords()
+  const { t } = useWords('bulk')
   const groupName = useId()
   const [chosen, setChosen] = useState<'all' | 'attention' | null>(null)
   const [limit, setLimit] = useState(more)
@@ -80,7 +81,8 @@ function RecordList({ run, failed }: { readonly run: BulkRun; readonly failed: n
 }
 
 function RunRecord({ row }: { readonly row: BulkRecord }) {
-  const { t, explain } = useWords()
+  const { t } = useWords('bulk')
+  const explain = useExplain()
   const why = row.code ? explain(row.code) : null
   const isBad = row.end === 'failed' || row.end === 'skipped'
   return (

@@ -2,6 +2,7 @@ import type { Conflict, RecordView } from '@twinfolder/protocol'
 import { useRef, useState } from 'react'
 
 import { visibleName } from '../files/visible-name.ts'
+import { useExplain } from '../messages/use-explain.ts'
 import { useWords } from '../messages/use-words.ts'
 import { Dialog } from '../primitives/Dialog.tsx'
 import { Problem } from '../primitives/Problem.tsx'
@@ -21,7 +22,8 @@ export function CompareDialog({
   readonly fileId?: string | undefined
   readonly onClose: () => void
 }) {
-  const { t, explain } = useWords()
+  const { t } = useWords('dialogs')
+  const explain = useExplain()
   const { toasts } = useServices()
   const { data, error } = useConflicts(view.record)
   const decide = useResolveConflict(view.record)
@@ -106,7 +108,7 @@ export function CompareDialog({
 }
 
 function FileOf({ conflict, at, total }: { readonly conflict: Conflict; readonly at: number; readonly total: number }) {
-  const { t } = useWords()
+  const { t } = useWords('dialogs')
   return (
     <>
       <bdi className="tf-strong">{visibleName([...conflict.folder, conflict.host.name].join('/'))}</bdi>{' '}

@@ -11,7 +11,7 @@ export function DeleteHereDialog({
   readonly onDelete: () => void
   readonly onClose: () => void
 }) {
-  const { t, crm } = useWords()
+  const { t, crm } = useWords('dialogs')
   return (
     <Dialog
       title={t['detached.deleteTitle']({ n: count })}

@@ -13,13 +13,13 @@ export function HoldLine({
   readonly vanished: number
   readonly onAnswer?: (() => void) | undefined
 }) {
-  const { t, explain } = useWords()
+  const { t, sentence } = useWords()
   const { toasts } = useServices()
   const { answerHold } = useLinkPause()
   const answer = (choice: 'putBack' | 'stop') => {
     onAnswer?.()
     answerHold.mutate(choice, {
-      onError: (error) => showToast(toasts, { text: explain(codeOf(error)).sentence, tone: 'alert' }),
+      onError: (error) => showToast(toasts, { text: sentence(codeOf(error)), tone: 'alert' }),
     })
   }
   return (

@@ -1,6 +1,6 @@
-import { Suspense, lazy } from 'react'
+import type { RecordView } from '@twinfolder/protocol'
 
-import type { RecordDialogProps } from './RecordDialog.tsx'
+import { later } from '../messages/later.tsx'
 
 /** What a dialog about a record shows or asks. */
 export type RecordQuestion =
@@ -9,13 +9,38 @@ export type RecordQuestion =
   | { readonly type: 'compare'; readonly fileId?: string | undefined }
   | { readonly type: 'deleteHere'; readonly count: number; readonly onDelete: () => void }
 
-const RecordDialog = lazy(async () => ({ default: (await import('./RecordDialog.tsx')).RecordDialog }))
+/** Props of {@link RecordDialogHost}. */
+export interface RecordDialogProps {
+  readonly view: RecordView
+  readonly question: RecordQuestion
+  readonly onClose: () => void
+}
 
-/** A {@link RecordDialog}, loaded when first needed. */
-export function RecordDialogHost(props: RecordDialogProps) {
-  return (
-    <Suspense fallback={null}>
-      <RecordDialog {...props} />
-    </Suspense>
-  )
+const onFailed = ({ onClose }: { readonly onClose: () => void }) => onClose()
+const ActivityDialog = later({
+  load: async () => (await import('../activity/ActivityDialog.tsx')).ActivityDialog,
+  parts: ['activity', 'explain'],
+  onFailed,
+})
+const CompareDialog = later({
+  load: async () => (await import('./CompareDialog.tsx')).CompareDialog,
+  parts: ['dialogs', 'explain'],
+  onFailed,
+})
+const DeleteHereDialog = later({
+  load: async () => (await import('./DeleteHereDialog.tsx')).DeleteHereDialog,
+  parts: ['dialogs'],
+  onFailed,
+})
+
+/** The dialog about a record that was asked for, loaded when first needed. */
+export function RecordDialogHost({ view, question, onClose }: RecordDialogProps) {
+  switch (question.type) {
+    case 'activity':
+      return <ActivityDialog view={view} onClose={onClose} />
+    case 'compare':
+      return <CompareDialog view={view} fileId={question.fileId} onClose={onClose} />
+    case 'deleteHere':
+      return <DeleteHereDialog count={question.count} onDelete={question.onDelete} onClose={onClose} />
+  }
 }

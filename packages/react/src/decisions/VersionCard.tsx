@@ -19,7 +19,7 @@ export function VersionCard({
   /** `null`: the user may not decide. */
   readonly onKeep: (() => void) | null
 }) {
-  const { t, crm, bytes, dateTime } = useWords()
+  const { t, crm, bytes, dateTime } = useWords('dialogs')
   const titleId = useId()
   const { download } = useFileActions(view.record)
   const { fileId, name, sizeBytes, updatedAt, updatedBy } = conflict[side]

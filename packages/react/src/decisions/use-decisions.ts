@@ -3,7 +3,7 @@ import type { SyncClient } from '@twinfolder/client'
 import type { AnswerResult, RecordRef } from '@twinfolder/protocol'
 
 import { codeOf } from '../messages/code-of.ts'
-import type { Messages } from '../messages/messages.gen.ts'
+import type { Texts } from '../messages/language.ts'
 import { useWords } from '../messages/use-words.ts'
 import { queryKeys } from '../provider/query-keys.ts'
 import { showToast } from '../provider/Toasts.tsx'
@@ -26,7 +26,7 @@ export interface Decisions {
 /** Decides on files that were removed on one side only. */
 export function useDecisions(record: RecordRef): Decisions {
   const { client, queryClient, toasts } = useServices()
-  const { t, explain } = useWords()
+  const { t, sentence } = useWords()
   const tell = (text: string, tone: 'plain' | 'alert' = 'plain') => showToast(toasts, { text, tone })
   const { mutate, isPending } = useMutation(
     {
@@ -34,9 +34,9 @@ export function useDecisions(record: RecordRef): Decisions {
       onSuccess({ done, failed }, answer) {
         if (done > 0) tell(doneText(t, answer)({ n: done }))
         const [first] = failed
-        if (first) tell(`${t['decision.failed']({ n: failed.length })}: ${explain(first.code).sentence}`, 'alert')
+        if (first) tell(`${t['decision.failed']({ n: failed.length })}: ${sentence(first.code)}`, 'alert')
       },
-      onError: (error) => tell(explain(codeOf(error)).sentence, 'alert'),
+      onError: (error) => tell(sentence(codeOf(error)), 'alert'),
       onSettled: () => queryClient.invalidateQueries({ queryKey: queryKeys.record(record) }),
     },
     queryClient,
@@ -50,7 +50,7 @@ function send(client: SyncClient, record: RecordRef, one: DecisionAnswer): Promi
     : client.answerHeld(record, one.answer, one.files)
 }
 
-function doneText(t: Messages, { answer }: DecisionAnswer): (given: { readonly n: number }) => string {
+function doneText(t: Texts, { answer }: DecisionAnswer): (given: { readonly n: number }) => string {
   switch (answer) {
     case 'putBack':
       return t['detached.putBackDone']

@@ -2,6 +2,7 @@ import type { FileEntry } from '@twinfolder/protocol'
 
 import { useWords } from '../messages/use-words.ts'
 import { Dialog } from '../primitives/Dialog.tsx'
+import { isInDropbox } from './file-state.ts'
 
 /** Asks before files are deleted that somebody has in Dropbox, and says how many and whose (P45). */
 export function DeleteDialog({
@@ -13,7 +14,7 @@ export function DeleteDialog({
   readonly onDelete: () => void
   readonly onClose: () => void
 }) {
-  const { t, list } = useWords()
+  const { t, list } = useWords('dialogs')
   const inDropbox = files.filter(isInDropbox)
   const people = [...new Set(inDropbox.flatMap(({ copies }) => copies))]
   return (
@@ -43,9 +44,4 @@ export function DeleteDialog({
       {people.length > 0 ? <p className="tf-muted">{t['delete.who']({ names: list(people) })}</p> : null}
     </Dialog>
   )
-}
-
-/** Whether deleting this file takes it away from somebody's Dropbox. */
-export function isInDropbox({ copies, sync }: FileEntry): boolean {
-  return copies.length > 0 || sync?.state === 'synced'
 }

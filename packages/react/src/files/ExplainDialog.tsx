@@ -1,4 +1,5 @@
 import { Icon } from '../icons/Icon.tsx'
+import { useExplain } from '../messages/use-explain.ts'
 import { useWords } from '../messages/use-words.ts'
 import { Dialog } from '../primitives/Dialog.tsx'
 import type { entryAnswers } from './entry-menu.ts'
@@ -17,7 +18,8 @@ export function ExplainDialog({
   readonly maxFileBytes: number
   readonly onClose: () => void
 }) {
-  const { t, explain, dateTime } = useWords()
+  const { t, dateTime } = useWords('explain')
+  const explain = useExplain()
   const { sentence, cause, remedy } = explain(sync?.code ?? 'unexpected', maxFileBytes)
   return (
     <Dialog

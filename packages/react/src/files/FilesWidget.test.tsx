@@ -47,7 +47,7 @@ test('[P17] a new folder appears; a name that can not be used is refused with th
   const { adapter } = renderWithTwinfolder(<FilesWidget record={record} />, { files })
   await user.click(await screen.findByRole('button', { name: 'Add' }))
   await user.click(screen.getByRole('menuitem', { name: 'New folder' }))
-  const dialog = screen.getByRole('dialog', { name: 'New folder' })
+  const dialog = await screen.findByRole('dialog', { name: 'New folder' })
   await user.click(within(dialog).getByRole('button', { name: 'Create' }))
   expect(within(dialog).getByRole('textbox', { name: 'Folder name' })).toHaveAccessibleDescription(/can't be used/)
   await user.type(within(dialog).getByRole('textbox', { name: 'Folder name' }), '2026{Enter}')

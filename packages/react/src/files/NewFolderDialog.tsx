@@ -1,6 +1,7 @@
 import { type FormEvent, useId, useState } from 'react'
 
 import { codeOf } from '../messages/code-of.ts'
+import { useExplain } from '../messages/use-explain.ts'
 import { useWords } from '../messages/use-words.ts'
 import { Dialog } from '../primitives/Dialog.tsx'
 import { isName } from '../uploads/check-upload.ts'
@@ -13,7 +14,8 @@ export function NewFolderDialog({
   readonly onCreate: (name: string) => Promise<unknown>
   readonly onClose: () => void
 }) {
-  const { t, explain } = useWords()
+  const { t } = useWords('dialogs')
+  const explain = useExplain()
   const [name, setName] = useState('')
   const [problem, setProblem] = useState<string | null>(null)
   const [isBusy, setIsBusy] = useState(false)

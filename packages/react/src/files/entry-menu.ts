@@ -1,7 +1,7 @@
 import type { RemoteOnlyEntry } from '@twinfolder/protocol'
 
 import type { DecisionAnswer } from '../decisions/use-decisions.ts'
-import type { Messages } from '../messages/messages.gen.ts'
+import type { Texts } from '../messages/language.ts'
 import type { MenuEntry } from '../primitives/Menu.tsx'
 import type { Entry } from './use-files.ts'
 
@@ -24,7 +24,7 @@ export interface EntryMenuRights {
 /** The menu of a row; a folder has none. */
 export function entryMenu(
   entry: Entry,
-  t: Messages,
+  t: Texts,
   rights: EntryMenuRights,
   remoteFolderUrl: string | null,
   actions: EntryMenuActions,
@@ -57,7 +57,7 @@ export function entryMenu(
 /** What can be answered to the state of a row, for its menu and for its explanation. */
 export function entryAnswers(
   entry: Entry,
-  t: Messages,
+  t: Texts,
   rights: EntryMenuRights,
   { compare, remove, answer }: Pick<EntryMenuActions, 'compare' | 'remove' | 'answer'>,
 ): readonly (MenuEntry & { readonly onSelect: () => void })[] {
@@ -77,7 +77,7 @@ export function entryAnswers(
   return [{ label: t.putBack, icon: 'up', onSelect: () => answer(putBack) }, ...(rights.remove ? [deleteHere] : [])]
 }
 
-function heldAnswers(fileId: string, t: Messages, rights: EntryMenuRights, answer: EntryMenuActions['answer']) {
+function heldAnswers(fileId: string, t: Texts, rights: EntryMenuRights, answer: EntryMenuActions['answer']) {
   const files = [fileId]
   const takeBack = {
     label: t['held.takeBack'],

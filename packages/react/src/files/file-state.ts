@@ -1,4 +1,4 @@
-import type { FileSync } from '@twinfolder/protocol'
+import type { FileEntry, FileSync } from '@twinfolder/protocol'
 
 import type { IconName } from '../icons/Icon.tsx'
 import type { Words } from '../messages/use-words.ts'
@@ -15,7 +15,7 @@ export interface FileState {
 /** The state of a file in words. A transfer is only a hint: it never makes a file look finished. */
 export function fileState(sync: FileSync, transfer: Transfer | null, words: Words, maxFileBytes: number): FileState {
   const { t, crm } = words
-  const why = sync.code ? words.explain(sync.code, maxFileBytes).sentence : null
+  const why = sync.code ? words.sentence(sync.code, maxFileBytes) : null
   switch (sync.state) {
     case 'synced':
       return { icon: 'check', text: t.synced, tone: 'calm' }
@@ -40,10 +40,14 @@ export function fileState(sync: FileSync, transfer: Transfer | null, words: Word
   }
 }
 
-function moving({ state, sentBytes, totalBytes }: Transfer, { t }: Words): FileState {
-  const percent =
-    totalBytes > 0 && sentBytes > 0 ? ` ${t['file.percent']({ n: Math.round((100 * sentBytes) / totalBytes) })}` : ''
+/** Whether deleting this file takes it away from somebody's Dropbox. */
+export function isInDropbox({ copies, sync }: FileEntry): boolean {
+  return copies.length > 0 || sync?.state === 'synced'
+}
+
+function moving({ state, sentBytes, totalBytes }: Transfer, { t, percent }: Words): FileState {
+  const share = totalBytes > 0 && sentBytes > 0 ? ` ${percent(sentBytes / totalBytes)}` : ''
   return state === 'uploading'
-    ? { icon: 'up', text: `${t['file.uploading']}${percent}`, tone: 'busy' }
-    : { icon: 'down', text: `${t['file.downloading']}${percent}`, tone: 'busy' }
+    ? { icon: 'up', text: `${t['file.uploading']}${share}`, tone: 'busy' }
+    : { icon: 'down', text: `${t['file.downloading']}${share}`, tone: 'busy' }
 }

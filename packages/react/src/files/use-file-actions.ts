@@ -32,7 +32,7 @@ export function useFileActions(record: RecordRef): FileActions {
   const words = useWords()
   return useMemo(() => {
     const tell = (text: string, tone: 'plain' | 'alert' = 'plain') => showToast(toasts, { text, tone })
-    const sentence = (error: unknown) => words.explain(codeOf(error)).sentence
+    const sentence = (error: unknown) => words.sentence(codeOf(error))
     const lookAgain = () => queryClient.invalidateQueries({ queryKey: queryKeys.record(record) })
     async function restore(fileIds: readonly string[]) {
       const failed: AnswerResult['failed'][number][] = []
@@ -49,7 +49,7 @@ export function useFileActions(record: RecordRef): FileActions {
       }
       await lookAgain()
       const [first] = failed
-      if (first) problem ??= words.explain(first.code).sentence
+      if (first) problem ??= words.sentence(first.code)
       if (done > 0) tell(words.t['files.restored']({ n: done }))
       if (problem) tell(`${words.t['files.notRestored']({ n: fileIds.length - done })}: ${problem}`, 'alert')
     }
@@ -75,7 +75,7 @@ export function useFileActions(record: RecordRef): FileActions {
             const answer = await client.deleteFiles(record, some)
             deleted.push(...answer.deleted)
             const [failed] = answer.failed
-            if (failed) problem = words.explain(failed.code).sentence
+            if (failed) problem = words.sentence(failed.code)
           } catch (error) {
             problem = sentence(error)
             break

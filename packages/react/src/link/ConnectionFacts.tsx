@@ -5,7 +5,7 @@ import { When } from '../messages/When.tsx'
 
 /** What a user should know before and after linking (P4, P9, P11): whose Dropbox, which folder, which accounts. */
 export function ConnectionFacts({ connection }: { readonly connection: Connection }) {
-  const { t, crm, date, time } = useWords()
+  const { t, crm, date, time } = useWords('card')
   if (connection.state === 'linked') {
     return (
       <>
@@ -38,7 +38,7 @@ export function ConnectionFacts({ connection }: { readonly connection: Connectio
 }
 
 function LastContact({ at }: { readonly at: string }) {
-  const { t } = useWords()
+  const { t } = useWords('card')
   const [before = '', after = ''] = t['connect.lastOk']({ when: '\n' }).split('\n')
   return (
     <li>

@@ -5,7 +5,7 @@ import { useUnlink } from './use-connection.ts'
 
 /** Asks before unlinking and says that no file goes (P52). */
 export function DisconnectDialog({ onClose }: { readonly onClose: () => void }) {
-  const { t, crm } = useWords()
+  const { t, crm } = useWords('card')
   const unlink = useUnlink()
   return (
     <Dialog

@@ -12,7 +12,7 @@ const shownFirst = 5
 
 /** What happened lately on the user's link. Renders a heading and a list. */
 export function LinkActivity({ headingLevel }: { readonly headingLevel: 2 | 3 | 4 }) {
-  const { t, explain } = useWords()
+  const { t, sentence } = useWords('activity')
   const { toasts } = useServices()
   const { data } = useLinkActivity()
   const undo = useUndo()
@@ -22,7 +22,7 @@ export function LinkActivity({ headingLevel }: { readonly headingLevel: 2 | 3 | 
   const takeBack = (row: UndoableActivity) =>
     undo.mutate(row, {
       onSuccess: () => showToast(toasts, { text: t['undo.done']({ name: row.subject }) }),
-      onError: (error) => showToast(toasts, { text: explain(codeOf(error)).sentence, tone: 'alert' }),
+      onError: (error) => showToast(toasts, { text: sentence(codeOf(error)), tone: 'alert' }),
     })
   if (!data) return null
   return (

@@ -13,12 +13,12 @@ export function LinkPauseButton({
 }: {
   readonly connection: Extract<Connection, { readonly state: 'linked' }>
 }) {
-  const { t, explain } = useWords()
+  const { t, sentence } = useWords('card')
   const { toasts } = useServices()
   const { pause, resume } = useLinkPause()
   const isPaused = connection.health === 'paused'
   const { mutate, isPending } = isPaused ? resume : pause
-  const onError = (error: Error) => showToast(toasts, { text: explain(codeOf(error)).sentence, tone: 'alert' })
+  const onError = (error: Error) => showToast(toasts, { text: sentence(codeOf(error)), tone: 'alert' })
   return (
     <button
       type="button"

@@ -1,2 +1,2 @@
 export { de } from './de.gen.ts'
-export type { Messages } from '../messages/messages.gen.ts'
+export type { Language } from '../messages/language.ts'

@@ -10,5 +10,5 @@ export function WhenReady({
   readonly fallback?: ReactNode
   readonly children: ReactNode
 }) {
-  return useTwinfolder().messages ? children : fallback
+  return useTwinfolder().language ? children : fallback
 }

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '@twinfolder/protocol'
 
-import type { Messages } from './messages.gen.ts'
+import type { Texts } from './language.ts'
+import type { MainMessages } from './messages.gen.ts'
 
 /** What a user reads about a code: what is the case, why, and what to do. */
 export interface Explanation {
@@ -16,7 +17,7 @@ export interface ExplanationWords {
   readonly max: string
 }
 
-type Topic = keyof Messages extends infer Key ? (Key extends `error.${infer Name}` ? Name : never) : never
+type Topic = keyof MainMessages extends infer Key ? (Key extends `error.${infer Name}` ? Name : never) : never
 
 /** Which explanation belongs to which code. Codes that mean the same to a user share one. */
 const topics = {
@@ -88,9 +89,17 @@ const topics = {
   unexpected: 'unexpected',
 } as const satisfies Record<ErrorCode, Topic>
 
-/** The sentence, the cause and the remedy of a code. A code without one does not compile. */
-export function explain(messages: Messages, code: ErrorCode, words: ExplanationWords): Explanation {
-  const message = messages[`error.${topics[code]}`]
-  const [sentence = '', cause = '', remedy = ''] = (typeof message === 'string' ? message : message(words)).split('\n')
-  return { sentence, cause, remedy }
+/** What is the case. A code without a text does not compile. */
+export function sentenceOf(messages: Texts, code: ErrorCode, words: ExplanationWords): string {
+  return filled(messages[`error.${topics[code]}`], words)
+}
+
+/** The sentence, the cause and the remedy of a code. */
+export function explain(messages: Texts<'explain'>, code: ErrorCode, words: ExplanationWords): Explanation {
+  const [cause = '', remedy = ''] = filled(messages[`why.${topics[code]}`], words).split('\n')
+  return { sentence: sentenceOf(messages, code, words), cause, remedy }
+}
+
+function filled(message: string | ((words: ExplanationWords) => string), words: ExplanationWords): string {
+  return typeof message === 'string' ? message : message(words)
 }

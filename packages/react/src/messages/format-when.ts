@@ -1,4 +1,4 @@
-import type { Messages } from './messages.gen.ts'
+import type { Texts } from './language.ts'
 
 const steps = [
   ['minute', 60_000, 60],
@@ -12,7 +12,7 @@ export function formatWhen(
   nowMs: number,
   locale: string,
   timeZone: string | undefined,
-  messages: Messages,
+  messages: Texts,
 ): string {
   const agoMs = nowMs - Date.parse(at)
   // The clocks of two machines differ a little: what seems to lie ahead has just happened.

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 
 import { de } from '../locales/de.ts'
 import { en } from '../locales/en.ts'
+import { wholeLanguage } from '../testing/whole-language.ts'
 import { explain } from './explain.ts'
 import { formatBytes } from './format-bytes.ts'
 import { formatDateTime, formatWhen } from './format-when.ts'
@@ -27,9 +28,10 @@ test('a moment reads as its age, an old one as its date, one ahead of our clock 
   expect(formatDateTime('2026-11-22T23:30:00Z', 'de', 'Europe/Berlin')).toBe('23.11.2026, 00:30')
 })
 
-test('[P61] every code that a user may see is explained in words of its own', () => {
+test('[P61] every code that a user may see is explained in words of its own', async () => {
+  const whole = await wholeLanguage(en)
   for (const code of errorCodes) {
-    const { sentence, cause, remedy } = explain(en, code, { crm: 'Demo CRM', max: '50 MB' })
+    const { sentence, cause, remedy } = explain(whole, code, { crm: 'Demo CRM', max: '50 MB' })
     for (const part of [sentence, cause, remedy]) expect(part, code).toMatch(/^.{4,}$/)
     expect(sentence).not.toContain(code)
   }

@@ -1,14 +1,18 @@
 import { useTwinfolder } from '../provider/twinfolder-context.ts'
-import type { Messages } from './messages.gen.ts'
+import type { LaterPart, Texts } from './language.ts'
 
 /**
- * The texts in the language of the provider, e.g. `messages['files.title']`.
+ * The texts in the language of the provider, e.g. `messages['files.title']`, with those of the parts that are named.
  *
- * @throws Error while the language is still being loaded: render inside `WhenReady`, or give `messages` to the provider
+ * @throws Error while the language or a part is still being loaded: render inside `WhenReady`, what needs parts by `later`, or give
+ *   `messages` to the provider
  */
-export function useMessages(): Messages {
-  const { messages } = useTwinfolder()
-  if (!messages)
+export function useMessages<Part extends LaterPart = never>(...parts: readonly Part[]): Texts<Part> {
+  const { language } = useTwinfolder()
+  if (!language)
     throw new Error('The language is not loaded yet. Render this inside <WhenReady>, or pass messages={…}.')
-  return messages
+  const missing = parts.filter((part) => !language.has(part))
+  if (missing.length > 0) throw new Error(`Texts are not loaded yet: ${missing.join(', ')}. Render this by later(…).`)
+  // A part that is there has all of its keys: the compiler of messages has seen to it.
+  return language.texts as Texts<Part>
 }

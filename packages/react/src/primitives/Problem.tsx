@@ -2,6 +2,7 @@ import { type ApiError, isTwinfolderError } from '@twinfolder/client'
 import type { ReactNode } from 'react'
 
 import { Icon } from '../icons/Icon.tsx'
+import { useExplain } from '../messages/use-explain.ts'
 import { useWords } from '../messages/use-words.ts'
 
 /** Props of {@link Problem}. */
@@ -15,7 +16,8 @@ export interface ProblemProps {
 
 /** An error where it happened: what is the case, why, what to do. Renders an element with the role `alert`. */
 export function Problem({ title, error, maxFileBytes, children }: ProblemProps) {
-  const { explain, t } = useWords()
+  const { t } = useWords()
+  const explain = useExplain()
   const known = apiErrorOf(error)
   const { sentence, cause, remedy } = explain(known?.code ?? 'unexpected', maxFileBytes)
   return (
@@ -23,7 +25,7 @@ export function Problem({ title, error, maxFileBytes, children }: ProblemProps) 
       <Icon name="alert" />
       <div className="tf-problem-text">
         <p className="tf-strong">{title ?? sentence}</p>
-        <p>{title ? `${sentence}. ${remedy}`.replace('..', '.') : `${cause} ${remedy}`}</p>
+        <p>{title ? `${sentence.replace(/\.$/, '')}. ${remedy}` : `${cause} ${remedy}`}</p>
         {known?.requestId ? <p className="tf-muted">{t['explain.request']({ id: known.requestId })}</p> : null}
         {children ? <div className="tf-problem-actions">{children}</div> : null}
       </div>

@@ -1,5 +1,6 @@
 import { QueryClient } from '@tanstack/react-query'
 import { act, render, screen, waitFor } from '@testing-library/react'
+import { userEvent } from '@testing-library/user-event'
 import { createSyncClient } from '@twinfolder/client'
 import { memoryAdapter } from '@twinfolder/client/testing'
 import { StrictMode } from 'react'
@@ -49,6 +50,52 @@ test('[P60] a host replaces single texts, of a whole language or of the loaded o
     </TwinfolderProvider>,
   )
   expect(await screen.findByRole('region', { name: 'Documents' })).toBeInTheDocument()
+})
+
+test('[P60] a text of a part that is loaded later is replaced, too', async () => {
+  const user = userEvent.setup()
+  for (const provider of [
+    { messages: { ...de, 'newFolder.name': 'Wie soll er heißen?' } },
+    { locale: 'de', messages: { 'newFolder.name': 'Wie soll er heißen?' } },
+  ]) {
+    const view = render(
+      <TwinfolderProvider adapter={memoryAdapter({ files })} {...provider}>
+        <FilesWidget record={record} />
+      </TwinfolderProvider>,
+    )
+    await user.click(await screen.findByRole('button', { name: 'Hinzufügen' }))
+    await user.click(screen.getByRole('menuitem', { name: 'Neuer Ordner' }))
+    expect(await screen.findByRole('textbox', { name: 'Wie soll er heißen?' })).toBeInTheDocument()
+    expect(screen.getByRole('button', { name: 'Anlegen' })).toBeInTheDocument()
+    view.unmount()
+  }
+})
+
+test('[P60] an open dialog stays open while the language changes, and is never without texts', async () => {
+  const user = userEvent.setup()
+  const adapter = memoryAdapter({ files })
+  for (const [from, to] of [
+    [{ messages: de }, { messages: en }],
+    [{ locale: 'de' }, { locale: 'en' }],
+  ]) {
+    const view = render(
+      <TwinfolderProvider adapter={adapter} {...from}>
+        <FilesWidget record={record} />
+      </TwinfolderProvider>,
+    )
+    await user.click(await screen.findByRole('button', { name: 'Hinzufügen' }))
+    await user.click(screen.getByRole('menuitem', { name: 'Neuer Ordner' }))
+    await user.type(await screen.findByRole('textbox', { name: 'Name des Ordners' }), 'Fotos')
+    view.rerender(
+      <TwinfolderProvider adapter={adapter} {...to}>
+        <FilesWidget record={record} />
+      </TwinfolderProvider>,
+    )
+    expect(screen.getByRole('textbox')).toHaveValue('Fotos')
+    expect(await screen.findByRole('textbox', { name: 'Folder name' })).toHaveValue('Fotos')
+    expect(screen.getByRole('region', { name: 'Files', hidden: true })).toBeInTheDocument()
+    view.unmount()
+  }
 })
 
 test('[P62] a server writes the names of prefetched files, and the page takes over without a warning', async () => {

@@ -4,7 +4,7 @@ import { type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
 
 import { BulkDialogHost } from '../bulk/BulkDialogHost.tsx'
 import type { Authorize } from '../link/linking.ts'
-import { type MessagesOption, useLoadedMessages } from '../messages/use-loaded-messages.ts'
+import { type MessagesOption, useLoadedLanguage } from '../messages/use-loaded-language.ts'
 import { Announcer } from './Announcer.tsx'
 import { createServices } from './create-services.ts'
 import { createLiveHints } from './live-hints.ts'
@@ -39,18 +39,24 @@ export type TwinfolderProviderProps = {
 /** Gives the components below it one client, one query cache, one stream of hints and one language. */
 export function TwinfolderProvider(props: TwinfolderProviderProps) {
   const { client: given, adapter, locale, timeZone, crmName, messages: option, children } = props
-  const messages = useLoadedMessages(locale ?? 'en', option)
+  const language = useLoadedLanguage(locale ?? 'en', option)
   const client = useMemo(() => given ?? createSyncClient(adapter), [given, adapter])
   const services = useLiveServices(client, useOneQueryClient(props.queryClient), props.authorize)
-  const language = locale ?? messages?.$locale ?? 'en'
+  const formats = localeOfFormats(locale, language?.locale)
   const value = useMemo(
-    (): Twinfolder => ({ services, locale: language, timeZone, messages, crmName: crmName ?? messages?.crm ?? '' }),
-    [services, language, timeZone, messages, crmName],
+    (): Twinfolder => ({
+      services,
+      locale: formats,
+      timeZone,
+      language,
+      crmName: crmName ?? language?.texts.crm ?? '',
+    }),
+    [services, formats, timeZone, language, crmName],
   )
   return (
     <TwinfolderContext.Provider value={value}>
       {children}
-      {messages ? (
+      {language ? (
         <>
           <Announcer />
           <Toasts />
@@ -59,6 +65,12 @@ export function TwinfolderProvider(props: TwinfolderProviderProps) {
       ) : null}
     </TwinfolderContext.Provider>
   )
+}
+
+/** The locale as it was given, e.g. `de-AT`, once its language is the one that is shown: half a sentence in each would be odd. */
+function localeOfFormats(given: string | undefined, shown: string | undefined): string {
+  if (given === undefined || shown === undefined) return shown ?? given ?? 'en'
+  return given.toLowerCase().split('-')[0] === shown.split('-')[0] ? given : shown
 }
 
 /** The given one, else the nearest, else one of our own. */

@@ -4,7 +4,7 @@ import { createContext, useContext } from 'react'
 
 import type { BulkDialogRequest } from '../bulk/bulk-dialog-request.ts'
 import type { Linking } from '../link/linking.ts'
-import type { Messages } from '../messages/messages.gen.ts'
+import type { LoadedLanguage } from '../messages/use-loaded-language.ts'
 import type { UploadQueue } from '../uploads/upload-queue.ts'
 import type { Store } from './store.ts'
 import type { Toast } from './Toasts.tsx'
@@ -29,8 +29,8 @@ export interface Twinfolder {
   readonly services: Services
   readonly locale: string
   readonly timeZone: string | undefined
-  /** `null` while the language is being loaded. */
-  readonly messages: Messages | null
+  /** `null` while the first language is being loaded. */
+  readonly language: LoadedLanguage | null
   /** How the CRM is called in sentences. */
   readonly crmName: string
 }

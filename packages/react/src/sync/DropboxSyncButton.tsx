@@ -9,6 +9,7 @@ import { DropboxGlyph } from '../icons/DropboxGlyph.tsx'
 import { Icon } from '../icons/Icon.tsx'
 import { useLinking } from '../link/use-linking.ts'
 import { codeOf } from '../messages/code-of.ts'
+import { useExplain } from '../messages/use-explain.ts'
 import { useWords } from '../messages/use-words.ts'
 import { WhenReady } from '../messages/WhenReady.tsx'
 import { RecordMenu } from './RecordMenu.tsx'
@@ -83,7 +84,8 @@ function SyncBar({ record: { module, id }, className, onSyncRequested }: Dropbox
 
 /** What has just happened to the press comes before the state of the record. */
 function Status({ view, error }: { readonly view: RecordView; readonly error: Error | null }): ReactNode {
-  const { t, explain } = useWords()
+  const { t } = useWords()
+  const explain = useExplain()
   const { state } = useLinking()
   const isUnlinked = view.sync.link !== 'linked'
   if (isUnlinked && (state.step === 'open' || state.step === 'finishing')) {

@@ -18,11 +18,11 @@ export function RecordMenu({
   readonly view: RecordView
   readonly onAsk: (question: RecordQuestion) => void
 }) {
-  const { t, explain } = useWords()
+  const { t, sentence } = useWords()
   const { toasts } = useServices()
   const { pause, stop } = usePause(view.record)
   const { link, phase } = view.sync
-  const onError = (error: Error) => showToast(toasts, { text: explain(codeOf(error)).sentence, tone: 'alert' })
+  const onError = (error: Error) => showToast(toasts, { text: sentence(codeOf(error)), tone: 'alert' })
   const isLinked = link === 'linked'
   const isActive = phase === 'waiting' || phase === 'syncing' || phase === 'settled'
   const isEnrolled = isActive || phase === 'paused' || phase === 'held' || phase === 'folderMissing'

@@ -10,14 +10,14 @@ import { usePause } from './use-pause.ts'
 
 /** Ends the pause that a record rests in: everything's, where that is what rests, else its own. Renders a `<button>`. */
 export function ResumeLink({ view, onPress }: { readonly view: RecordView; readonly onPress: () => void }) {
-  const { t, explain } = useWords()
+  const { t, sentence } = useWords()
   const { toasts } = useServices()
   const { data: connection } = useConnection()
   const record = usePause(view.record).resume
   const link = useLinkPause().resume
   const isAll = connection?.state === 'linked' && connection.health === 'paused'
   const { mutate, isPending } = isAll ? link : record
-  const onError = (error: Error) => showToast(toasts, { text: explain(codeOf(error)).sentence, tone: 'alert' })
+  const onError = (error: Error) => showToast(toasts, { text: sentence(codeOf(error)), tone: 'alert' })
   return (
     <button
       type="button"

@@ -27,13 +27,13 @@ export function syncStatusLine(view: RecordView, words: Words): SyncStatusLine {
   if (link === 'none') return line('note', null, t.notConnected, t.perUser)
   if (link === 'linking') return line('busy', 'clock', t['sync.linking'])
   if (link === 'reconnect') return line('alert', 'alert', t['sync.reconnect'])
-  if (link === 'refused') return line('alert', 'alert', words.explain('account_unsupported').sentence)
+  if (link === 'refused') return line('alert', 'alert', words.sentence('account_unsupported'))
   switch (phase) {
     case 'notEnrolled':
       return line('note', null, t.neverSynced)
     case 'waiting':
       // Dropbox does not answer, or asked us to wait: that is said, not a hope of seconds.
-      if (view.waitingFor) return line('note', 'clock', t.waiting, words.explain(view.waitingFor).sentence)
+      if (view.waitingFor) return line('note', 'clock', t.waiting, words.sentence(view.waitingFor))
       return line('busy', 'clock', t.waiting, `${t['sync.usually']}. ${t.upToAnHour}`)
     case 'syncing':
       return line('busy', null, progress ? t.syncing(progress) : t['syncing.unknown'])
@@ -42,7 +42,7 @@ export function syncStatusLine(view: RecordView, words: Words): SyncStatusLine {
     case 'held':
       return line('alert', 'pause', t['sync.held'])
     case 'folderMissing':
-      return line('alert', 'alert', t['sync.folderMissing'], words.explain('folder_missing').remedy)
+      return line('alert', 'alert', t['sync.folderMissing'], t['sync.folderMissingDetail'])
     case 'stopped':
       return line('note', 'stop', t['sync.stopped'], t['sync.stoppedDetail'])
     case 'settled':

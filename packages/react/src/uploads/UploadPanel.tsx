@@ -85,11 +85,11 @@ function Failed({
   readonly queue: RecordUploads
   readonly maxFileBytes: number
 }) {
-  const { t, bytes, explain } = useWords()
+  const { t, bytes, sentence } = useWords()
   const reason = ({ name, code }: Upload): string => {
     if (code === 'file_too_large') return t['upload.tooLarge']({ name, max: bytes(maxFileBytes) })
     if (code === 'name_invalid') return t['upload.badName']({ name })
-    return `${name}: ${explain(code ?? 'unexpected', maxFileBytes).sentence}`
+    return `${name}: ${sentence(code ?? 'unexpected', maxFileBytes)}`
   }
   return (
     <div role="alert">
