@@ -10,8 +10,8 @@ import type { ChosenFile } from '../uploads/chosen-file.ts'
 import { UploadPanel } from '../uploads/UploadPanel.tsx'
 import { useUploads } from '../uploads/use-uploads.ts'
 import { Breadcrumb } from './Breadcrumb.tsx'
-import { type EntryMenuActions, entryAnswers, entryMenu } from './entry-menu.ts'
-import { DeleteDialog, ExplainDialog, NewFolderDialog } from './file-dialogs.ts'
+import { type EntryMenuActions, entryMenu, remedyActions } from './entry-menu.ts'
+import { DeleteDialog, ExplainFileDialog, NewFolderDialog } from './file-dialogs.ts'
 import { isInDropbox } from './file-state.ts'
 import { FileGrid } from './FileGrid.tsx'
 import { FilesEmpty } from './FilesEmpty.tsx'
@@ -193,11 +193,12 @@ export function FilesPanel(props: FilesPanelProps) {
       {question?.type === 'delete' ? (
         <DeleteDialog files={question.files} onClose={closeQuestion} onDelete={() => void removeNow(question.files)} />
       ) : null}
-      {question?.type === 'explain' ? (
-        <ExplainDialog
+      {question?.type === 'explain' && view ? (
+        <ExplainFileDialog
+          view={view}
           entry={question.entry}
-          answers={entryAnswers(question.entry, t, rights, menuActions)}
-          maxFileBytes={view?.maxFileBytes ?? 0}
+          canAct={rights.decide}
+          actions={remedyActions(question.entry, menuActions, rights)}
           onClose={closeQuestion}
         />
       ) : null}

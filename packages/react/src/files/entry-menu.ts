@@ -1,6 +1,7 @@
 import type { RemoteOnlyEntry } from '@twinfolder/protocol'
 
 import type { DecisionAnswer } from '../decisions/use-decisions.ts'
+import type { RemedyActions } from '../explain/use-remedies.ts'
 import type { Texts } from '../messages/language.ts'
 import type { MenuEntry } from '../primitives/Menu.tsx'
 import type { Entry } from './use-files.ts'
@@ -30,13 +31,11 @@ export function entryMenu(
   actions: EntryMenuActions,
 ): readonly MenuEntry[] {
   if (entry.kind === 'folder') return []
-  const why: readonly MenuEntry[] = entry.sync?.code
-    ? [{ label: t['files.explain'], icon: 'help', onSelect: () => actions.explain(entry) }]
-    : []
+  const why: MenuEntry = { label: t['files.explain'], icon: 'help', onSelect: () => actions.explain(entry) }
   const answers = entryAnswers(entry, t, rights, actions)
   if (entry.kind === 'remoteOnly') {
     const open = { label: t.openInDropbox, icon: 'external', href: remoteFolderUrl ?? '' } as const
-    return [...answers, ...why, ...(remoteFolderUrl ? [open] : [])]
+    return [...answers, why, ...(remoteFolderUrl ? [open] : [])]
   }
   const remove = {
     label: t['files.delete'],
@@ -48,14 +47,29 @@ export function entryMenu(
   const isSaid = answers.some(({ isDanger }) => isDanger)
   return [
     { label: t['files.download'], icon: 'download', onSelect: () => actions.download(entry) },
-    ...why,
+    why,
     ...answers,
     ...(rights.remove && !isSaid ? [remove] : []),
   ]
 }
 
-/** What can be answered to the state of a row, for its menu and for its explanation. */
-export function entryAnswers(
+/** What the explanation of a row can do beside what it knows itself. */
+export function remedyActions(
+  entry: Exclude<Entry, { kind: 'folder' }>,
+  { compare, download, remove }: EntryMenuActions,
+  rights: EntryMenuRights,
+): RemedyActions {
+  if (entry.kind !== 'file') return { mayWrite: rights.remove }
+  return {
+    mayWrite: rights.remove,
+    compare: () => compare(entry.id),
+    download: () => download(entry),
+    deleteHere: () => remove(entry),
+  }
+}
+
+/** What can be answered to the state of a row. */
+function entryAnswers(
   entry: Entry,
   t: Texts,
   rights: EntryMenuRights,

@@ -16,8 +16,8 @@ export const DeleteDialog = later({
   onFailed,
 })
 
-export const ExplainDialog = later({
-  load: async () => (await import('./ExplainDialog.tsx')).ExplainDialog,
-  parts: ['explain'],
+export const ExplainFileDialog = later({
+  load: async () => (await import('../explain/ExplainFileDialog.tsx')).ExplainFileDialog,
+  parts: ['explain', 'activity'],
   onFailed,
 })

@@ -167,12 +167,14 @@ export interface MainMessages {
   readonly "error.run": string
   readonly "error.slow": string
   readonly "error.unavailable": string
+  readonly "sync.upToDate": string
+  readonly "sync.checked": (given: { readonly when: string }) => string
+  readonly "sync.createAgain": string
 }
 
 export interface ExplainMessages {
   readonly "explain.cause": string
   readonly "explain.remedy": string
-  readonly "explain.retryAt": (given: { readonly when: string }) => string
   readonly "why.busy": string
   readonly "why.remoteDown": string
   readonly "why.linkEnded": string
@@ -223,6 +225,25 @@ export interface ExplainMessages {
   readonly "why.run": string
   readonly "why.slow": string
   readonly "why.unavailable": string
+  readonly "explain.record": string
+  readonly "explain.checked": string
+  readonly "explain.settled": string
+  readonly "explain.progress": string
+  readonly "explain.also": string
+  readonly "explain.rename": string
+  readonly "explain.showAttention": string
+  readonly "state.notEnrolled": string
+  readonly "state.linking": string
+  readonly "state.stopped": string
+  readonly "state.waiting": string
+  readonly "state.syncing": string
+  readonly "state.uploading": string
+  readonly "state.downloading": string
+  readonly "state.onlyInDropbox": (given: { readonly crm: string }) => string
+  readonly "state.synced": string
+  readonly "state.attention": string
+  readonly "explain.next": string
+  readonly "explain.last": string
 }
 
 export interface DialogsMessages {

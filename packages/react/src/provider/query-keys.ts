@@ -21,7 +21,15 @@ export const queryKeys = {
     view.search ?? '',
     page,
   ],
-  recordActivity: (record: RecordRef) => ['twinfolder', 'record', record.module, record.id, 'activity'],
+  /** @param fileId only what happened to this file */
+  recordActivity: (record: RecordRef, fileId?: string) => [
+    'twinfolder',
+    'record',
+    record.module,
+    record.id,
+    'activity',
+    fileId ?? '',
+  ],
   conflicts: (record: RecordRef) => ['twinfolder', 'record', record.module, record.id, 'conflicts'],
   bulk: ['twinfolder', 'bulk'],
   bulkRuns: (module: Module | undefined) => ['twinfolder', 'bulk', 'runs', module ?? ''],

@@ -13,7 +13,8 @@ import { useExplain } from '../messages/use-explain.ts'
 import { useWords } from '../messages/use-words.ts'
 import { WhenReady } from '../messages/WhenReady.tsx'
 import { RecordMenu } from './RecordMenu.tsx'
-import { ResumeLink } from './ResumeLink.tsx'
+import { StatusActions } from './StatusActions.tsx'
+import { StatusTimes } from './StatusTimes.tsx'
 import { SyncStatus } from './SyncStatus.tsx'
 import { useRequestSync } from './use-request-sync.ts'
 
@@ -23,6 +24,8 @@ export interface DropboxSyncButtonProps {
   readonly className?: string | undefined
   /** Called when the server has accepted the press, not when the files are alike. */
   readonly onSyncRequested?: (() => void) | undefined
+  /** Shows the files that need attention; with it, "2 need attention" can be pressed. */
+  readonly onShowAttention?: (() => void) | undefined
 }
 
 /**
@@ -37,7 +40,9 @@ export function DropboxSyncButton(props: DropboxSyncButtonProps) {
   )
 }
 
-function SyncBar({ record: { module, id }, className, onSyncRequested }: DropboxSyncButtonProps) {
+function SyncBar(props: DropboxSyncButtonProps) {
+  const { className, onSyncRequested, onShowAttention } = props
+  const { module, id } = props.record
   const record = useMemo(() => ({ module, id }), [module, id])
   const { t } = useWords()
   const { data: view } = useRecord(record)
@@ -60,16 +65,10 @@ function SyncBar({ record: { module, id }, className, onSyncRequested }: Dropbox
       <div className="tf-sync-side">
         <div className="tf-status" ref={statusRef}>
           <div className="tf-status-live" role="status">
-            {view ? <Status view={view} error={error} /> : null}
+            {view ? <Status view={view} error={error} onShowAttention={onShowAttention} /> : null}
           </div>
-          {view?.sync.link === 'reconnect' ? (
-            <button type="button" className="tf-link" onClick={() => void press()}>
-              {t.reconnect}
-            </button>
-          ) : null}
-          {view?.sync.link === 'linked' && view.sync.phase === 'paused' ? (
-            <ResumeLink view={view} onPress={keepFocus} />
-          ) : null}
+          {view && !error ? <StatusTimes view={view} /> : null}
+          {view ? <StatusActions view={view} onLink={() => void press()} onPress={keepFocus} /> : null}
           {view?.sync.direction === 'toDropbox' && view.sync.phase !== 'notEnrolled' ? (
             <span className="tf-badge">{t.oneWay}</span>
           ) : null}
@@ -77,13 +76,23 @@ function SyncBar({ record: { module, id }, className, onSyncRequested }: Dropbox
         {view ? <RecordMenu view={view} onAsk={setQuestion} /> : null}
       </div>
       {view ? <DecisionList view={view} /> : null}
-      {view && question ? <RecordDialogHost view={view} question={question} onClose={closeQuestion} /> : null}
+      {view && question ? (
+        <RecordDialogHost view={view} question={question} onShowAttention={onShowAttention} onClose={closeQuestion} />
+      ) : null}
     </div>
   )
 }
 
 /** What has just happened to the press comes before the state of the record. */
-function Status({ view, error }: { readonly view: RecordView; readonly error: Error | null }): ReactNode {
+function Status({
+  view,
+  error,
+  onShowAttention,
+}: {
+  readonly view: RecordView
+  readonly error: Error | null
+  readonly onShowAttention: (() => void) | undefined
+}): ReactNode {
   const { t } = useWords()
   const explain = useExplain()
   const { state } = useLinking()
@@ -102,7 +111,7 @@ function Status({ view, error }: { readonly view: RecordView; readonly error: Er
     const { sentence, remedy } = explain(codeOf(failure), view.maxFileBytes)
     return <Failure text={`${sentence}. ${remedy}`} />
   }
-  return <SyncStatus view={view} />
+  return <SyncStatus view={view} onShowAttention={onShowAttention} />
 }
 
 function Failure({ text }: { readonly text: string }) {

@@ -167,4 +167,7 @@ export const main = [
   "Diesen Lauf gibt es nicht mehr",
   "Das Hochladen hat zu lange gedauert",
   "Der Dienst ist nicht verfügbar",
+  "Aktuell",
+  "geprüft {when}",
+  "Neu anlegen",
 ]

@@ -167,4 +167,7 @@ export const main = [
   "This run no longer exists",
   "The upload took too long",
   "The service is not available",
+  "Up to date",
+  "checked {when}",
+  "Create again",
 ]

@@ -7,6 +7,7 @@ import { hostFiles } from './0004-host-files.ts'
 import { work } from './0005-work.ts'
 import { decisions } from './0006-decisions.ts'
 import { fileDetails } from './0007-file-details.ts'
+import { activityOfAFile } from './0009-activity-of-a-file.ts'
 
 /** All migrations by name. A name that was released is never changed or removed. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -17,4 +18,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0005-work': work,
   '0006-decisions': decisions,
   '0007-file-details': fileDetails,
+  '0009-activity-of-a-file': activityOfAFile,
 }
