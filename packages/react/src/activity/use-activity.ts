@@ -11,13 +11,15 @@ import { mayRetry } from '../provider/may-retry.ts'
 import { queryKeys } from '../provider/query-keys.ts'
 import { useServices } from '../provider/twinfolder-context.ts'
 
-/** What happened lately on the current user's link, newest first. */
-export function useLinkActivity(): UseQueryResult<ActivityPage> {
+/** What happened lately on the current user's link, newest first, page after page. */
+export function useLinkActivity(): UseInfiniteQueryResult<InfiniteData<ActivityPage>> {
   const { client, queryClient } = useServices()
-  return useQuery(
+  return useInfiniteQuery(
     {
       queryKey: queryKeys.linkActivity,
-      queryFn: ({ signal }) => client.listLinkActivity({}, { signal }),
+      queryFn: ({ signal, pageParam }) => client.listLinkActivity({ before: pageParam }, { signal }),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: ({ next }) => next ?? undefined,
       retry: mayRetry,
       refetchInterval: 30_000,
     },

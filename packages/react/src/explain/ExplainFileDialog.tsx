@@ -1,13 +1,12 @@
 import type { RecordView } from '@twinfolder/protocol'
 
-import { fileState } from '../files/file-state.ts'
 import type { Entry } from '../files/use-files.ts'
 import { visibleName } from '../files/visible-name.ts'
 import { useWords } from '../messages/use-words.ts'
-import { Explanation } from './Explanation.tsx'
 import { CheckedFacts } from './CheckedFacts.tsx'
+import { Explanation } from './Explanation.tsx'
+import { fileExplanation } from './file-explanation.ts'
 import { FileSince } from './FileSince.tsx'
-import { fileReason } from './reason.ts'
 import type { RemedyActions } from './use-remedies.ts'
 
 /** Props of {@link ExplainFileDialog}. */
@@ -23,18 +22,14 @@ export interface ExplainFileDialogProps {
 export function ExplainFileDialog({ view, entry, canAct, actions, onClose }: ExplainFileDialogProps) {
   const words = useWords('explain')
   const { t, dateTime } = words
-  const reason = fileReason(entry.sync, view.sync)
-  const state = fileState(entry.sync ?? notEnrolled, null, words, view.maxFileBytes)
-  const isRecords = reason.type === 'code' && entry.sync?.code !== reason.code
-  const sentence =
-    isRecords && entry.sync?.state !== 'conflict' ? words.sentence(reason.code, view.maxFileBytes) : state.text
+  const { reason, text, icon, tone } = fileExplanation(entry.sync, view, words)
   return (
     <Explanation
       view={view}
       reason={reason}
-      sentence={entry.sync?.code ? words.sentence(entry.sync.code, view.maxFileBytes) : sentence}
-      icon={state.icon}
-      tone={state.tone}
+      sentence={text}
+      icon={icon}
+      tone={tone}
       about={<bdi className="tf-strong">{visibleName(entry.name)}</bdi>}
       canAct={canAct}
       actions={{ ...actions, fileId: entry.kind === 'file' ? entry.id : (entry.fileId ?? undefined) }}
@@ -51,5 +46,3 @@ export function ExplainFileDialog({ view, entry, canAct, actions, onClose }: Exp
     </Explanation>
   )
 }
-
-const notEnrolled = { state: 'onlyInHost', code: null, retryAt: null } as const

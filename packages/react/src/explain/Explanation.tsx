@@ -4,11 +4,10 @@ import type { ReactNode } from 'react'
 import { Icon, type IconName } from '../icons/Icon.tsx'
 import { useWords } from '../messages/use-words.ts'
 import { Dialog } from '../primitives/Dialog.tsx'
-import type { MenuEntry } from '../primitives/Menu.tsx'
 import { explained } from './explained.ts'
 import type { Reason } from './reason.ts'
-import { remediesOf } from './remedies.ts'
-import { type RemedyActions, useRemedies } from './use-remedies.ts'
+import { Remedies } from './Remedies.tsx'
+import type { RemedyActions } from './use-remedies.ts'
 
 /** Props of {@link Explanation}. */
 export interface ExplanationProps {
@@ -32,17 +31,13 @@ export function Explanation(props: ExplanationProps) {
   const words = useWords('explain')
   const { t } = words
   const { cause, remedy } = explained(reason, words, view.maxFileBytes)
-  const remedyOf = useRemedies(view, actions)
-  const remedies = canAct ? remediesOf(reason).flatMap((name) => remedyOf(name) ?? []) : []
   return (
     <Dialog
       title={sentence}
       onClose={onClose}
       actions={
         <>
-          {remedies.map((one) => (
-            <RemedyButton key={one.label} remedy={one} onClose={onClose} />
-          ))}
+          {canAct ? <Remedies view={view} reason={reason} actions={actions} onPress={onClose} /> : null}
           <span className="tf-spring" />
           <button type="button" className="tf-button" data-kind="primary" data-autofocus="" onClick={onClose}>
             {t.close}
@@ -62,35 +57,5 @@ export function Explanation(props: ExplanationProps) {
         {children}
       </dl>
     </Dialog>
-  )
-}
-
-function RemedyButton({ remedy, onClose }: { readonly remedy: MenuEntry; readonly onClose: () => void }) {
-  const content = (
-    <>
-      <Icon name={remedy.icon} />
-      {remedy.label}
-    </>
-  )
-  if ('href' in remedy) {
-    return (
-      <a className="tf-button" href={remedy.href} target="_blank" rel="noreferrer" onClick={onClose}>
-        {content}
-      </a>
-    )
-  }
-  return (
-    <button
-      type="button"
-      className="tf-button"
-      data-kind={remedy.isDanger ? 'dangerous' : undefined}
-      onClick={() => {
-        // First what was asked for: a window of Dropbox may only open within the click.
-        onClose()
-        remedy.onSelect()
-      }}
-    >
-      {content}
-    </button>
   )
 }

@@ -28,6 +28,7 @@ export interface FileGridProps {
   readonly selection: Selection
   readonly onOpen: (entry: Entry) => void
   readonly onParent: () => void
+  readonly onDetails: (entry: Entry) => void
   readonly onDelete: (entry: Entry | null) => void
   readonly menuOf: (entry: Entry) => readonly MenuEntry[]
   /** The pages that the visible rows lie on. */
@@ -98,6 +99,8 @@ export function FileGrid(props: FileGridProps): ReactNode {
         return isRow ? selection.clear() : rowAt(active.index)?.focus()
       case 'delete':
         return props.onDelete(entry)
+      case 'details':
+        return entry ? props.onDetails(entry) : undefined
       case 'menu':
         return openMenu(active.index)
       case 'enterRow':

@@ -8,6 +8,7 @@ import { When } from '../messages/When.tsx'
 import { useStore } from '../provider/store.ts'
 import { transferKey } from '../provider/transfer-store.ts'
 import { useServices } from '../provider/twinfolder-context.ts'
+import { Thumbnail } from '../thumbnails/Thumbnail.tsx'
 import { FileName } from './FileName.tsx'
 import { type FileState, fileState } from './file-state.ts'
 import type { Entry } from './use-files.ts'
@@ -61,7 +62,13 @@ export const FileRow = memo(function FileRow(props: FileRowProps) {
         data-file={isFile ? fileKind(entry.name) : entry.kind}
         aria-hidden="true"
       >
-        <Icon name={entry.kind === 'folder' ? 'folder' : fileKind(entry.name)} />
+        {isFile ? (
+          <Thumbnail record={props.record} file={entry}>
+            <Icon name={fileKind(entry.name)} />
+          </Thumbnail>
+        ) : (
+          <Icon name={entry.kind === 'folder' ? 'folder' : fileKind(entry.name)} />
+        )}
       </span>
       <div className="tf-cell-name" role="rowheader">
         <FileName name={entry.name} />

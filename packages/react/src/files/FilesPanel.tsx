@@ -3,6 +3,7 @@ import { useCallback, useId, useMemo, useRef, useState } from 'react'
 
 import { RecordDialogHost } from '../decisions/RecordDialogHost.tsx'
 import { useDecisions } from '../decisions/use-decisions.ts'
+import { useFileView } from '../details/use-file-view.tsx'
 import { useWords } from '../messages/use-words.ts'
 import { Problem } from '../primitives/Problem.tsx'
 import { DropboxSyncButton } from '../sync/DropboxSyncButton.tsx'
@@ -23,7 +24,7 @@ import { SelectionBar } from './SelectionBar.tsx'
 import { useActiveRow } from './use-active-row.ts'
 import { useDropTarget } from './use-drop-target.ts'
 import { useFileActions } from './use-file-actions.ts'
-import { type Entry, useFiles } from './use-files.ts'
+import { type Entry, entryKey, useFiles } from './use-files.ts'
 import { useNewFiles } from './use-new-files.ts'
 import { useRecord } from './use-record.ts'
 import { useSelection } from './use-selection.ts'
@@ -90,12 +91,25 @@ export function FilesPanel(props: FilesPanelProps) {
     await actions.remove(files)
     selection.clear()
   }
+  const fileView = useFileView({
+    view,
+    list,
+    canAct: rights.decide,
+    actionsOf: (file) => remedyActions(file, menuActions, rights),
+    download: (file) => void actions.download([file]),
+    onClosed(file) {
+      const index = list.indexOf(entryKey(file))
+      if (index !== null) active.moveTo(index)
+    },
+  })
   const open = (entry: Entry) => {
     if (entry.kind === 'folder') openFolder([...entry.folder, entry.name])
-    else if (entry.kind === 'file') void actions.download([entry])
+    else if (entry.kind === 'file') (props.onOpenFile ?? fileView.preview)(entry)
     else setQuestion({ type: 'explain', entry })
   }
   const menuActions: EntryMenuActions = {
+    open,
+    details: (entry) => fileView.details(entry),
     explain: (entry) => setQuestion({ type: 'explain', entry }),
     download: (entry) => void actions.download([entry]),
     remove: (entry) => remove([entry]),
@@ -175,6 +189,7 @@ export function FilesPanel(props: FilesPanelProps) {
             onOpen={open}
             onParent={() => (folder.length > 0 ? openFolder(folder.slice(0, -1)) : undefined)}
             onDelete={(entry) => remove(selected.length > 0 ? selected : entry?.kind === 'file' ? [entry] : [])}
+            onDetails={(entry) => (entry.kind === 'file' ? fileView.details(entry) : undefined)}
             menuOf={(entry) => entryMenu(entry, t, rights, view.remoteFolderUrl, menuActions)}
             onPages={setPages}
           />
@@ -202,6 +217,7 @@ export function FilesPanel(props: FilesPanelProps) {
           onClose={closeQuestion}
         />
       ) : null}
+      {fileView.element}
       {question?.type === 'compare' && view ? (
         <RecordDialogHost view={view} question={question} onClose={closeQuestion} />
       ) : null}

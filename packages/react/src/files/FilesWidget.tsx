@@ -1,4 +1,4 @@
-import type { RecordRef } from '@twinfolder/protocol'
+import type { FileEntry, RecordRef } from '@twinfolder/protocol'
 
 import { WhenReady } from '../messages/WhenReady.tsx'
 import { FilesPanel } from './FilesPanel.tsx'
@@ -14,6 +14,8 @@ export interface FilesWidgetProps {
   readonly syncButton?: boolean | undefined
   /** The level of the heading "Files" in the outline of your page. @default 2 */
   readonly headingLevel?: 2 | 3 | 4 | undefined
+  /** Opens a file in your own way, e.g. on a page of your app. @default a preview over the page */
+  readonly onOpenFile?: ((file: FileEntry) => void) | undefined
   readonly className?: string | undefined
   /** Called when the server has accepted the press of the button, not when the files are alike. */
   readonly onSyncRequested?: (() => void) | undefined

@@ -9,6 +9,8 @@ import type { Entry } from './use-files.ts'
 /** What the menu of a row leads to. */
 export interface EntryMenuActions {
   readonly explain: (entry: Exclude<Entry, { kind: 'folder' }>) => void
+  readonly open: (entry: Entry) => void
+  readonly details: (entry: Extract<Entry, { kind: 'file' }>) => void
   readonly download: (entry: Extract<Entry, { kind: 'file' }>) => void
   readonly remove: (entry: Extract<Entry, { kind: 'file' }>) => void
   readonly compare: (fileId: string) => void
@@ -46,7 +48,9 @@ export function entryMenu(
   // "Delete here too" is the same, said with what is known.
   const isSaid = answers.some(({ isDanger }) => isDanger)
   return [
+    { label: t['files.open'], icon: 'file', onSelect: () => actions.open(entry) },
     { label: t['files.download'], icon: 'download', onSelect: () => actions.download(entry) },
+    { label: t['files.details'], icon: 'info', onSelect: () => actions.details(entry) },
     why,
     ...answers,
     ...(rights.remove && !isSaid ? [remove] : []),

@@ -9,6 +9,7 @@ export type GridCommand =
         | 'selectAll'
         | 'clear'
         | 'delete'
+        | 'details'
         | 'menu'
         | 'enterRow'
         | 'leaveRow'
@@ -32,7 +33,7 @@ export function gridCommand(
   const { key, shiftKey } = press
   const isControl = press.ctrlKey || press.metaKey
   if (isControl) return key.toLowerCase() === 'a' ? { type: 'selectAll' } : null
-  if (press.altKey) return null
+  if (press.altKey) return key === 'Enter' ? { type: 'details' } : null
   const move = (to: number): GridCommand => ({
     type: 'move',
     to: Math.max(0, Math.min(to, grid.count - 1)),
@@ -65,6 +66,9 @@ export function gridCommand(
       return { type: 'delete' }
     case 'Backspace':
       return { type: 'parent' }
+    case 'i':
+    case 'I':
+      return { type: 'details' }
     case 'ContextMenu':
       return { type: 'menu' }
     case 'F10':

@@ -11,7 +11,7 @@ import { saveFile } from './save-file.ts'
 /** What a user can do with the files of a record. */
 export interface FileActions {
   /** Saves files to the user's machine, one after the other. */
-  readonly download: (files: readonly Pick<FileEntry, 'id' | 'name'>[]) => Promise<void>
+  readonly download: (files: readonly DownloadFile[]) => Promise<void>
   /**
    * Deletes files in the CRM. Says in a note what was deleted and what was not; where the CRM has a trash, the note undoes it. Gives
    * the ids of the deleted ones.
@@ -22,6 +22,9 @@ export interface FileActions {
   /** @throws TwinfolderError */
   readonly createFolder: (folder: readonly string[]) => Promise<FolderEntry>
 }
+
+/** A file to save: as it is, or, with `oldVersion`, as it was. */
+export type DownloadFile = Pick<FileEntry, 'id' | 'name'> & { readonly oldVersion?: string | undefined }
 
 /** At most as many as one request may name. */
 const namedAtOnce = 1000
@@ -59,7 +62,7 @@ export function useFileActions(record: RecordRef): FileActions {
       async download(files) {
         for (const file of files) {
           try {
-            const { url } = await client.contentUrl(record, file.id, { inline: false })
+            const { url } = await client.contentUrl(record, file.id, { inline: false, version: file.oldVersion })
             saveFile(url, file.name)
           } catch (error) {
             tell(`${file.name}: ${sentence(error)}`, 'alert')

@@ -8,4 +8,5 @@ export const de: Language = language('de', main, {
   bulk: async () => (await import('./de/bulk.gen.ts')).bulk,
   card: async () => (await import('./de/card.gen.ts')).card,
   activity: async () => (await import('./de/activity.gen.ts')).activity,
+  details: async () => (await import('./de/details.gen.ts')).details,
 })

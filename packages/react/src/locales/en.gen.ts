@@ -8,4 +8,5 @@ export const en: Language = language('en', main, {
   bulk: async () => (await import('./en/bulk.gen.ts')).bulk,
   card: async () => (await import('./en/card.gen.ts')).card,
   activity: async () => (await import('./en/activity.gen.ts')).activity,
+  details: async () => (await import('./en/details.gen.ts')).details,
 })

@@ -9,6 +9,7 @@ export const laterParts = [
   'bulk',
   'card',
   'activity',
+  'details',
 ] as const satisfies readonly (keyof MessageParts)[]
 
 /** One of them. */

@@ -170,6 +170,8 @@ export interface MainMessages {
   readonly "sync.upToDate": string
   readonly "sync.checked": (given: { readonly when: string }) => string
   readonly "sync.createAgain": string
+  readonly "files.details": string
+  readonly "files.open": string
 }
 
 export interface ExplainMessages {
@@ -372,6 +374,53 @@ export interface ActivityMessages {
   readonly "activity.linked": string
   readonly "activity.unlinked": string
   readonly "activity.reconnectNeeded": string
+  readonly "timeline.ofFile": (given: { readonly name: string }) => string
+  readonly "timeline.all": string
+}
+
+export interface DetailsMessages {
+  readonly "details.kind": string
+  readonly "details.size": string
+  readonly "details.changed": string
+  readonly "details.created": string
+  readonly "details.path": string
+  readonly "details.state": string
+  readonly "details.copies": string
+  readonly "details.you": (given: { readonly name: string }) => string
+  readonly "details.noCopies": string
+  readonly "details.removed": string
+  readonly "details.left": string
+  readonly "details.versions": string
+  readonly "details.current": string
+  readonly "details.makeCurrent": string
+  readonly "details.makeCurrentOf": (given: { readonly when: string }) => string
+  readonly "details.downloadOf": (given: { readonly when: string }) => string
+  readonly "details.restored": (given: { readonly name: string; readonly when: string }) => string
+  readonly "details.unknown": string
+  readonly "preview.previous": string
+  readonly "preview.next": string
+  readonly "preview.details": string
+  readonly "preview.loading": (given: { readonly name: string }) => string
+  readonly "preview.fit": string
+  readonly "preview.full": string
+  readonly "preview.cut": (given: { readonly size: string }) => string
+  readonly "preview.none": string
+  readonly "preview.failed": string
+  readonly "preview.tooLarge": string
+  readonly "preview.noViewer": string
+  readonly "preview.empty": string
+  readonly "kind.pdf": string
+  readonly "kind.text": string
+  readonly "kind.sheet": string
+  readonly "kind.slides": string
+  readonly "kind.image": string
+  readonly "kind.video": string
+  readonly "kind.audio": string
+  readonly "kind.archive": string
+  readonly "kind.code": string
+  readonly "kind.mail": string
+  readonly "kind.file": string
+  readonly "kind.extension": (given: { readonly extension: string; readonly kind: string }) => string
 }
 
 /** The texts of each part. */
@@ -382,7 +431,8 @@ export interface MessageParts {
   readonly bulk: BulkMessages
   readonly card: CardMessages
   readonly activity: ActivityMessages
+  readonly details: DetailsMessages
 }
 
 /** Every text of the widget. A text that takes something is a function. */
-export interface Messages extends MainMessages, ExplainMessages, DialogsMessages, BulkMessages, CardMessages, ActivityMessages {}
+export interface Messages extends MainMessages, ExplainMessages, DialogsMessages, BulkMessages, CardMessages, ActivityMessages, DetailsMessages {}

@@ -21,6 +21,7 @@ export const queryKeys = {
     view.search ?? '',
     page,
   ],
+  file: (record: RecordRef, fileId: string) => ['twinfolder', 'record', record.module, record.id, 'file', fileId],
   /** @param fileId only what happened to this file */
   recordActivity: (record: RecordRef, fileId?: string) => [
     'twinfolder',

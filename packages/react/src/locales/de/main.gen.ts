@@ -170,4 +170,6 @@ export const main = [
   "Aktuell",
   "geprüft {when}",
   "Neu anlegen",
+  "Details",
+  "Öffnen",
 ]

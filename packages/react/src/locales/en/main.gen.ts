@@ -170,4 +170,6 @@ export const main = [
   "Up to date",
   "checked {when}",
   "Create again",
+  "Details",
+  "Open",
 ]
