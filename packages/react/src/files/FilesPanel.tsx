@@ -91,17 +91,6 @@ export function FilesPanel(props: FilesPanelProps) {
     await actions.remove(files)
     selection.clear()
   }
-  const fileView = useFileView({
-    view,
-    list,
-    canAct: rights.decide,
-    actionsOf: (file) => remedyActions(file, menuActions, rights),
-    download: (file) => void actions.download([file]),
-    onClosed(file) {
-      const index = list.indexOf(entryKey(file))
-      if (index !== null) active.moveTo(index)
-    },
-  })
   const open = (entry: Entry) => {
     if (entry.kind === 'folder') openFolder([...entry.folder, entry.name])
     else if (entry.kind === 'file') (props.onOpenFile ?? fileView.preview)(entry)
@@ -117,6 +106,17 @@ export function FilesPanel(props: FilesPanelProps) {
     answer,
   }
 
+  const fileView = useFileView({
+    view,
+    list,
+    canAct: rights.decide,
+    actionsOf: (file) => remedyActions(file, menuActions, rights),
+    download: (file) => void actions.download([file]),
+    onClosed(file) {
+      const index = list.indexOf(entryKey(file))
+      if (index !== null) active.moveTo(index)
+    },
+  })
   const selected = [...selection.files.values()]
   const isEmpty = !list.isPending && list.count === 0
   return (
