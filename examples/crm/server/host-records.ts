@@ -59,14 +59,26 @@ function accessOf(
   if (!project || person.isAdmin) return { read: true, write: true, missing: [] }
   const isOwner = project.owners.includes(person.id)
   const isAssignee = project.assignees.includes(person.id)
-  const write =
+  const mayEdit =
     isOwner || project.editRights === 'everyone' || (isAssignee && project.editRights === 'ownersAndAssignees')
-  return { read: true, write, missing: write ? [] : missingProjectRights(locale) }
+  const write = person.hasProjects && mayEdit
+  return { read: true, write, missing: write ? [] : missingProjectRights(locale, { ...person, mayEdit }) }
 }
 
-function missingProjectRights(locale: string): readonly MissingRight[] {
+/** The module, and one of two ways to edit the project. Whoever has the one or may edit it already misses only the other. */
+function missingProjectRights(
+  locale: string,
+  { hasProjects, mayEdit }: { readonly hasProjects: boolean; readonly mayEdit: boolean },
+): readonly MissingRight[] {
   const german = locale.startsWith('de')
-  return [
+  const module = {
+    code: 'projects.module',
+    label: german ? 'Zugriff auf das Modul Projekte' : 'Access to the projects module',
+    howTo: german
+      ? 'Bitten Sie einen Administrator, Projekte für Sie einzuschalten.'
+      : 'Ask an administrator to switch on projects for you.',
+  }
+  const editing = [
     {
       code: 'project.editRights',
       label: german ? 'Bearbeitungsrecht für dieses Projekt' : 'Edit rights on this project',
@@ -80,4 +92,5 @@ function missingProjectRights(locale: string): readonly MissingRight[] {
       howTo: german ? 'Das kann nur ein Administrator ändern.' : 'Only an administrator can change this.',
     },
   ]
+  return [...(hasProjects ? [] : [module]), ...(mayEdit ? [] : editing)]
 }

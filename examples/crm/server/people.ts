@@ -5,6 +5,8 @@ export interface Person {
   readonly name: string
   readonly role: string
   readonly isAdmin: boolean
+  /** Whether the projects module is switched on for this person. */
+  readonly hasProjects: boolean
   /** The account of theirs in the Dropbox emulator. */
   readonly dropbox: { readonly email: string; readonly plan: 'basic' | 'plus' | 'professional' | 'business' }
 }
@@ -17,6 +19,7 @@ export const people: readonly Person[] = [
     name: 'Sofie Janssens',
     role: 'Account manager',
     isAdmin: false,
+    hasProjects: true,
     dropbox: { email: 'sofie@example.com', plan: 'plus' },
   },
   {
@@ -25,6 +28,7 @@ export const people: readonly Person[] = [
     name: 'Jonas Weber',
     role: 'Project manager',
     isAdmin: false,
+    hasProjects: true,
     dropbox: { email: 'jonas@example.com', plan: 'basic' },
   },
   {
@@ -33,6 +37,7 @@ export const people: readonly Person[] = [
     name: 'Maja Nowak',
     role: 'Back office',
     isAdmin: false,
+    hasProjects: false,
     dropbox: { email: 'maja@example.com', plan: 'professional' },
   },
   {
@@ -41,6 +46,7 @@ export const people: readonly Person[] = [
     name: 'Lukas Martin',
     role: 'Administrator',
     isAdmin: true,
+    hasProjects: true,
     dropbox: { email: 'lukas@example.com', plan: 'business' },
   },
 ]

@@ -8,7 +8,8 @@ const MIB = 1024 * 1024
 test.for([0, 1, 4 * MIB - 1, 4 * MIB, 4 * MIB + 1, 9 * MIB])(
   'the content hash of %i bytes is the one that the engine computes',
   async (size) => {
-    const bytes = Uint8Array.from({ length: size }, (_, at) => (at * 31 + (at >> 12)) % 256)
+    const bytes = new Uint8Array(size)
+    for (let at = 0; at < size; at += 4096) bytes[at] = (at >> 12) % 251
     const hasher = contentHasher((block) => crypto.subtle.digest('SHA-256', block))
     await hasher.update(bytes)
     expect(await contentHash(new Blob([bytes]))).toBe((await hasher.digest()).hash)

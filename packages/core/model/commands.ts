@@ -8,6 +8,8 @@ export type Edit =
   | { readonly type: 'crmRename'; readonly record: number; readonly name: string; readonly to: string }
   | { readonly type: 'crmRestore' }
   | { readonly type: 'crmToRecord'; readonly record: number; readonly name: string; readonly to: number }
+  /** So many files that the guard asks about a bulk removal of them (S15). */
+  | { readonly type: 'crmFill'; readonly record: number }
   | { readonly type: 'crmBulkRemove'; readonly record: number }
   | {
       readonly type: 'put'
@@ -122,6 +124,7 @@ export function editArbitrary({ users, records, names, places }: Alphabet): fc.A
     ...(isNested
       ? [
           weighted(1, fc.record({ type: of('crmToRecord'), record, name, to: record })),
+          weighted(1, fc.record({ type: of('crmFill'), record })),
           weighted(1, fc.record({ type: of('crmBulkRemove'), record })),
           weighted(1, fc.record({ type: of('removeFolder'), user, record })),
           weighted(

@@ -6,7 +6,7 @@ import {
   type RecordKey,
   recordKeyText,
 } from '../src/index.ts'
-import { isRepeated } from './carry-out.ts'
+import { isRepeated } from './contents.ts'
 import { hashOfFile } from './fast-hash.ts'
 import type { ModelSpoke, ModelWorld } from './model-world.ts'
 import { holds } from './violation.ts'
@@ -16,16 +16,16 @@ export async function assertInvariants(world: ModelWorld): Promise<void> {
   assertKept(world)
   for (const spoke of world.spokes) {
     if (!world.hasForgotten) assertOnce(spoke)
-    const bound: Baseline[] = []
+    const baselines: Baseline[] = []
     const problems: Problem[] = []
     for (const key of world.keys) {
       const rows = await world.store.baselinesOfRecord(spoke.linkId, key)
       const told = await world.store.problems(spoke.linkId, key)
-      bound.push(...rows.filter(({ status }) => status === 'on'))
+      baselines.push(...rows)
       problems.push(...told)
       await assertHostSide(world, spoke, key, rows, told)
     }
-    await assertRemoteSide(world, spoke, bound, problems)
+    await assertRemoteSide(world, spoke, baselines, problems)
   }
   await assertConserved(world)
 }
@@ -80,7 +80,7 @@ async function assertHostSide(
 async function assertRemoteSide(
   { store, host, keys }: ModelWorld,
   spoke: ModelSpoke,
-  bound: readonly Baseline[],
+  baselines: readonly Baseline[],
   problems: readonly Problem[],
 ): Promise<void> {
   const roots = new Map<string, RecordKey>()
@@ -93,6 +93,7 @@ async function assertRemoteSide(
     const hashes = await Promise.all(host.allFiles(key).map((file) => hashOfFile(host, file)))
     present.set(recordKeyText(key), new Set(hashes))
   }
+  const bound = baselines.filter(({ status }) => status === 'on')
   const holders = new Map<string, Baseline>(bound.map((row) => [row.pathLower, row]))
   for (const entry of spoke.remote.owner.tree()) {
     if (entry.kind !== 'file') continue
@@ -100,10 +101,11 @@ async function assertRemoteSide(
     const key = root && roots.get(root)
     if (!key) continue
     const holder = holders.get(entry.pathLower)
+    const filesHere = baselines.filter(({ pathLower }) => pathLower === entry.pathLower).map(({ fileId }) => fileId)
     const isTold = problems.some(
       ({ key: of, record }) =>
         (of.type === 'path' && of.pathLower === entry.pathLower) ||
-        (of.type === 'file' && holder?.fileId === of.fileId) ||
+        (of.type === 'file' && filesHere.includes(of.fileId)) ||
         (of.type === 'record' && record && recordKeyText(record) === recordKeyText(key)),
     )
     if (isTold) continue

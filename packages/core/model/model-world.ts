@@ -24,10 +24,12 @@ import {
 } from '../src/memory/index.ts'
 import type { WorldHost } from '../src/testing/engine-world/crm.ts'
 import { poorHostFiles } from '../src/testing/poor-host/poor-host-files.ts'
-import { newLink } from '../src/testing/sync-store/rows.ts'
 import { mirrorEntryOf } from '../src/engine/1-pull/mirror.ts'
+import { newEnrolment } from '../src/engine/2-record/new-enrolment.ts'
+import { instantOf } from '../src/state/instant-of.ts'
+import { type LinkBook, linkBook } from './book.ts'
 import { fastHash } from './fast-hash.ts'
-import { type LinkBook, linkBook, watchHost, watchRemote } from './watch.ts'
+import { watchHost, watchRemote } from './watch.ts'
 import { type Wire, createWire } from './wire.ts'
 
 /** How large and how hard a world is. */
@@ -90,6 +92,8 @@ export interface ModelWorld {
 }
 
 const tenantId = 'tenant-1'
+/** Who edits and decides. */
+export const person = { userId: 'user-0', name: 'Grace', via: 'host' as const }
 const remoteCalls = ['account', 'changes', 'get', 'download', 'upload', 'deleteFile', 'move', 'createFolder'] as const
 const remoteEffects = ['upload', 'deleteFile', 'move', 'createFolder', 'changes', 'download', 'get'] as const
 const hostCalls = [
@@ -170,8 +174,8 @@ export async function modelWorld(size: ModelSize): Promise<ModelWorld> {
     })
     spokes.push(Object.assign(spoke, { engine }))
     await world.store.createLink(linkRow(spoke.userId, spoke.linkId, user))
-    for (const key of keys) await engine.enrol(spoke.linkId, key, spoke.userId)
-    if (size.name === 'small') await settled(world, spoke.linkId, remote)
+    if (size.name === 'small') await writeSettled(world, spoke)
+    else for (const key of keys) await engine.enrol(spoke.linkId, key, spoke.userId)
   }
   return Object.assign(world, { spokes })
 }
@@ -180,7 +184,10 @@ export async function modelWorld(size: ModelSize): Promise<ModelWorld> {
  * What the first pass of a link leads to: a record folder on both sides, nothing dirty. Written down, as the small model is about
  * what comes after; the full one starts with the pass.
  */
-async function settled({ store, keys, host }: ModelWorld, linkId: string, remote: MemoryRemote): Promise<void> {
+async function writeSettled(
+  { store, keys, host, clock }: ModelWorld,
+  { linkId, userId, remote }: Pick<ModelSpoke, 'linkId' | 'userId' | 'remote'>,
+): Promise<void> {
   const moduleFolder = await remote.owner.mkdir('/Companies')
   const page = await remote.changes(null)
   const writes: StoreWrite[] = [
@@ -200,10 +207,10 @@ async function settled({ store, keys, host }: ModelWorld, linkId: string, remote
   for (const [at, record] of keys.entries()) {
     const folder = await remote.owner.mkdir(`/Companies/Record ${at + 1} (${at + 1})`)
     const { id: folderId, path, pathLower: folderLower, name: lastNameWeSet } = folder
+    const enrolment = newEnrolment(linkId, record, userId, instantOf(clock.now()))
     writes.push(
       { type: 'putMirror', entry: mirrorEntryOf(folder, linkId, 1) },
-      { type: 'updateEnrolment', record, set: { folderId, folder: path, folderLower, lastNameWeSet } },
-      { type: 'clearDirty', key: { type: 'record', record }, mark: null },
+      { type: 'putEnrolment', enrolment: { ...enrolment, folderId, folder: path, folderLower, lastNameWeSet } },
     )
   }
   await store.commitUserRequest(linkId, writes)
@@ -227,12 +234,22 @@ function countedIds(): Random {
 
 /** A link of a user to an account. */
 export function linkRow(userId: string, linkId: string, account: number): Link {
-  return newLink({
+  return {
     id: linkId,
     user: { tenantId, userId },
+    provider: 'memory',
     accountId: `dbid:${account}`,
+    email: `${userId}@example.com`,
     displayName: userId,
     firstName: `U${userId.slice(5)}`,
     locale: 'en',
-  })
+    status: 'active',
+    cursor: null,
+    mirrorGeneration: 1,
+    feedPosition: null,
+    blockedUntil: null,
+    hold: null,
+    lastOkAt: null,
+    createdAt: instantOf(0),
+  }
 }

@@ -1,9 +1,10 @@
 import { type RecordKey } from '../src/index.ts'
-import { answerHeld, relink, runPass } from './carry-out.ts'
-import type { ModelSpoke, ModelWorld } from './model-world.ts'
+import { answerHeld } from './decide.ts'
+import { relink } from './links.ts'
+import { type ModelSpoke, type ModelWorld, person } from './model-world.ts'
+import { passOnce } from './pass-once.ts'
 import { holds, raiseNoted } from './violation.ts'
 
-const person = { userId: 'user-0', name: 'Grace', via: 'host' as const }
 /** Longer than any back-off, so that everything is tried again. */
 const LONG_MS = 7 * 3_600_000
 /** Rounds over all links until nothing happens any more (I3). */
@@ -49,6 +50,13 @@ export async function comeToRest(world: ModelWorld): Promise<void> {
   holds(false, 'I3', () => `no rest after ${MAX_ROUNDS} rounds: ${last}`)
 }
 
+/** Some users meant it, others want their files back: these may be sent again. */
+async function answerVanished(world: ModelWorld, { engine, linkId, book }: ModelSpoke): Promise<void> {
+  const answer = world.nextContent % 2 === 0 ? 'stop' : 'putBack'
+  if (answer === 'putBack') book.removed.clear()
+  await engine.answerHold(linkId, answer, person)
+}
+
 /** One pass, and an answer to what it asks; tells what it did, or `null` when nothing is left to do and it cost one call. */
 async function passToRest(
   world: ModelWorld,
@@ -56,11 +64,11 @@ async function passToRest(
   records: readonly RecordKey[] | null,
 ): Promise<string | null> {
   spoke.remote.clearCalls()
-  const report = await runPass(world, spoke, records, null, null)
+  const report = await passOnce(world, spoke, records)
   const calls = spoke.remote.calls.map(({ method }) => method).join(' ')
   const hold = (await world.store.link(spoke.linkId))?.hold
   if (hold && !hold.answer) {
-    await spoke.engine.answerHold(spoke.linkId, 'stop', person)
+    await answerVanished(world, spoke)
     return 'a question about what vanished'
   }
   let isAsked = false

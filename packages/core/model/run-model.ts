@@ -26,6 +26,9 @@ export interface ModelRequest {
 /** Sequences of one chunk: the fuller the model, the fewer. */
 const chunkSizes = { small: 500, full: 50 }
 
+/** A sequence leaves much behind that dies young: the rarer it is swept, the less of it is still in use. */
+const resourceLimits = { maxYoungGenerationSizeMb: 192 }
+
 /** Plays sequences on all cores. Chunk after chunk has the next seed, whichever thread plays it. */
 export async function runModel(request: ModelRequest): Promise<ModelRun> {
   const { model, sequences, seed, path, threads = availableParallelism(), onChunk } = request
@@ -39,7 +42,7 @@ export async function runModel(request: ModelRequest): Promise<ModelRun> {
   const run = { sequences: 0, passes: 0, failures: new Array<string>() }
   let next = 0
   const lane = async (): Promise<void> => {
-    const worker = new Worker(new URL('./worker.ts', import.meta.url))
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), { resourceLimits })
     try {
       for (let chunk = chunks[next++]; chunk; chunk = chunks[next++]) {
         const result = await played(worker, chunk)

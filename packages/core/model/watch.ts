@@ -1,53 +1,7 @@
-import {
-  type ContentHash,
-  type HostFiles,
-  type Remote,
-  type RemoteFile,
-  type UploadRequest,
-  remotePath,
-} from '../src/index.ts'
+import { type ContentHash, type HostFiles, type Remote, type UploadRequest, remotePath } from '../src/index.ts'
+import { lowerPath, noteCreated, take } from './book.ts'
 import type { ModelSpoke, ModelWorld } from './model-world.ts'
 import { note } from './violation.ts'
-
-/** What the model knows of one link beside the engine. */
-export interface LinkBook {
-  /** Every content that was in the link's Dropbox. */
-  readonly ever: Set<ContentHash>
-  /** Contents that its user took away from a path after they were bound there, and that nobody asked for since; gone, or moved. */
-  readonly removed: Map<ContentHash, { readonly path: string; readonly isGone: boolean }>
-  /** How often a content came into being under a new path or revision there, by its user's hand. */
-  readonly arrivals: Map<ContentHash, number>
-  /** How many files of a content its passes made in the CRM. */
-  readonly creations: Map<ContentHash, number>
-  /** When its passes deleted something there without being told to, in ms. */
-  readonly deletions: number[]
-  /** What the present pass has sent. */
-  readonly sent: RemoteFile[]
-  /** Whether a pass works now: what a person asked for is not held against it. */
-  isPassing: boolean
-}
-
-export function linkBook(): LinkBook {
-  return {
-    ever: new Set(),
-    removed: new Map(),
-    arrivals: new Map(),
-    creations: new Map(),
-    deletions: [],
-    sent: [],
-    isPassing: false,
-  }
-}
-
-/** The key of a path in the model's Dropbox. */
-export function lowerPath(path: string): string {
-  return path.normalize('NFC').toLowerCase()
-}
-
-/** Counts one more. */
-export function count(counts: Map<ContentHash, number>, hash: ContentHash): void {
-  counts.set(hash, (counts.get(hash) ?? 0) + 1)
-}
 
 const WINDOW_MS = 3_600_000
 const GUARDED = 20
@@ -89,25 +43,28 @@ export function watchRemote(
       const isBlind = there !== null && !world.held.has(there)
       const result = await remote.deleteFile(file, options)
       note(world, result === 'missing' || !isBlind, 'I2', () => `${file.path} is deleted, and the CRM never held it`)
-      if (result === 'deleted') await countDeletion(world, spoke)
+      if (result === 'deleted') await countDeletion(world, spoke, there)
       return result
     },
   }
 }
 
-/** I11: what is deleted within an hour stays below the guard. Confirmed deletions are taken off by the command that confirms. */
-async function countDeletion(world: ModelWorld, { book, linkId }: Pick<ModelSpoke, 'book' | 'linkId'>): Promise<void> {
+/**
+ * I11: what is deleted within an hour, and nobody confirmed, stays below the guard. A deletion that the link did not get to write
+ * down is none of its hour.
+ */
+async function countDeletion(
+  world: ModelWorld,
+  { book, linkId }: Pick<ModelSpoke, 'book' | 'linkId'>,
+  hash: ContentHash | null,
+): Promise<void> {
+  if (hash && take(book.confirmed, hash)) return
   const now = world.clock.now()
   book.deletions.push(now)
   const recent = book.deletions.filter((at) => at > now - WINDOW_MS).length
-  if (recent <= GUARDED) return
-  const bound = await world.store.countBound(linkId)
-  note(
-    world,
-    recent <= Math.max(GUARDED, Math.floor((bound + recent) / 4)),
-    'I11',
-    () => `${recent} deletions in an hour`,
-  )
+  const bound = Math.max(book.boundBefore, await world.store.countBound(linkId))
+  const limit = Math.max(GUARDED, Math.floor((bound + recent) / 4))
+  note(world, recent <= limit + book.faults, 'I11', () => `${recent} deletions in an hour, nobody was asked`)
 }
 
 /** The host as a spoke's engine sees it (I2, I5, I8). */
@@ -127,7 +84,7 @@ export function watchHost(world: ModelWorld, spoke: Pick<ModelSpoke, 'book'>): H
       const made = await host.create(record, file, contents, options)
       if (contents.contentHash) {
         world.held.add(contents.contentHash)
-        if (host.allFiles(record).length > before) count(book.creations, contents.contentHash)
+        if (host.allFiles(record).length > before) noteCreated(world, book, contents.contentHash)
       }
       return made
     },
@@ -135,7 +92,7 @@ export function watchHost(world: ModelWorld, spoke: Pick<ModelSpoke, 'book'>): H
       async createFrom(record, file, source) {
         const before = host.allFiles(record).length
         const made = await copy(record, file, source)
-        if (made.contentHash && host.allFiles(record).length > before) count(book.creations, made.contentHash)
+        if (made.contentHash && host.allFiles(record).length > before) noteCreated(world, book, made.contentHash)
         return made
       },
     }),

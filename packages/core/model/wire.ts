@@ -30,8 +30,6 @@ export interface Wire {
   ): Target
   /** A new process, with what will go wrong in it. */
   start(faults: readonly WireFault[], meanwhile: readonly Meanwhile[]): void
-  /** The names of the calls since the start. */
-  readonly calls: readonly string[]
 }
 
 const busy = new SyncError('remote_busy', 'Too many requests.', { retryAfterMs: 1000 })
@@ -46,7 +44,6 @@ export function createWire(): Wire {
   let count = 0
   let isDead = false
   let isCalm = true
-  let calls: string[] = []
 
   const raise = (fault: WireFault, name: string, isEffect: boolean): void => {
     if (fault.kind === 'crash') {
@@ -78,10 +75,8 @@ export function createWire(): Wire {
         const isEffect = effects.includes(method)
         wired[method] = (...args: unknown[]) => {
           if (isDead) return Promise.reject(new Crash('The process is gone.'))
-          const effect = (): unknown => Reflect.apply(call, target, args)
-          if (isCalm) return effect()
-          calls.push(`${name}.${method}`)
-          return pass(name, isEffect, effect)
+          if (isCalm) return Reflect.apply(call, target, args)
+          return pass(name, isEffect, () => Reflect.apply(call, target, args))
         }
       }
       return wired as typeof target
@@ -92,10 +87,6 @@ export function createWire(): Wire {
       count = 0
       isDead = false
       isCalm = next.length === 0 && meanwhile.length === 0
-      calls = []
-    },
-    get calls() {
-      return calls
     },
   }
 }

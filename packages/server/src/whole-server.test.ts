@@ -110,3 +110,70 @@ test('[J9] [C84] an app that was disconnected at Dropbox asks for reconnecting; 
   expect(new TextDecoder().decode(await files.read(`${FOLDER}/a.pdf`))).toBe('a')
   server.emulator.close()
 })
+
+test('[S8] [S12] what is renamed or moved in the CRM is moved in Dropbox, folders with all their files, without a transfer', async () => {
+  const server = wholeServer()
+  const paths = ['a.pdf', 'b.pdf', 'Old/c.pdf', 'Old/2025/d.pdf']
+  for (const path of paths) await server.files.put(company('1'), path, text(`the contents of ${path}`))
+  await server.link(sofie, 'sofie@example.com')
+  const { files } = server.account('sofie@example.com')
+  const inDropbox = async (): Promise<readonly string[]> =>
+    Object.entries(await files.tree())
+      .filter(([, entry]) => entry.kind === 'file')
+      .map(([path]) => path.slice(FOLDER.length + 1))
+      .toSorted()
+  const post = (path: string, body: unknown) => server.post(sofie, `${recordPath('1')}/${path}`, body)
+  const uploads = () => server.emulator.log.entries().filter(({ route }) => route.startsWith('files/upload')).length
+  const idOf = (name: string) => server.files.allFiles(company('1')).find((file) => file.name === name)
+  await whileWorking(server, async () => {
+    await server.post(sofie, `${recordPath('1')}/sync`)
+    await server.until(settled(server))
+    const uploadsBefore = uploads()
+    const [a, b] = [idOf('a.pdf'), idOf('b.pdf')]
+    await post(`files/${a?.id}/rename`, { name: 'A: offer?.pdf', version: a?.version })
+    await post('files/move', { files: [{ id: b?.id, version: b?.version }], folder: ['Signed'] })
+    await post('folders/move', { folder: ['Old'], to: ['Archive', 'OLD'] })
+    const wanted = ['A- offer-.pdf', 'Archive/OLD/2025/d.pdf', 'Archive/OLD/c.pdf', 'Signed/b.pdf']
+    await server.until(async () => JSON.stringify(await inDropbox()) === JSON.stringify(wanted)).catch(() => undefined)
+    expect(await inDropbox()).toEqual(wanted)
+    expect(uploads()).toBe(uploadsBefore)
+    expect(idOf('A: offer?.pdf')?.id).toBe(a?.id)
+
+    const deleted = (await (await post('folders/delete', { folder: ['Archive'] })).json()) as { deleted: string[] }
+    await server.until(async () => (await inDropbox()).length === 2)
+    await post('files/restore', { files: deleted.deleted })
+    await server.until(async () => (await inDropbox()).length === 4)
+    expect(await inDropbox()).toEqual(wanted)
+  })
+  expect(new TextDecoder().decode(await files.read(`${FOLDER}/Archive/OLD/2025/d.pdf`))).toContain('d.pdf')
+  server.emulator.close()
+})
+
+test('[S8] [S12] another case of a name or a folder, and an accent written otherwise, end synchronised', async () => {
+  const server = wholeServer()
+  for (const path of ['a.pdf', 'caf\u00e9.pdf', 'Old/c.pdf']) await server.files.put(company('1'), path, text(path))
+  await server.link(sofie, 'sofie@example.com')
+  const { files } = server.account('sofie@example.com')
+  const change = async (name: string, to: string) => {
+    const file = server.files.allFiles(company('1')).find((one) => one.name === name)
+    const path = `${recordPath('1')}/files/${file?.id}/rename`
+    expect((await server.post(sofie, path, { name: to, version: file?.version })).status).toBe(200)
+  }
+  const synced = async (): Promise<readonly string[]> => {
+    const answer = await server.get(sofie, `${recordPath('1')}/files?state=synced`)
+    return ((await answer.json()) as { entries: { name: string }[] }).entries.map(({ name }) => name)
+  }
+  await whileWorking(server, async () => {
+    await server.post(sofie, `${recordPath('1')}/sync`)
+    await server.until(async () => (await synced()).length === 3)
+    await change('a.pdf', 'A.pdf')
+    await change('caf\u00e9.pdf', 'cafe\u0301.pdf')
+    await server.post(sofie, `${recordPath('1')}/folders/move`, { folder: ['Old'], to: ['OLD'] })
+    await server.until(async () => (await synced()).length === 3)
+    expect(await synced()).toEqual(['A.pdf', 'cafe\u0301.pdf', 'c.pdf'].toSorted())
+  })
+  // Dropbox keeps the spelling that it has: to it these are the same names. The old folder stays there without files.
+  const names = Object.keys(await files.tree()).map((path) => path.slice(path.lastIndexOf('/') + 1).toLowerCase())
+  expect(names.filter((name) => name.endsWith('.pdf')).toSorted()).toEqual(['a.pdf', 'c.pdf', 'caf\u00e9.pdf'])
+  server.emulator.close()
+})

@@ -76,6 +76,36 @@ export function listingContract(open: () => Promise<Opened>): void {
       expect(await filesBy('-sizeBytes')).toEqual(['alpha.pdf', 'beta.pdf', 'gamma.txt'])
     })
 
+    test('sorts by what follows the last dot', async () => {
+      const opened = await openWithFiles()
+      await opened.upload('a.doc', someBytes(1))
+      const filesBy = async (sort: FileQuery['sort']) => (await namesOf(opened, { sort })).slice(2)
+      expect(await filesBy('type')).toEqual(['a.doc', 'alpha.pdf', 'beta.pdf', 'gamma.txt'])
+      expect(await filesBy('-type')).toEqual(['gamma.txt', 'alpha.pdf', 'beta.pdf', 'a.doc'])
+    })
+
+    test('lists files of one state alone, of the folder and below it, sorted, searched and counted', async () => {
+      const opened = await openWithFiles()
+      const { client, record, link } = opened
+      const inState = (state: FileQuery['state'], more: Partial<FileQuery> = {}) =>
+        client.listFiles(record, { folder: [], state, ...more })
+      const states = ['attention', 'waiting', 'onlyInHost', 'onlyInDropbox', 'synced'] as const
+      for (const state of states) expect(await inState(state)).toMatchObject({ entries: [], total: 0 })
+      await link()
+      await client.requestSync(record)
+      const total = async (state: FileQuery['state']) => (await inState(state)).total
+      await expect.poll(() => total('synced'), { timeout: 5000 }).toBe(6)
+      for (const state of states.slice(0, 4)) expect(await inState(state)).toMatchObject({ entries: [], total: 0 })
+      const page = await inState('synced', { sort: '-sizeBytes', search: 'OFFER', limit: 1 })
+      expect(page).toMatchObject({
+        total: 2,
+        entries: [{ kind: 'file', name: 'offer old.pdf', sync: { state: 'synced' } }],
+      })
+      const below = await inState('synced', { folder: ['Contracts'] })
+      expect(below.entries.map(({ name }) => name)).toEqual(['offer old.pdf', 'offer.pdf'])
+      expect(await namesOf(opened, { state: 'synced', offset: 4 })).toEqual(['offer.pdf', 'photo.jpg'])
+    })
+
     test('sorts by time of change', async () => {
       const { client, record } = await openWithFiles()
       const times = async (sort: FileQuery['sort']) => {

@@ -63,6 +63,17 @@ export function recordContract(open: () => Promise<Opened>): void {
     })
   })
 
+  describe('checkedAt', () => {
+    test('is not known at first, and never later than now', async () => {
+      const { client, record, link } = await open()
+      expect((await client.getRecord(record)).sync.checkedAt).toBeNull()
+      await link()
+      const { checkedAt } = await client.requestSync(record)
+      if (checkedAt !== null) expect(Date.parse(checkedAt)).toBeLessThanOrEqual(Date.now())
+      await expect.poll(async () => (await client.getRecord(record)).sync.checkedAt, { timeout: 5000 }).not.toBeNull()
+    })
+  })
+
   describe('listRecordActivity', () => {
     test('belongs to the record', async () => {
       const { client, record, otherRecord, upload, link } = await open()

@@ -5,6 +5,8 @@ import { bulkContract } from './bulk-contract.ts'
 import { contentContract } from './content-contract.ts'
 import { decisionContract } from './decision-contract.ts'
 import { eventContract } from './event-contract.ts'
+import { fileContract } from './file-contract.ts'
+import { folderContract } from './folder-contract.ts'
 import { linkContract } from './link-contract.ts'
 import { listingContract } from './listing-contract.ts'
 import { pauseContract } from './pause-contract.ts'
@@ -23,6 +25,8 @@ export function syncAdapterContract(name: string, setup: () => AdapterUnderTest 
     listingContract(open)
     uploadContract(open)
     contentContract(open)
+    fileContract(open)
+    folderContract(open)
     recordContract(open)
     linkContract(open)
     pauseContract(open)

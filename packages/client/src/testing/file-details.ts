@@ -16,7 +16,14 @@ export async function fileDetails(
   const file = record.byId(fileId)
   const { entry, source } = file
   const { capabilities } = recordView(record.settings, ref, world.syncOf(record))
-  const versions = versionsOf(file).map(({ content: _, ...version }) => version)
+  const versions = versionsOf(file).map(({ version, sizeBytes, updatedAt, updatedBy, via, isCurrent }) => ({
+    version,
+    sizeBytes,
+    updatedAt,
+    updatedBy,
+    via,
+    isCurrent,
+  }))
   return {
     file: entry,
     contentHash: await contentHash(contentOf(file)),
@@ -27,15 +34,11 @@ export async function fileDetails(
   }
 }
 
-function copiesOf(
-  { connection, syncOf }: MemoryWorld,
-  record: MemoryRecord,
-  ref: RecordRef,
-  fileId: string,
-): FileDetails['copies'] {
+function copiesOf(world: MemoryWorld, record: MemoryRecord, ref: RecordRef, fileId: string): FileDetails['copies'] {
   const { entry } = record.byId(fileId)
+  const { connection } = world
   const me = connection.state === 'linked' ? connection.account.name.split(' ')[0] : null
-  const { name, number, remoteFolderUrl } = recordView(record.settings, ref, syncOf(record))
+  const { name, number, remoteFolderUrl } = recordView(record.settings, ref, world.syncOf(record))
   const module = `${ref.module.charAt(0).toUpperCase()}${ref.module.slice(1)}`
   const mine = {
     isMine: true,

@@ -120,8 +120,9 @@ export function memoryWorld(options: MemoryAdapterOptions): MemoryWorld {
   }
 
   function apply(record: MemoryRecord, ref: RecordRef, step: SyncStep): void {
-    const settled = step.record?.phase === 'settled' ? { lastSettledAt: now(), checkedAt: now() } : {}
-    record.sync = { ...record.sync, ...settled, ...step.record }
+    const lastSettledAt = step.record?.phase === 'settled' ? now() : record.sync.lastSettledAt
+    const checkedAt = step.record?.phase === 'settled' ? now() : record.sync.checkedAt
+    record.sync = { ...record.sync, lastSettledAt, checkedAt, ...step.record }
     for (const file of record.setStates(step.files ?? {})) noteUpload(file, ref)
     if (step.transfer) sendProgress(record, step.transfer)
     world.changed(record)

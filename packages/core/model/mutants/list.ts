@@ -2,6 +2,7 @@ import type { Mutant } from './mutant.ts'
 
 /** A bug that shows in few sequences is looked for from a seed that shows it soon; any other one needs more of them. */
 const small = (seed: number) => ({ model: 'small', sequences: 20_000, seed }) as const
+const full = (seed: number) => ({ model: 'full', sequences: 5000, seed }) as const
 const planFile = 'engine/3-plan/plan-file.ts'
 const remoteEffects = 'engine/4-execute/remote-effects.ts'
 const pull = 'engine/1-pull/pull.ts'
@@ -64,7 +65,7 @@ export const planted: readonly Mutant[] = [
   {
     name: 'no point read after a failed condition',
     rules: ['S3'],
-    file: 'engine/4-execute/execute.ts',
+    file: 'engine/4-execute/fail.ts',
     find: 'const writes: StoreWrite[] = []\n  for (const { path, lower } of placesOf(op)) {',
     replace: 'const writes: StoreWrite[] = []\n  if (op) return\n  for (const { path, lower } of placesOf(op)) {',
     caughtBy: { test: `${cases}/faults.test.ts`, title: 'C79' },
@@ -81,9 +82,9 @@ export const planted: readonly Mutant[] = [
   {
     name: 'the guard counts per pass',
     rules: ['S15'],
-    file: 'engine/4-execute/hold-deletions.ts',
-    find: 'if (done + planned <= deletionLimit(bound + done)) return ops',
-    replace: 'if (planned <= deletionLimit(bound + done)) return ops',
+    file: 'engine/3-plan/hold-deletions.ts',
+    find: 'const free = deletionLimit(bound + done) - done - asked',
+    replace: 'const free = deletionLimit(bound + done) - done * 0 - asked * 0',
     caughtBy: { test: `${cases}/guards.test.ts`, title: 'C117' },
   },
   {
@@ -197,7 +198,7 @@ export const planted: readonly Mutant[] = [
   },
 ]
 
-/** One more for each rule that none of them breaks. */
+/** One more for each rule that none of them breaks, and one for the invariant that only a mass deletion can break. */
 const further: readonly Mutant[] = [
   {
     name: 'what one user adds is not told to the others',
@@ -242,10 +243,18 @@ const further: readonly Mutant[] = [
   {
     name: 'failures are tried again at once',
     rules: ['S14'],
-    file: 'engine/4-execute/problems.ts',
+    file: 'engine/problems.ts',
     find: 'return Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 4 ** (attempts - 1))',
     replace: 'return attempts * 0',
     caughtBy: { test: `${cases}/back-off.test.ts`, title: 'S14' },
+  },
+  {
+    name: 'the guard of deletions is off',
+    rules: ['S15'],
+    file: 'engine/4-execute/hold-deletions.ts',
+    find: 'if (done + planned <= deletionLimit(bound + done)) return ops',
+    replace: 'if (done + planned <= Infinity + deletionLimit(bound)) return ops',
+    caughtBy: full(1),
   },
   {
     name: 'a deletion made while unlinked is carried out',

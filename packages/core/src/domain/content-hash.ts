@@ -34,7 +34,7 @@ export function contentHasher(sha256: Sha256): ContentHasher {
   let filled = 0
   let sizeBytes = 0
   const flush = async (): Promise<void> => {
-    digests.push(new Uint8Array(await sha256(block.slice(0, filled))))
+    digests.push(new Uint8Array(await sha256(block.subarray(0, filled))))
     filled = 0
   }
   return {

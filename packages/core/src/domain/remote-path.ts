@@ -37,3 +37,13 @@ export function remoteId(text: string): RemoteId {
   if (text === '') throw new TypeError('A remote id is not empty.')
   return text as RemoteId
 }
+
+/** The folder of a path, e.g. `/companies/acme (42)` of `/companies/acme (42)/a.pdf`. */
+export function parentLower(path: PathLower): PathLower {
+  return path.slice(0, path.lastIndexOf('/')) as PathLower
+}
+
+/** Whether `path` is `root` or somewhere below it. */
+export function isAtOrBelow(path: PathLower, root: PathLower): boolean {
+  return path === root || path.startsWith(`${root}/`)
+}

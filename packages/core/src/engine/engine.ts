@@ -47,6 +47,7 @@ export interface PassReport {
   readonly linkId: string
   /** `done`: nothing is left that can be done now. `more`: call again. `blocked`: not before `notBefore`. */
   readonly outcome: 'done' | 'more' | 'blocked' | 'leaseBusy' | 'reconnect' | 'paused' | 'held' | 'cancelled'
+  /** When a further pass can do more: after `blocked`, and after `done` where a host's listing left a file in doubt. */
   readonly notBefore: Instant | null
   /** Ops executed, by type, e.g. `{ upload: 3 }`. */
   readonly ops: Readonly<Record<string, number>>

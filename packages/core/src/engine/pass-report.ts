@@ -10,18 +10,17 @@ export function report(linkId: string, outcome: PassReport['outcome']): PassRepo
   return { linkId, outcome, notBefore: null, ops: {}, records: [], failure: null }
 }
 
-/** Nothing is left that can be done now. */
-export async function finish(pass: Pass, wanted: readonly RecordKey[] | null): Promise<PassReport> {
+/** The pass came to its end, and to rest unless it found more work with every round. */
+export async function finish(pass: Pass, wanted: readonly RecordKey[] | null, isAtRest: boolean): Promise<PassReport> {
   const { store, link, clock } = pass
   const at = instantOf(clock.now())
   const writes: StoreWrite[] = []
   const changed: RecordKey[] = []
-  const [somethingLeft] = await store.dirty(link.id, { records: null, limit: 1 })
   for (const record of recordsOf(pass, wanted)) {
     const isTouched = pass.touched.has(recordKeyText(record))
     const enrolment = await store.enrolment(link.id, record)
     if (enrolment?.status !== 'active') continue
-    if (somethingLeft && (await store.dirty(link.id, { records: [record], limit: 1 })).length > 0) continue
+    if (!isAtRest && (await store.dirty(link.id, { records: [record], limit: 1 })).length > 0) continue
     const access = pass.accesses.get(recordKeyText(record))
     const isBothWays = access?.write !== false && pass.files.capabilities(record.module).upload
     const direction = isBothWays ? 'both' : 'toDropbox'
@@ -35,7 +34,8 @@ export async function finish(pass: Pass, wanted: readonly RecordKey[] | null): P
     await pass.commit([...writes, { type: 'updateLink', set: { lastOkAt: at, blockedUntil: null, ...hold } }], changed)
   }
   return {
-    ...report(link.id, somethingLeft ? 'more' : 'done'),
+    ...report(link.id, isAtRest ? 'done' : 'more'),
+    notBefore: pass.certainAt === null ? null : instantOf(pass.certainAt),
     ops: opsOf(pass),
     records: await endsOf(pass, wanted),
   }

@@ -6,7 +6,7 @@ import type { Cancellation } from '../ports/cancellation.ts'
 import type { Actor, HostFile } from '../ports/host-files.ts'
 import type { RecordAccess, RecordDescription } from '../ports/host-records.ts'
 import type { Remote } from '../ports/remote.ts'
-import type { Lease, Link, LinkHold, StoreWrite } from '../ports/sync-store.ts'
+import type { DirtyMark, Lease, Link, LinkHold, StoreWrite } from '../ports/sync-store.ts'
 import type { Inverse, NewActivity, Undo } from '../state/activity.ts'
 import type { EngineEvent } from '../state/engine-event.ts'
 import { instantOf } from '../state/instant-of.ts'
@@ -74,6 +74,12 @@ export interface Pass extends Settings {
   readonly readOnlyFolders: Set<string>
   /** Failures of the remote or the host as a whole; after three the pass gives up for now. */
   failures: number
+  /** What is dirty was looked through for deletions, and they are few enough (S15). */
+  hasCountedDeletions: boolean
+  /** Keys of files that were dirty in more than one record when this was first asked; `null` before that (C48). */
+  movers: readonly DirtyMark[] | null
+  /** When the next listing says whether a file that is absent is gone (S6), in ms since 1970; `null` when none is in doubt. */
+  certainAt: number | null
   /** A condition failed: the feed has news that this pass has not seen. */
   needsPull: boolean
   hasWorked: boolean
@@ -157,6 +163,9 @@ export function createPass(
     isFull: false,
     readOnlyFolders: new Set(),
     failures: 0,
+    hasCountedDeletions: false,
+    movers: null,
+    certainAt: null,
     needsPull: false,
     hasWorked: false,
     ops: new Map(),
@@ -205,7 +214,7 @@ export function createPass(
       for (const record of about) settings.onEvent({ type: 'recordChanged', linkId: link.id, record })
     },
     keepLease() {
-      renewal = renewal.then(renew, renew)
+      if (clock.now() - renewedAt >= RENEW_AFTER_MS) renewal = renewal.then(renew, renew)
       return renewal
     },
     async assertGoingOn() {

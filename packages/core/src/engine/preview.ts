@@ -13,7 +13,7 @@ import type { Cell, RecordView } from './3-plan/cell.ts'
 import { loadBatch, planLoaded } from './3-plan/load.ts'
 import { planFile } from './3-plan/plan-file.ts'
 import type { PlanOp } from './3-plan/plan-op.ts'
-import { guessLower } from './3-plan/remote-join.ts'
+import { guessLower } from '../names/remote-join.ts'
 import type { Preview } from './engine.ts'
 import { type Pass, type Settings, createPass } from './pass.ts'
 

@@ -4,7 +4,7 @@ import type { DirtyMark, Link, StoreWrite } from '../ports/sync-store.ts'
 import { dirtyKeyText } from '../state/dirty-key.ts'
 import { epochMsOf, instantOf } from '../state/instant-of.ts'
 import { type SyncErrorCode, asSyncError } from '../sync-error.ts'
-import { putOff } from './1-pull/absent-files.ts'
+import { putOff } from './3-plan/absent-files.ts'
 import { pull } from './1-pull/pull.ts'
 import { readFeed } from './1-pull/read-feed.ts'
 import { guardVanished } from './1-pull/guard-vanished.ts'
@@ -14,8 +14,10 @@ import { settleRecord } from './2-record/settle-record.ts'
 import { takeUpWaiting } from './2-record/take-up-waiting.ts'
 import type { RecordView } from './3-plan/cell.ts'
 import { loadBatch, planLoaded } from './3-plan/load.ts'
-import { execute, failRecord } from './4-execute/execute.ts'
-import { holdDeletions } from './4-execute/hold-deletions.ts'
+import { execute } from './4-execute/execute.ts'
+import { failRecord } from './4-execute/fail.ts'
+import { withOtherRecords, withoutHalves } from './3-plan/moved-between-records.ts'
+import { holdDeletions } from './3-plan/hold-deletions.ts'
 import type { PassReport } from './engine.ts'
 import { LEASE_MS, type Pass, PassStopped, type Settings, createPass } from './pass.ts'
 import { finish, report, stopped } from './pass-report.ts'
@@ -50,8 +52,8 @@ export async function runPass(settings: Settings, request: PassRequest): Promise
   let pass: Pass | null = null
   try {
     pass = createPass(settings, { link, lease, remote: await settings.remote(link), signal })
-    await work(pass, request.records)
-    return await finish(pass, request.records)
+    const isAtRest = await work(pass, request.records)
+    return await finish(pass, request.records, isAtRest)
   } catch (error) {
     if (pass && error instanceof PassStopped) return await stopped(pass, request.records)
     const failure = asSyncError(error)
@@ -78,26 +80,30 @@ function refusal(link: Link | null, now: number): PassReport | null {
   return null
 }
 
-/** Pull, feed, then rounds of plan and execute until nothing is left that can be done now. */
-async function work(pass: Pass, wanted: readonly RecordKey[] | null): Promise<void> {
-  await pass.assertGoingOn()
+/** Pull, feed, then rounds of plan and execute; `true` when nothing is left that can be done now. */
+async function work(pass: Pass, wanted: readonly RecordKey[] | null): Promise<boolean> {
   await pull(pass)
   await readFeed(pass, wanted)
   await guardVanished(pass)
   // A link that is paused is watched only (S19).
   if (pass.link.status === 'paused') pass.stop('paused')
   await markDue(pass, wanted)
-  for (const scope of wanted ? [wanted, null] : [null]) {
-    for (let round = 0; round < MAX_ROUNDS; round += 1) {
-      const isFirst = scope !== null && round === 0
-      if (!(await runRound(pass, scope, isFirst))) break
-      if (pass.needsPull) {
-        pass.needsPull = false
-        await pull(pass)
-        await guardVanished(pass)
-      }
+  if (wanted) await runRounds(pass, wanted)
+  return runRounds(pass, null)
+}
+
+/** Rounds over some records, or over all; `false` when they do not come to an end. */
+async function runRounds(pass: Pass, scope: readonly RecordKey[] | null): Promise<boolean> {
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const isFirst = scope !== null && round === 0
+    if (!(await runRound(pass, scope, isFirst))) return true
+    if (pass.needsPull) {
+      pass.needsPull = false
+      await pull(pass)
+      await guardVanished(pass)
     }
   }
+  return false
 }
 
 /** Marks what is due for another attempt, and what waits for a right that came back (C107). */
@@ -123,8 +129,10 @@ const rightCodes: readonly SyncErrorCode[] = ['missing_right', 'record_invisible
 async function runRound(pass: Pass, scope: readonly RecordKey[] | null, isFirst: boolean): Promise<boolean> {
   const { store, link } = pass
   await pass.assertGoingOn()
-  const marks = await store.dirty(link.id, { records: scope, limit: KEYS_A_ROUND })
-  if (marks.length === 0 && !isFirst) return false
+  const asked = await store.dirty(link.id, { records: scope, limit: KEYS_A_ROUND })
+  if (asked.length === 0 && !isFirst) return false
+  const isAll = scope === null && asked.length < KEYS_A_ROUND
+  const marks = isAll ? asked : await withOtherRecords(pass, asked)
   if (await readdress(pass, marks)) return true
   const records = new Map<string, RecordKey>()
   for (const record of isFirst ? (scope ?? []) : []) records.set(recordKeyText(record), record)
@@ -138,9 +146,10 @@ async function runRound(pass: Pass, scope: readonly RecordKey[] | null, isFirst:
     if (view) views.set(text, view)
   }
   if (await takeUpWaiting(pass, views, marks)) return true
-  const batch = await loadBatch(pass, views, marks)
+  const batch = await loadBatch(pass, views, withoutHalves(marks, views))
   await putOff(pass, batch.doubts)
-  await execute(pass, await holdDeletions(pass, await planLoaded(pass, batch)))
+  const plan = await planLoaded(pass, batch)
+  await execute(pass, await holdDeletions(pass, plan, isAll))
   return marks.length > 0
 }
 

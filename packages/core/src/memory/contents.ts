@@ -21,7 +21,7 @@ const CHUNK_BYTES = 64 * 1024
 
 /** A copy of `bytes` with its content hash. */
 export async function contentsOf(bytes: Uint8Array, sha256: Sha256): Promise<Contents> {
-  const copy = Uint8Array.from(bytes)
+  const copy = new Uint8Array(bytes)
   const hasher = contentHasher(sha256)
   await hasher.update(copy)
   return { bytes: copy, hash: (await hasher.digest()).hash }
@@ -42,7 +42,7 @@ export async function readContents(
   let size = 0
   for await (const chunk of await announced.open()) {
     refuseIfCancelled(options)
-    chunks.push(Uint8Array.from(chunk))
+    chunks.push(chunk.slice())
     size += chunk.byteLength
     refuseLargerThan(maxBytes, size)
     onProgress?.(size)

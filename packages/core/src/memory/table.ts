@@ -18,26 +18,34 @@ export interface Table<Row> {
 
 /** An empty {@link Table}. Declare its indexes before the first row. */
 export function table<Row>(keyOf: (row: Row) => string): Table<Row> {
-  const byKey = new Map<string, Row>()
-  /** Each moves a key from the values of its old row to those of its new row. */
-  const indexes: ((key: string, old: Row | null, row: Row | null) => void)[] = []
+  const byKey = new Map<string, Kept<Row>>()
+  const indexes: ((row: Row) => readonly string[])[] = []
+  /** For each index the rows of a value, by their keys. */
+  const buckets: Map<string, Map<string, Row>>[] = []
 
   const remove = (key: string): Row | null => {
-    const row = byKey.get(key) ?? null
+    const kept = byKey.get(key)
+    if (kept === undefined) return null
     byKey.delete(key)
-    for (const index of indexes) index(key, row, null)
-    return row
+    kept.values.forEach((values, at) => {
+      for (const value of values) dropFrom(buckets[at], value, key)
+    })
+    return kept.row
   }
   const put = (row: Row): void => {
     const key = keyOf(row)
-    const old = byKey.get(key) ?? null
+    const old = byKey.get(key)
     const copy = frozenCopy(row)
-    byKey.set(key, copy)
-    for (const index of indexes) index(key, old, copy)
+    const values = indexes.map((valuesOf) => valuesOf(copy))
+    byKey.set(key, { row: copy, values })
+    values.forEach((own, at) => {
+      for (const value of old?.values[at] ?? []) if (!own.includes(value)) dropFrom(buckets[at], value, key)
+      for (const value of own) addTo(buckets[at], value, key, copy)
+    })
   }
 
   return {
-    get: (key) => byKey.get(key) ?? null,
+    get: (key) => byKey.get(key)?.row ?? null,
     put,
     add(row) {
       if (byKey.has(keyOf(row))) return false
@@ -45,29 +53,38 @@ export function table<Row>(keyOf: (row: Row) => string): Table<Row> {
       return true
     },
     delete: remove,
-    rows: () => [...byKey.values()],
+    rows: () => Array.from(byKey.values(), ({ row }) => row),
     load(rows) {
       for (const key of byKey.keys()) remove(key)
       for (const row of rows) put(row)
     },
     index(valuesOf) {
-      const buckets = new Map<string, Map<string, Row>>()
-      indexes.push((key, old, row) => {
-        const values = row === null ? [] : valuesOf(row)
-        const left = old === null ? [] : valuesOf(old).filter((value) => !values.includes(value))
-        for (const value of left) dropFrom(buckets, value, key)
-        if (row !== null) for (const value of values) bucketOf(buckets, value).set(key, row)
-      })
-      return (value) => [...(buckets.get(value)?.values() ?? [])]
+      const own = new Map<string, Map<string, Row>>()
+      indexes.push(valuesOf)
+      buckets.push(own)
+      return (value) => {
+        const bucket = own.get(value)
+        return bucket === undefined ? [] : [...bucket.values()]
+      }
     },
   }
 }
 
-/** A key of several parts that no other parts give. */
+/** A row, and its values in each index: where it has to be taken away from. */
+interface Kept<Row> {
+  readonly row: Row
+  readonly values: readonly (readonly string[])[]
+}
+
+/** A key of several parts that no other parts of that number give: all but the last tell how long they are. */
 export function keyText(...parts: readonly (string | number)[]): string {
+  const last = parts.length - 1
   let text = ''
-  for (const part of parts) text += typeof part === 'number' ? `${part};` : `${part.length}:${part}`
-  return text
+  for (let at = 0; at < last; at += 1) {
+    const part = parts[at]
+    text += typeof part === 'string' ? `${part.length}:${part}` : `${part};`
+  }
+  return `${text}${parts[last]}`
 }
 
 /** A path and the folders above it, for an index that answers "at or below": `/a/b` gives `/a/b` and `/a`. */
@@ -77,16 +94,14 @@ export function pathAndParents(path: string): readonly string[] {
   return paths
 }
 
-function bucketOf<Row>(buckets: Map<string, Map<string, Row>>, value: string): Map<string, Row> {
-  const known = buckets.get(value)
-  if (known !== undefined) return known
-  const bucket = new Map<string, Row>()
-  buckets.set(value, bucket)
-  return bucket
+function addTo<Row>(buckets: Map<string, Map<string, Row>> | undefined, value: string, key: string, row: Row): void {
+  const bucket = buckets?.get(value)
+  if (bucket === undefined) buckets?.set(value, new Map([[key, row]]))
+  else bucket.set(key, row)
 }
 
-function dropFrom<Row>(buckets: Map<string, Map<string, Row>>, value: string, key: string): void {
-  const bucket = buckets.get(value)
+function dropFrom<Row>(buckets: Map<string, Map<string, Row>> | undefined, value: string, key: string): void {
+  const bucket = buckets?.get(value)
   bucket?.delete(key)
-  if (bucket?.size === 0) buckets.delete(value)
+  if (bucket?.size === 0) buckets?.delete(value)
 }

@@ -168,7 +168,7 @@ export interface HostFiles {
   ): Promise<{ readonly entries: readonly BrowseEntry[]; readonly total: number }>
   /** Changes of all records of modules with a `feed`, by tenant; `null` asks for the present position only. */
   changes?(tenantId: string, position: string | null): Promise<HostChangePage>
-  /** The contents of a file, or `range` of them (`end` exclusive). @throws `not_found` */
+  /** The contents of a file, or `range` of them (`end` exclusive): of any version that `history` tells. @throws `not_found` */
   read(
     file: { readonly record: RecordKey; readonly id: string; readonly version: string },
     options?: CallOptions & { readonly range?: { readonly start: number; readonly end: number } | undefined },

@@ -105,8 +105,11 @@ export interface Baseline {
   readonly linkId: string
   readonly record: RecordKey
   readonly fileId: string
-  /** `detached`: kept in the CRM, removed in the remote (S5). `suspended`: unlinked or stopped (S18). */
-  readonly status: 'on' | 'detached' | 'suspended'
+  /**
+   * `detached`: kept in the CRM, removed in the remote (S5). `putBack`: removed there, and a person wants it there again under the name
+   * that it had (C22, C30). `suspended`: unlinked or stopped (S18).
+   */
+  readonly status: 'on' | 'detached' | 'putBack' | 'suspended'
   readonly pathLower: PathLower
   readonly path: RemotePath
   /** The allocated name in the remote (S12). */

@@ -24,11 +24,11 @@ function textOf(epochMs: number): Instant {
 
 /** Milliseconds since 1970 of an instant. Two texts may mean one instant, so compare these and not the texts. */
 export function epochMsOf(at: Instant): number {
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, fraction = 0] = at
-    .replace(/(\.\d+)?Z$/, (tail) => `.${tail.slice(1, -1).padEnd(3, '0')}`)
-    .split(/[-T:.]/)
-    .map(Number)
-  return dayOf(year, month, day) * DAY_MS + hour * 3_600_000 + minute * 60_000 + second * 1000 + fraction
+  const part = (start: number, end: number): number => Number(at.slice(start, end))
+  const days = dayOf(part(0, 4), part(5, 7), part(8, 10))
+  const seconds = part(11, 13) * 3600 + part(14, 16) * 60 + part(17, 19)
+  const fraction = Number(at.slice(20, -1).padEnd(3, '0'))
+  return days * DAY_MS + seconds * 1000 + fraction
 }
 
 /** Days to a date: years start in March, so that the leap day is the last of its year. */

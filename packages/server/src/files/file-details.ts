@@ -82,4 +82,4 @@ async function copiesOf(
   })
 }
 
-const ownStates = { on: 'present', detached: 'removed', suspended: 'left' } as const
+const ownStates = { on: 'present', detached: 'removed', putBack: 'removed', suspended: 'left' } as const

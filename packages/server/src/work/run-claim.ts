@@ -1,4 +1,12 @@
-import { type Instant, type PassReport, type RecordKey, instant, instantOf, recordKeyText } from '@twinfolder/core'
+import {
+  type Instant,
+  type PassReport,
+  type RecordKey,
+  epochMsOf,
+  instant,
+  instantOf,
+  recordKeyText,
+} from '@twinfolder/core'
 
 import { bulkEnds } from '../bulk/bulk-ends.ts'
 import { enrolForBulk } from '../bulk/enrol-for-bulk.ts'
@@ -70,7 +78,7 @@ async function runItems(
   await settle(parts, claim, items, report)
 }
 
-/** Every pass that is done has read the remote to its end. Whoever shows one of the link's open records is told. */
+/** Every pass that is done has read the remote to its end. Nobody is told: a record that is shown is asked for now and then. */
 async function noteChecked({ stores }: ServerParts, linkId: string, at: Instant): Promise<void> {
   await stores.links.noteChecked(linkId, at)
 }
@@ -118,7 +126,7 @@ async function settle(
     case 'done':
       await bulkEnds(parts, claim.linkId, report.records)
       await work.ack(claim, items)
-      return askAgainWhenDue(parts, claim.linkId)
+      return askAgainWhenDue(parts, claim.linkId, report.notBefore)
     case 'more':
     case 'cancelled': {
       const ended = report.records.filter(({ end }) => isThrough(end))
@@ -173,11 +181,16 @@ async function endAll(
 
 const endOfTime = instant('9999-12-31T00:00:00Z')
 
-/** A file that failed is tried again by itself when its time has come (S14). */
-async function askAgainWhenDue({ stores }: ServerParts, linkId: string): Promise<void> {
+/** A file that failed is tried again by itself when its time has come (S14), and so is one that a listing left in doubt (S6). */
+async function askAgainWhenDue(
+  { stores }: ServerParts,
+  linkId: string,
+  notBefore: PassReport['notBefore'],
+): Promise<void> {
   const [next] = await stores.sync.dueProblems(linkId, endOfTime, 1)
-  const readyAt = next?.retryAt ?? null
-  if (readyAt === null) return
+  const dates = [next?.retryAt ?? null, notBefore].filter((at) => at !== null)
+  const [readyAt] = dates.toSorted((a, b) => epochMsOf(a) - epochMsOf(b))
+  if (readyAt === undefined) return
   await stores.work.request([{ linkId, record: null, priority: workPriority.reconcile, readyAt }])
 }
 

@@ -1,7 +1,6 @@
-import type { PathLower } from '../../domain/remote-path.ts'
+import { type PathLower, type RemoteId, isAtOrBelow, parentLower } from '../../domain/remote-path.ts'
 import { type RecordKey, recordKeyText } from '../../domain/record-ref.ts'
 import type { Enrolment } from '../../ports/sync-store.ts'
-import { isAtOrBelow, parentLower } from '../3-plan/cell.ts'
 
 /** Which record a path belongs to. */
 export interface EnrolmentIndex {
@@ -10,6 +9,8 @@ export interface EnrolmentIndex {
   /** The records whose folders are at or below a path. */
   recordsBelow(path: PathLower): readonly RecordKey[]
   isFolderOf(path: PathLower): RecordKey | null
+  /** The record that knows a folder by its id, wherever the folder is. */
+  holderOf(folderId: RemoteId): RecordKey | null
   has(record: RecordKey): boolean
   isActive(record: RecordKey): boolean
   /** The records that are synchronised now. */
@@ -23,13 +24,16 @@ export interface EnrolmentIndex {
 export function enrolmentIndex(enrolments: readonly Enrolment[]): EnrolmentIndex {
   const byRecord = new Map<string, Enrolment>()
   const byFolder = new Map<PathLower, RecordKey>()
+  const byFolderId = new Map<RemoteId, RecordKey>()
   const put = (enrolment: Enrolment): void => {
     const old = byRecord.get(recordKeyText(enrolment.record))
     const holder = old?.folderLower ? byFolder.get(old.folderLower) : undefined
     if (old?.folderLower && holder && recordKeyText(holder) === recordKeyText(old.record)) {
       byFolder.delete(old.folderLower)
     }
+    if (old?.folderId) byFolderId.delete(old.folderId)
     byRecord.set(recordKeyText(enrolment.record), enrolment)
+    if (enrolment.folderId) byFolderId.set(enrolment.folderId, enrolment.record)
     if (enrolment.folderLower) byFolder.set(enrolment.folderLower, enrolment.record)
   }
   for (const enrolment of enrolments) put(enrolment)
@@ -43,6 +47,7 @@ export function enrolmentIndex(enrolments: readonly Enrolment[]): EnrolmentIndex
     },
     recordsBelow: (path) => [...byFolder].filter(([folder]) => isAtOrBelow(folder, path)).map(([, record]) => record),
     isFolderOf: (path) => byFolder.get(path) ?? null,
+    holderOf: (folderId) => byFolderId.get(folderId) ?? null,
     has: (record) => byRecord.has(recordKeyText(record)),
     isActive: (record) => byRecord.get(recordKeyText(record))?.status === 'active',
     active: () => [...byRecord.values()].flatMap(({ status, record }) => (status === 'active' ? [record] : [])),

@@ -1,6 +1,6 @@
 import { recordKeyText } from '../../domain/record-ref.ts'
 import type { Baseline, DirtyKey, Enrolment, StoreWrite } from '../../ports/sync-store.ts'
-import { vanishLimit } from '../3-plan/guard.ts'
+import { vanishLimit } from '../../domain/guard-limits.ts'
 import type { Pass } from '../pass.ts'
 
 /** So many rows share a commit. */
@@ -61,16 +61,16 @@ async function holdLink(pass: Pass, vanished: number): Promise<never> {
   return pass.stop(link.status === 'paused' ? 'paused' : 'held')
 }
 
-/** What vanished is new to the remote again: its files go up, into folders that are made anew. */
+/** What vanished goes up again under the names that it had, into folders that are made anew. */
 async function putBack(pass: Pass): Promise<void> {
   const { store, link } = pass
   for (const enrolment of await store.enrolments(link.id)) await forgetFolders(pass, enrolment)
   const rows = await vanishedRows(pass)
   for (let at = 0; at < rows.length; at += ROWS_A_COMMIT) {
     await pass.commit(
-      rows.slice(at, at + ROWS_A_COMMIT).flatMap(({ record, fileId }): StoreWrite[] => [
-        { type: 'deleteBaseline', record, fileId },
-        { type: 'markDirty', key: { type: 'file', record, fileId } },
+      rows.slice(at, at + ROWS_A_COMMIT).flatMap((row): StoreWrite[] => [
+        { type: 'putBaseline', baseline: { ...row, status: 'putBack', deletion: null } },
+        { type: 'markDirty', key: { type: 'file', record: row.record, fileId: row.fileId } },
       ]),
     )
   }

@@ -3,7 +3,7 @@ import { type Module, type RecordKey, recordKeyText } from '../../domain/record-
 import type { HostMirrorRow } from '../../ports/sync-store.ts'
 import { epochMsOf, instantOf } from '../../state/instant-of.ts'
 import { isSyncError } from '../../sync-error.ts'
-import { filesOf } from '../2-record/expand-record.ts'
+import { filesOf } from './files-of.ts'
 import { type Pass, PassStopped } from '../pass.ts'
 import { compareListing, suspectsOf } from './compare-listing.ts'
 
@@ -90,6 +90,11 @@ export async function listRecord(pass: Pass, record: RecordKey): Promise<void> {
   })
   const isDoubtful = rows.some(({ absences }) => absences === 1)
   const headStart = isDoubtful ? Math.max(0, relistAfterMs - DOUBT_MS) : 0
+  if (isDoubtful) {
+    // Due are those that were listed before then, not just then.
+    const certainAt = clock.now() + relistAfterMs - headStart + 1
+    pass.certainAt = Math.min(pass.certainAt ?? certainAt, certainAt)
+  }
   // Another link's listing that came between has told it already.
   await store.putHostListing(record, { before, at: instantOf(clock.now() - headStart), rows }, changes)
 }

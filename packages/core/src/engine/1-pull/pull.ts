@@ -1,9 +1,8 @@
-import type { PathLower } from '../../domain/remote-path.ts'
+import { type PathLower, isAtOrBelow } from '../../domain/remote-path.ts'
 import { recordKeyText } from '../../domain/record-ref.ts'
 import type { RemoteChange, RemoteChangePage } from '../../ports/remote.ts'
 import type { DirtyKey, MirrorEntry, Page, StoreWrite } from '../../ports/sync-store.ts'
 import { isSyncError } from '../../sync-error.ts'
-import { isAtOrBelow } from '../3-plan/cell.ts'
 import { dirtyKeysOf, isSameEntry, mirrorEntryOf } from './mirror.ts'
 import type { Pass } from '../pass.ts'
 

@@ -1,17 +1,15 @@
-import type { PathLower } from '../../domain/remote-path.ts'
-import { type RecordKey, recordKeyText } from '../../domain/record-ref.ts'
+import { type PathLower, isAtOrBelow } from '../../domain/remote-path.ts'
+import { recordKeyText } from '../../domain/record-ref.ts'
 import { fold } from '../../names/fold.ts'
 import { recordFolderNames } from '../../names/record-folder-name.ts'
-import type { HostFile, HostFilePage } from '../../ports/host-files.ts'
+import type { HostFile } from '../../ports/host-files.ts'
 import type { Baseline, DirtyKey, DirtyMark, MirrorEntry, Problem, StoreWrite } from '../../ports/sync-store.ts'
-import { type RecordView, isAtOrBelow } from '../3-plan/cell.ts'
-import { namesMatch } from '../4-execute/bookkeeping.ts'
+import type { RecordView } from '../3-plan/cell.ts'
+import { namesMatch } from '../host-place.ts'
 import { putReply } from '../1-pull/mirror.ts'
 import type { Pass } from '../pass.ts'
-import { clearKeys } from '../4-execute/problems.ts'
-
-/** Files of the host on one page. */
-const PAGE_FILES = 500
+import { clearKeys } from '../dirty-keys.ts'
+import { filesOf } from '../1-pull/files-of.ts'
 
 /**
  * Looks at a record as a whole, as its button asks for: every file of the host, every baseline and every file of its folder. Marks
@@ -57,17 +55,6 @@ export async function differingKeys(pass: Pass, view: RecordView): Promise<reado
   ]
 }
 
-/** All files of a record, page by page. */
-export async function filesOf({ files }: Pick<Pass, 'files'>, record: RecordKey): Promise<readonly HostFile[]> {
-  const found: HostFile[] = []
-  for (let after: string | null = null; ;) {
-    const page: HostFilePage = await files.list(record, { after, limit: PAGE_FILES })
-    found.push(...page.files)
-    if (page.next === null) return found
-    after = page.next
-  }
-}
-
 /**
  * A file that the mirror misses is asked for before it counts as gone: after the folder was moved the feed may be late, and nothing
  * is detached because of that.
@@ -100,8 +87,8 @@ function fileKeys(
   const present = new Set(files.map(({ id }) => id))
   const changed = files.filter((file) => {
     const baseline = baselineOf.get(file.id)
-    if (!baseline || baseline.status === 'suspended' || file.version !== baseline.hostVersion) return true
-    if (!namesMatch(file, baseline)) return true
+    if (!baseline || baseline.status === 'suspended' || baseline.status === 'putBack') return true
+    if (file.version !== baseline.hostVersion || !namesMatch(file, baseline)) return true
     const entry = entryAt.get(baseline.pathLower)
     return baseline.status === 'on' ? entry?.revision !== baseline.revision : entry?.kind === 'file'
   })

@@ -2,8 +2,8 @@ import type { Baseline, DirtyMark, Enrolment, StoreWrite } from '../../ports/syn
 import { type Cell, type RecordView, asFile } from '../3-plan/cell.ts'
 import type { PlanOp } from '../3-plan/plan-op.ts'
 import { execute } from '../4-execute/execute.ts'
-import { holdDeletions } from '../4-execute/hold-deletions.ts'
-import { clearKeys } from '../4-execute/problems.ts'
+import { holdDeletions } from '../3-plan/hold-deletions.ts'
+import { clearKeys } from '../dirty-keys.ts'
 import type { Pass } from '../pass.ts'
 import type { RecordState } from './plan-record.ts'
 
@@ -49,7 +49,7 @@ export async function loseFolder(pass: Pass, enrolment: Enrolment, marks: readon
   await pass.commit(
     [
       ...baselines
-        .filter(({ status }) => status === 'on')
+        .filter(({ status }) => status === 'on' || status === 'putBack')
         .map((row): StoreWrite => ({ type: 'putBaseline', baseline: { ...row, status: 'detached', deletion: null } })),
       ...maps.map(({ pathLower }): StoreWrite => ({ type: 'deleteFolderMap', record, pathLower })),
       ...problems.map(({ key }): StoreWrite => ({ type: 'deleteProblem', key })),
@@ -74,7 +74,7 @@ export async function loseFolder(pass: Pass, enrolment: Enrolment, marks: readon
 export async function sweepOrphan(pass: Pass, state: RecordState, marks: readonly DirtyMark[]): Promise<void> {
   const view = goneView(pass, state)
   const ops = view ? await deletionsOf(pass, view) : []
-  await execute(pass, await holdDeletions(pass, ops))
+  await execute(pass, await holdDeletions(pass, ops, true))
   await pass.commit(clearKeys(marks), [state.enrolment.record])
 }
 

@@ -4,7 +4,7 @@ import { recordFolderNames } from '../../names/record-folder-name.ts'
 import type { RecordAccess, RecordDescription } from '../../ports/host-records.ts'
 import type { Enrolment, MirrorEntry, ModuleFolder, Problem } from '../../ports/sync-store.ts'
 import { epochMsOf } from '../../state/instant-of.ts'
-import { joinPath } from '../3-plan/remote-join.ts'
+import { joinPath } from '../../names/remote-join.ts'
 
 /** A record's folder as the enrolment, the mirror and the host know it. */
 export interface RecordState {

@@ -1,10 +1,10 @@
-import type { PathLower, RemotePath } from '../../domain/remote-path.ts'
+import type { PathLower, RemoteId, RemotePath } from '../../domain/remote-path.ts'
 import { type RecordKey, recordKeyText } from '../../domain/record-ref.ts'
 import { recordFolderNames } from '../../names/record-folder-name.ts'
 import type { RecordAccess, RecordDescription } from '../../ports/host-records.ts'
 import type { Enrolment, ModuleFolder } from '../../ports/sync-store.ts'
 import type { RecordView } from '../3-plan/cell.ts'
-import { guessLower } from '../3-plan/remote-join.ts'
+import { guessLower } from '../../names/remote-join.ts'
 import type { Pass } from '../pass.ts'
 import type { RecordState } from './plan-record.ts'
 
@@ -38,7 +38,7 @@ export async function stateOf(pass: Pass, enrolment: Enrolment): Promise<RecordS
     description,
     access,
     folderById: byId ?? null,
-    folderAtPath: atPath ?? null,
+    folderAtPath: atPath && !(await isOfAnother(pass, record, atPath.remoteId)) ? atPath : null,
     moduleFolder,
     isFree: (name) => !taken.has(name),
     problem: problem ?? null,
@@ -46,6 +46,12 @@ export async function stateOf(pass: Pass, enrolment: Enrolment): Promise<RecordS
     followRecordName: pass.followRecordName,
     onRecordDeleted: pass.onRecordDeleted,
   }
+}
+
+/** Whether a folder belongs to another record: it may lie where this one's was, and is not taken for it. */
+async function isOfAnother(pass: Pass, record: RecordKey, folderId: RemoteId): Promise<boolean> {
+  const holder = (await pass.enrolments()).holderOf(folderId)
+  return holder !== null && recordKeyText(holder) !== recordKeyText(record)
 }
 
 async function descriptionOf(pass: Pass, record: RecordKey): Promise<RecordDescription | null> {

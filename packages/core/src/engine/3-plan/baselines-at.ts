@@ -6,7 +6,7 @@ import { type MirrorFile, type RecordView, asFile } from './cell.ts'
 /** From how many dirty paths of one record on its baselines are read as a whole. */
 const WHOLE_RECORD = 16
 
-/** The baseline at each path: one that is `on`, else a detached or suspended one that waits there. */
+/** The baseline at each path: one that is `on`, else one that waits there. */
 export async function baselinesAt(
   pass: Pass,
   view: RecordView,
@@ -31,8 +31,10 @@ function isNearer(row: Baseline, known: Baseline, entry: MirrorEntry | null | un
   if (known.status === 'on' || row.status === 'on') return row.status === 'on'
   const isAlike = ({ contentHash }: Baseline): boolean => !!entry && contentHash === entry.contentHash
   if (isAlike(row) !== isAlike(known)) return isAlike(row)
-  return known.status === 'detached' && row.status === 'suspended'
+  return byNearness.indexOf(row.status) < byNearness.indexOf(known.status)
 }
+
+const byNearness: readonly Baseline['status'][] = ['on', 'suspended', 'putBack', 'detached']
 
 /**
  * What the remote has for each baseline. A path that another file took over is no longer that of a detached one, and of several that

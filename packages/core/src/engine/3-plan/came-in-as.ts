@@ -1,9 +1,10 @@
-import type { PathLower } from '../../domain/remote-path.ts'
+import { type PathLower, parentLower } from '../../domain/remote-path.ts'
 import { recordKeyText } from '../../domain/record-ref.ts'
 import { isNameOf } from '../../names/is-name-of.ts'
 import type { Batch } from './plan.ts'
-import { type Cell, type MirrorFile, type RecordView, parentLower } from './cell.ts'
-import { hostFolderOf, isSameFolder } from './folders.ts'
+import type { Cell, MirrorFile, RecordView } from './cell.ts'
+import { hostFolderOf } from './folders.ts'
+import { isSameFolder } from '../host-place.ts'
 
 /**
  * The file of the remote that a new file of the host may have been made of, by an upload that the host did not tell the end of: it has

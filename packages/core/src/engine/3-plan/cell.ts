@@ -71,13 +71,3 @@ export interface RecordView {
   /** The record is gone in the host: its files only leave for other records (C50). */
   readonly isGone: boolean
 }
-
-/** The folder of a path, e.g. `/companies/acme (42)` of `/companies/acme (42)/a.pdf`. */
-export function parentLower(path: PathLower): PathLower {
-  return path.slice(0, path.lastIndexOf('/')) as PathLower
-}
-
-/** Whether `path` is `root` or somewhere below it. */
-export function isAtOrBelow(path: PathLower, root: PathLower): boolean {
-  return path === root || path.startsWith(`${root}/`)
-}

@@ -1,10 +1,11 @@
-import type { PathLower } from '../../domain/remote-path.ts'
+import { type PathLower, isAtOrBelow, parentLower } from '../../domain/remote-path.ts'
 import { recordKeyText } from '../../domain/record-ref.ts'
 import { numberedName } from '../../names/allocate-name.ts'
 import type { HostFolder } from '../../ports/host-files.ts'
 import type { Baseline, FolderMap, MirrorEntry } from '../../ports/sync-store.ts'
-import { type Place, type RecordView, isAtOrBelow, parentLower } from './cell.ts'
-import { guessLower, joinPath } from './remote-join.ts'
+import type { Place, RecordView } from './cell.ts'
+import { guessLower, joinPath } from '../../names/remote-join.ts'
+import { isSameFolder } from '../host-place.ts'
 
 /** What is known of the names around: rows under their real paths, looked up by a guess. */
 export interface NameLookup {
@@ -50,8 +51,8 @@ export function isMissing(place: Place | MissingFolder): place is MissingFolder 
 }
 
 /**
- * The folder to create for a host folder: one of its own, or one that is there and nobody's. `null` when a name is not known to
- * be free among those that were looked up.
+ * The folder to create for a host folder: one of its own, or one that is there and nobody's. A name that a file has, or a folder
+ * of another host folder, gets a number.
  */
 export function folderToCreate(view: RecordView, missing: MissingFolder, names: NameLookup): Place {
   const name = missing.hostFolder.at(-1) ?? ''
@@ -105,10 +106,6 @@ function freeLabel({ folderMaps }: RecordView, label: string): string {
     const candidate = number === 1 ? label : `${label} (${number})`
     if (!folderMaps.some(({ hostFolder }) => isSameFolder(hostFolder, [candidate]))) return candidate
   }
-}
-
-export function isSameFolder(a: HostFolder, b: HostFolder): boolean {
-  return a.length === b.length && a.every((name, depth) => name === b[depth])
 }
 
 /** A text that is equal for equal folders of equal records. */

@@ -1,26 +1,18 @@
-import type { PathLower, RemoteId } from '../../domain/remote-path.ts'
+import { type PathLower, type RemoteId, parentLower } from '../../domain/remote-path.ts'
 import { type RecordKey, recordKeyText } from '../../domain/record-ref.ts'
 import type { HostFile } from '../../ports/host-files.ts'
 import type { Baseline, DirtyKey, DirtyMark, MirrorEntry, Problem } from '../../ports/sync-store.ts'
 import { dirtyKeyText } from '../../state/dirty-key.ts'
 import { isSyncError } from '../../sync-error.ts'
-import {
-  type Cell,
-  type FolderCell,
-  type MirrorFile,
-  type RecordView,
-  type Stray,
-  asFile,
-  parentLower,
-} from './cell.ts'
-import { type Doubt, doubtedFiles } from '../1-pull/absent-files.ts'
+import { type Cell, type FolderCell, type MirrorFile, type RecordView, type Stray, asFile } from './cell.ts'
+import { type Doubt, doubtedFiles } from './absent-files.ts'
 import { baselinesAt, remotesOf } from './baselines-at.ts'
 import { movedAlready } from './moved-already.ts'
 import type { Pass } from '../pass.ts'
 import { type Batch, planBatch } from './plan.ts'
 import type { Occupant } from './plan-names.ts'
 import type { PlanOp } from './plan-op.ts'
-import { guessLower } from './remote-join.ts'
+import { guessLower } from '../../names/remote-join.ts'
 
 /** Whether files are read where the host knows no hash; a preview does not. */
 type Hashes = 'read' | 'known'
@@ -167,7 +159,8 @@ async function loadRecordCells(pass: Pass, { view, files, paths }: KeysOf, hashe
   const isDoubted = ({ fileId }: Cell): boolean => fileId !== null && doubted.has(fileId)
   const doubts = all.filter(isDoubted).map((cell): Doubt => ({ cell, failure: null }))
   const present = all.filter((cell) => !isDoubted(cell))
-  const read = hashes === 'read' ? await Promise.all(present.map((cell) => withHash(pass, cell))) : present
+  const isToRead = hashes === 'read' && present.some((cell) => needsHash(pass, cell))
+  const read = isToRead ? await Promise.all(present.map((cell) => withHash(pass, cell))) : present
   const cells: Cell[] = []
   for (const one of read) {
     if ('failure' in one) doubts.push(one)
@@ -202,6 +195,7 @@ async function loadRecordCells(pass: Pass, { view, files, paths }: KeysOf, hashe
 }
 
 function problemIndex(problems: readonly Problem[]): (keys: readonly DirtyKey[]) => readonly Problem[] {
+  if (problems.length === 0) return () => []
   const byKey = new Map(problems.map((problem) => [dirtyKeyText(problem.key), problem]))
   return (keys) => {
     const texts = new Set(keys.flatMap((key) => [dirtyKeyText(key), ...strayText(key)]))
@@ -214,11 +208,16 @@ function strayText(key: DirtyKey): readonly string[] {
   return key.type === 'path' ? [dirtyKeyText({ ...key, record: null })] : []
 }
 
-/** Where the host knows no hash and the version is new, the contents are read once. One that cannot be read stops no other (S14). */
+/** Where the host knows no hash and the version is new, the contents are read once. */
+function needsHash({ maxFileBytes }: Pass, { host, baseline }: Cell): boolean {
+  if (!host || host.contentHash || host.version === baseline?.hostVersion) return false
+  return host.sizeBytes <= maxFileBytes
+}
+
+/** A file with the hash of what it holds, if that is not known. One that cannot be read stops no other (S14). */
 async function withHash(pass: Pass, cell: Cell): Promise<Cell | Doubt> {
-  const { host, baseline } = cell
-  if (!host || host.contentHash || host.version === baseline?.hostVersion) return cell
-  if (host.sizeBytes > pass.maxFileBytes) return cell
+  const { host } = cell
+  if (!host || !needsHash(pass, cell)) return cell
   try {
     const { hash } = await pass.hashOf(host)
     return { ...cell, host: { ...host, contentHash: hash } }

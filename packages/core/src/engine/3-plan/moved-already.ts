@@ -1,10 +1,10 @@
-import type { PathLower } from '../../domain/remote-path.ts'
+import { type PathLower, isAtOrBelow, parentLower } from '../../domain/remote-path.ts'
 import { numberedName } from '../../names/allocate-name.ts'
 import { fold } from '../../names/fold.ts'
 import type { HostFile } from '../../ports/host-files.ts'
 import type { Baseline } from '../../ports/sync-store.ts'
-import { type MirrorFile, type RecordView, asFile, isAtOrBelow, parentLower } from './cell.ts'
-import { namesMatch } from '../4-execute/bookkeeping.ts'
+import { type MirrorFile, type RecordView, asFile } from './cell.ts'
+import { namesMatch } from '../host-place.ts'
 import { isMissing, placeOf } from './folders.ts'
 import type { Pass } from '../pass.ts'
 
@@ -27,9 +27,7 @@ export async function movedAlready(
   candidates: readonly { readonly host: HostFile; readonly baseline: Baseline }[],
 ): Promise<readonly MovedAlready[]> {
   const { store, link, position } = pass
-  const renamed = candidates.filter(
-    ({ host, baseline }) => baseline.status !== 'detached' && !namesMatch(host, baseline),
-  )
+  const renamed = candidates.filter(({ host, baseline }) => isKept(baseline) && !namesMatch(host, baseline))
   if (renamed.length === 0) return []
   const ids = renamed.map(({ baseline }) => baseline.remoteId)
   const entries = await store.mirrorById(link.id, position.mirrorGeneration, ids)
@@ -48,6 +46,11 @@ export async function movedAlready(
     found.map(({ to }): PathLower => to.pathLower),
   )
   return found.filter((_, at) => !holders[at])
+}
+
+/** Whether a file counts as being in the remote: what was removed there is not followed (S7). */
+function isKept({ status }: Baseline): boolean {
+  return status === 'on' || status === 'suspended'
 }
 
 /** Whether a file of the remote is where the host's name, or a number of it, would put it. */

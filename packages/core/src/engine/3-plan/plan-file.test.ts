@@ -104,6 +104,7 @@ const tables: readonly (readonly [heading: string, rules: string, cells: readonl
   ],
   ['### Bound', '[S2] [S3] [S4] [S5] [S6] [S8] [S11]', cellsOf('### Bound', bound(baselineOf({ status: 'on' })))],
   ['### Detached', '[S5]', cellsOf('### Detached', bound(baselineOf({ status: 'detached' })))],
+  ['### To be put back', '[S5] [S12]', cellsOf('### To be put back', bound(baselineOf({ status: 'putBack' })))],
   ['### Suspended', '[S18] [S19]', cellsOf('### Suspended', bound(baselineOf({ status: 'suspended' })))],
   [
     '### Deletion in question',
@@ -126,6 +127,8 @@ function opOf(word: string, { baseline, remote }: FileState): FileOp | null {
       return { type: 'upload', over: at, why: baseline ? 'edited' : 'new' }
     case 'put back':
       return { type: 'upload', over: null, why: 'putBack' }
+    case 'again':
+      return { type: 'upload', over: null, why: 'asked' }
     case 'beside':
       return { type: 'uploadBeside' }
     case 'move':
@@ -168,7 +171,7 @@ describe.each(tables)('%s', (_heading, ids, cells) => {
 })
 
 test('the tables have a cell for every state: 6 without a baseline, 30 for each status, 20 for a deletion', () => {
-  expect(tables.map(([, , cells]) => cells.length)).toEqual([6, 30, 30, 30, 20])
+  expect(tables.map(([, , cells]) => cells.length)).toEqual([6, 30, 30, 30, 30, 20])
 })
 
 test('every word of the legend is used, and no other', () => {

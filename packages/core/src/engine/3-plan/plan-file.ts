@@ -3,6 +3,7 @@ import type { Revision } from '../../domain/remote-path.ts'
 import type { HostFolder } from '../../ports/host-files.ts'
 import type { Baseline } from '../../ports/sync-store.ts'
 import type { SyncErrorCode } from '../../sync-error.ts'
+import { isSameFolder } from '../host-place.ts'
 
 /** One file as the host, the remote and the baseline know it, with the rules that decide on it. */
 export interface FileState {
@@ -45,7 +46,8 @@ export type FileOp =
       readonly type: 'upload'
       /** The revision to write over; `null` where nothing may be there. */
       readonly over: Revision | null
-      readonly why: 'new' | 'edited' | 'putBack'
+      /** `putBack`: an edit beats a removal. `asked`: a person wants it there again. */
+      readonly why: 'new' | 'edited' | 'putBack' | 'asked'
     }
   /** The remote's version cannot be stored in the host, so ours goes beside it under another name (S11). */
   | { readonly type: 'uploadBeside' }
@@ -105,6 +107,8 @@ function cellOp(state: FileState): FileOp | null {
       return boundOp(state)
     case 'detached':
       return detachedOp(state)
+    case 'putBack':
+      return putBackOp(state)
     case 'suspended':
       return suspendedOp(state)
   }
@@ -235,6 +239,11 @@ function detachedOp(state: FileState): FileOp | null {
   }
 }
 
+/** A person wants a removed file in the remote again: where nothing is there again, it goes up as it is (C22, C30). */
+function putBackOp(state: FileState): FileOp | null {
+  return state.host && !state.remote ? { type: 'upload', over: null, why: 'asked' } : detachedOp(state)
+}
+
 /** A suspended baseline resumes like one that is `on`, but a deletion made meanwhile is never carried out unasked (S18). */
 function suspendedOp(state: FileState): FileOp | null {
   const op = boundOp(state)
@@ -281,10 +290,6 @@ function unimportableCode({ remote, rules }: Pick<FileState, 'remote' | 'rules'>
 function newerVersionCode(state: FileState): SyncErrorCode {
   const code = unimportableCode(state)
   return code === 'file_too_large' || code === null ? 'newer_version_too_large' : code
-}
-
-function isSameFolder(a: HostFolder, b: HostFolder): boolean {
-  return a.length === b.length && a.every((name, depth) => name === b[depth])
 }
 
 function block(code: SyncErrorCode): FileOp {

@@ -6,7 +6,7 @@ import type { Baseline, MirrorEntry } from '../../ports/sync-store.ts'
 import type { Cell, Place, RecordView } from './cell.ts'
 import { type MissingFolder, type NameLookup, folderKey, folderToCreate, isMissing, placeOfFile } from './folders.ts'
 import type { PlanOp } from './plan-op.ts'
-import { guessLower, joinPath } from './remote-join.ts'
+import { guessLower, joinPath } from '../../names/remote-join.ts'
 
 /** What is at a path: the mirror's entry, and the baseline that holds the name. */
 export interface Occupant {

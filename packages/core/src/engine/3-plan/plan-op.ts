@@ -76,7 +76,7 @@ export type PlanOp =
       readonly type: 'upload'
       readonly path: RemotePath
       readonly over: Revision | null
-      readonly why: 'new' | 'edited' | 'putBack' | 'beside'
+      readonly why: 'new' | 'edited' | 'putBack' | 'asked' | 'beside'
       readonly pathLower: PathLower
       /** The file of the remote that it goes beside (S11). */
       readonly met: MirrorFile | null

@@ -1,20 +1,10 @@
-import type { RemoteId, PathLower } from '../../domain/remote-path.ts'
+import { type PathLower, type RemoteId, isAtOrBelow, parentLower } from '../../domain/remote-path.ts'
 import { type RecordKey, recordKeyText } from '../../domain/record-ref.ts'
 import { conflictName } from '../../names/conflict-name.ts'
 import type { HostFile } from '../../ports/host-files.ts'
 import type { Baseline, Link } from '../../ports/sync-store.ts'
 import { instantOf } from '../../state/instant-of.ts'
-import {
-  type Cell,
-  type FolderCell,
-  type MirrorFile,
-  type Place,
-  type RecordView,
-  type Stray,
-  asFile,
-  isAtOrBelow,
-  parentLower,
-} from './cell.ts'
+import { type Cell, type FolderCell, type MirrorFile, type Place, type RecordView, type Stray, asFile } from './cell.ts'
 import { cameInAs } from './came-in-as.ts'
 import { hostFolderOf } from './folders.ts'
 import { type FileOp, planFile } from './plan-file.ts'
@@ -28,8 +18,8 @@ import {
   startNaming,
 } from './plan-names.ts'
 import type { CopySource, PlanOp } from './plan-op.ts'
-import { namesMatch } from '../4-execute/bookkeeping.ts'
-import { isWaiting } from '../4-execute/problems.ts'
+import { namesMatch } from '../host-place.ts'
+import { isWaiting } from '../problems.ts'
 import { pacedUntil } from './pace.ts'
 
 /** Everything a plan looks at, gathered beforehand. */
@@ -152,7 +142,6 @@ function boundOp(batch: Batch, naming: Naming, { cell, view, op }: Decision<Boun
       return { ...op, view, cell }
     case 'detach':
     case 'relocate':
-      return { ...op, view, cell, baseline }
     case 'deleteRemote':
     case 'hold':
     case 'release':
@@ -175,11 +164,13 @@ function boundOp(batch: Batch, naming: Naming, { cell, view, op }: Decision<Boun
       return { type: 'move', view, cell, from: baseline, revision: remote.revision, to, toLower, isFinal, left: null }
     }
     case 'upload': {
-      const until = pacedUntil(baseline, batch.now)
+      const until = op.why === 'asked' ? null : pacedUntil(baseline, batch.now)
       if (until !== null) return { type: 'pace', view, cell, until }
       if (op.over) return uploadOp(view, cell, baseline, op)
-      const target = newTarget(naming, view, cell, 'free')
-      return target && uploadOp(view, cell, target, op)
+      const target = newTarget(naming, view, cell, 'same')
+      if (!target) return null
+      const met = asFile(target.entry)
+      return met ? { type: 'adopt', view, cell, remote: met } : uploadOp(view, cell, target, op)
     }
     case 'uploadBeside':
       return besideOp(naming, view, cell, remote)

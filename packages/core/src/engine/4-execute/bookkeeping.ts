@@ -4,11 +4,11 @@ import { instantOf } from '../../state/instant-of.ts'
 import { dirtyKeyText } from '../../state/dirty-key.ts'
 import { SyncError } from '../../sync-error.ts'
 import type { Cell, MirrorFile } from '../3-plan/cell.ts'
-import { isSameFolder } from '../3-plan/folders.ts'
 import { type Pass, actorOf, countOp } from '../pass.ts'
 import type { PlanOp } from '../3-plan/plan-op.ts'
 import { opSubject } from './op-subject.ts'
-import { clearKeys, inputOf, problemAfter, problemKeyOf, settle, settlePath } from './problems.ts'
+import { clearKeys, markPath, settle, settlePath } from '../dirty-keys.ts'
+import { folderInput, inputOf, problemAfter, problemKeyOf } from '../problems.ts'
 
 /** How many ops share one commit. */
 const OPS_A_COMMIT = 200
@@ -28,11 +28,6 @@ export async function bookkeep(pass: Pass, ops: readonly PlanOp[]): Promise<void
     })
     if (writes.length > 0) await pass.commit(writes, [...records.values()])
   }
-}
-
-/** Marks a file of the host to be looked at. */
-export function markFile(record: RecordKey, fileId: string): StoreWrite {
-  return { type: 'markDirty', key: { type: 'file', record, fileId } }
 }
 
 function writesOf(pass: Pass, op: PlanOp): readonly StoreWrite[] {
@@ -91,7 +86,7 @@ function writesOf(pass: Pass, op: PlanOp): readonly StoreWrite[] {
         record: op.folder.record,
         key,
         subject: op.folder.entry?.name ?? '',
-        input: op.folder.pathLower,
+        input: folderInput(op.folder),
         before: op.folder.problems,
         now: pass.clock.now(),
       })
@@ -300,17 +295,4 @@ function strayWrites(
         }),
       ]
   return [{ type: 'putProblem', problem: next }, ...clearKeys([{ key, mark }]), ...told]
-}
-
-/** Marks a path of the remote to be looked at. */
-export function markPath(record: RecordKey, { pathLower }: Pick<MirrorFile, 'pathLower'>): StoreWrite {
-  return { type: 'markDirty', key: { type: 'path', record, pathLower } }
-}
-
-/** Whether the baseline says of the host's name what the host says. */
-export function namesMatch(
-  host: { readonly name: string; readonly folder: Baseline['hostFolder'] },
-  baseline: Baseline,
-): boolean {
-  return host.name === baseline.hostName && isSameFolder(host.folder, baseline.hostFolder)
 }

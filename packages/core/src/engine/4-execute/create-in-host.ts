@@ -45,7 +45,7 @@ export async function createInHost(pass: Pass, { view, remote, file, accepts }: 
     const { sizeBytes, contentHash } = remote
     const found = await createAndFind(
       pass,
-      { record, folder: file.folder, name: file.name, sizeBytes, contentHash, accepts },
+      { record, folder: file.folder, name: file.name, otherName: remote.name, sizeBytes, contentHash, accepts },
       () => pass.files.create(record, { ...file, idempotencyKey: key }, contents, pass.call),
     )
     return { made: found, present: found }
@@ -91,7 +91,9 @@ export async function createOnce(
 export async function isUnbound(pass: Pass, file: HostFile, remote: MirrorFile, own: string | null): Promise<boolean> {
   const { record, id } = file
   const [bound] = await pass.store.baselines(pass.link.id, record, [id])
-  if (bound && (bound.pathLower !== remote.pathLower || bound.status === 'detached')) return false
+  if (bound && (bound.pathLower !== remote.pathLower || bound.status === 'detached' || bound.status === 'putBack')) {
+    return false
+  }
   const group = pass.planned.get(fileText(record, id))
   if (id !== own && group && (bound || group !== 'uploads')) {
     throw new SyncError('content_changed', `The file that "${remote.path}" became has an op of its own in this plan.`)

@@ -3,8 +3,8 @@ import { type RecordKey, recordKeyText } from '../../domain/record-ref.ts'
 import { isNameOf } from '../../names/is-name-of.ts'
 import type { HostFile, HostFolder } from '../../ports/host-files.ts'
 import { SyncError, isSyncError } from '../../sync-error.ts'
-import { filesOf } from '../2-record/expand-record.ts'
-import { isSameFolder } from '../3-plan/folders.ts'
+import { filesOf } from '../1-pull/files-of.ts'
+import { isSameFolder } from '../host-place.ts'
 import type { Pass } from '../pass.ts'
 
 /** What a pass knows of the files of one record, where the host does not tell which file an upload became. */
@@ -22,6 +22,8 @@ export interface Wanted {
   readonly record: RecordKey
   readonly folder: HostFolder
   readonly name: string
+  /** How an earlier attempt may have called it, which did not know yet that it is the other side of a conflict. */
+  readonly otherName: string
   readonly sizeBytes: number
   readonly contentHash: ContentHash | null
   /** Whether a file that looks like it may be it. */
@@ -100,7 +102,7 @@ async function look(
     (file) =>
       !taken.has(file.id) &&
       file.sizeBytes === wanted.sizeBytes &&
-      isNameOf(file.name, wanted.name) &&
+      (isNameOf(file.name, wanted.name) || isNameOf(file.name, wanted.otherName)) &&
       isSameFolder(file.folder, wanted.folder),
   )
   for (const file of alike.toSorted((a, b) => Number(before.has(a.id)) - Number(before.has(b.id)))) {

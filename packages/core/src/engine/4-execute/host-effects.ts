@@ -4,7 +4,9 @@ import type { Baseline, StoreWrite } from '../../ports/sync-store.ts'
 import type { ActivityCode } from '../../state/activity.ts'
 import { instantOf } from '../../state/instant-of.ts'
 import { SyncError, isSyncError } from '../../sync-error.ts'
-import { boundBaseline, markFile, namesMatch } from './bookkeeping.ts'
+import { boundBaseline } from './bookkeeping.ts'
+import { markFile, settle, settlePath } from '../dirty-keys.ts'
+import { namesMatch } from '../host-place.ts'
 import type { Pass } from '../pass.ts'
 import type { CopySource, PlanOp } from '../3-plan/plan-op.ts'
 import {
@@ -18,7 +20,6 @@ import {
   knownPlace,
   verifiedHash,
 } from './create-in-host.ts'
-import { settle, settlePath } from './problems.ts'
 import { storeVersion } from './store-version.ts'
 
 type Op<Type extends PlanOp['type']> = Extract<PlanOp, { readonly type: Type }>
@@ -126,7 +127,7 @@ export async function updateHost(pass: Pass, op: Op<'updateHost'>): Promise<void
         record: view.record,
         fileId: file.id,
         subject: file.name,
-        code: before?.status === 'detached' ? 'reattached' : 'updatedInHost',
+        code: before?.status === 'detached' || before?.status === 'putBack' ? 'reattached' : 'updatedInHost',
         direction: 'toHost',
         details: { path: remote.path },
         undo: view.capabilities.versions

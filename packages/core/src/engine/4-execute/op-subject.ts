@@ -1,4 +1,5 @@
-import type { RecordView } from '../3-plan/cell.ts'
+import type { RecordKey } from '../../domain/record-ref.ts'
+import type { Cell, RecordView } from '../3-plan/cell.ts'
 import type { PlanOp } from '../3-plan/plan-op.ts'
 
 /** Where an op works, as a log tells it: below the record's folder if it is there. */
@@ -27,4 +28,14 @@ export function opSubject(op: PlanOp): string {
 
 function below({ root }: RecordView, path: string): string {
   return path.startsWith(`${root.path}/`) ? path.slice(root.path.length + 1) : path
+}
+
+/** The file that an op is about; `null` for one about a folder or about what is in no record. */
+export function cellOf(op: PlanOp): Cell | null {
+  return 'cell' in op ? op.cell : null
+}
+
+/** The record that an op works on. */
+export function recordOf(op: PlanOp): RecordKey | null {
+  return 'view' in op ? op.view.record : null
 }

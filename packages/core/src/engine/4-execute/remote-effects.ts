@@ -1,16 +1,15 @@
-import type { PathLower } from '../../domain/remote-path.ts'
+import { type PathLower, parentLower } from '../../domain/remote-path.ts'
 import type { RemoteFile } from '../../ports/remote.ts'
 import type { StoreWrite } from '../../ports/sync-store.ts'
 import type { ActivityCode, Undo } from '../../state/activity.ts'
 import { SyncError } from '../../sync-error.ts'
-import { boundBaseline, markPath, namesMatch } from './bookkeeping.ts'
+import { boundBaseline } from './bookkeeping.ts'
+import { markPath, settle } from '../dirty-keys.ts'
+import { isSameFolder, namesMatch } from '../host-place.ts'
 import { dropMirror, putReply } from '../1-pull/mirror.ts'
 import { type Pass, actorOf } from '../pass.ts'
-import { parentLower } from '../3-plan/cell.ts'
-import { isSameFolder } from '../3-plan/folders.ts'
 import { pacedAfter } from '../3-plan/pace.ts'
 import type { PlanOp } from '../3-plan/plan-op.ts'
-import { settle } from './problems.ts'
 
 type Op<Type extends PlanOp['type']> = Extract<PlanOp, { readonly type: Type }>
 
@@ -18,6 +17,7 @@ const activityOfUpload: Readonly<Record<Op<'upload'>['why'], ActivityCode>> = {
   new: 'uploaded',
   edited: 'updatedInRemote',
   putBack: 'putBackBecauseUpdated',
+  asked: 'uploaded',
   beside: 'uploaded',
 }
 

@@ -6,7 +6,7 @@ import type { PlanOp } from '../3-plan/plan-op.ts'
 import type { Pass } from '../pass.ts'
 import { boundBaseline } from './bookkeeping.ts'
 import { createInHost, isUnbound, knownPlace, verifiedHash } from './create-in-host.ts'
-import { settle, settlePath } from './problems.ts'
+import { settle, settlePath } from '../dirty-keys.ts'
 
 /**
  * A new version of the remote where the host cannot give a file new contents, or not without overwriting what nobody saw: it becomes

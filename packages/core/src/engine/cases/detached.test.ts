@@ -69,6 +69,44 @@ caseTest(
 )
 
 caseTest(
+  'C22 S12',
+  'a file that is put back has the number again that it had, also where the other one of its name is gone',
+  {
+    base: {},
+    before: [
+      {
+        steps: async ({ crm }) => {
+          await crm.putNew('doc.pdf', '1')
+          await crm.putNew('doc.pdf', '2')
+        },
+      },
+      { remote: { 'doc (2).pdf': null } },
+      { host: { 'doc.pdf': null } },
+    ],
+    steps: async ({ engine, ada, acme, crm }) =>
+      expect(await engine.putBack(ada.linkId, acme, [crm.file('doc.pdf').id])).toBe(1),
+  },
+  { ops: ['upload doc (2).pdf'], host: { 'doc.pdf': '2' }, remote: { 'doc (2).pdf': '2' } },
+)
+
+caseTest(
+  'C22 C74 S12',
+  'and is recognised under another one, if its own was taken and a crash came after the upload',
+  {
+    base,
+    detached: ['a.pdf'],
+    remote: { 'a.pdf/': '' },
+    steps: ({ engine, ada, acme, crm }) => engine.putBack(ada.linkId, acme, [crm.file('a.pdf').id]),
+    fault: { method: 'upload', when: 'after', error: 'crash' },
+  },
+  {
+    ops: ['importFolder a.pdf', 'adopt a.pdf'],
+    host: base,
+    remote: { 'a (2).pdf': 'h1' },
+  },
+)
+
+caseTest(
   'C22',
   'what a person asks for in the middle of a pass is not forgotten by it',
   {

@@ -35,6 +35,38 @@ caseTest(
 )
 
 caseTest(
+  'C74 S4',
+  'a crash after an upload and an edit in the CRM before the next pass: what was sent is a conflict copy, nothing is lost',
+  {
+    base: {},
+    host: base,
+    fault: { method: 'upload', when: 'after', error: 'crash' },
+    steps: ({ faults, crm }) => faults.meanwhile('upload', () => crm.put('a.txt', 'h2')),
+  },
+  {
+    ops: ['storeCopy a.txt', `upload ${copy}`, 'upload a.txt'],
+    both: { 'a.txt': 'h2', [copy]: 'h1' },
+    states: conflict.states,
+  },
+)
+
+caseTest(
+  'C74 S4',
+  'the same after an edit that went over the old revision',
+  {
+    base,
+    host: { 'a.txt': 'h2' },
+    fault: { method: 'upload', when: 'after', error: 'crash' },
+    steps: ({ faults, crm }) => faults.meanwhile('upload', () => crm.put('a.txt', 'h3')),
+  },
+  {
+    ops: ['storeCopy a.txt', `upload ${copy}`, 'upload a.txt'],
+    both: { 'a.txt': 'h3', [copy]: 'h2' },
+    states: conflict.states,
+  },
+)
+
+caseTest(
   'C75',
   'a crash after the CRM took a file ends in one file',
   { base: {}, remote: base, fault: { method: 'create', when: 'after', error: 'crash' } },

@@ -40,6 +40,25 @@ caseTest(
   },
 )
 
+caseTest(
+  'C113 S15',
+  'all that is dirty counts, not what is planned at a time: of 600 deletions of 2,000 none goes before the question',
+  { base: files(2000), host: gone(600) },
+  {
+    ops: each('hold', 600),
+    host: files(1400, 601),
+    remote: files(2000),
+    problems: each('deletion_held', 600),
+  },
+)
+
+caseTest(
+  'S15',
+  'and 520 of 2,100, which are few enough, all go',
+  { base: files(2100), host: gone(520) },
+  { ops: each('deleteRemote', 520), both: files(1580, 521) },
+)
+
 const confirm =
   (some: readonly string[] | null) =>
   async ({ engine, ada: { linkId }, acme, store }: World): Promise<void> => {

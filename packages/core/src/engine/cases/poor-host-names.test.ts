@@ -118,7 +118,7 @@ test('[C51] a poor host: files of one name are numbered in Dropbox, for good', a
   await settle()
   await engine.putBack(ada.linkId, acme, [crm.file('doc.pdf').id])
   await ada.sync()
-  expect(await ada.files()).toEqual(['doc.pdf: 2'])
+  expect(await ada.files()).toEqual(['doc (2).pdf: 2'])
   await ada.isAtRest()
 })
 

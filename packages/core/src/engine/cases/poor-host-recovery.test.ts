@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 
+import { instantOf } from '../../state/instant-of.ts'
 import { SyncError } from '../../sync-error.ts'
 import { lostReply } from '../../testing/engine-world/faults.ts'
 import { poorWorld, syncedPoorWorld } from '../../testing/poor-host/poor-world.ts'
@@ -16,6 +17,16 @@ test('[S6] a file counts as deleted when two complete listings miss it and a poi
   expect(changes.map(({ type }) => type)).not.toContain('delete')
   expect(await ada.files()).toEqual(['a.pdf: h1', 'b.pdf: h2'])
   await ada.isAtRest()
+})
+
+test('[S6] a pass that finds a file absent tells when another one can be sure of it', async () => {
+  const { ada, crm, clock } = await syncedPoorWorld({ 'a.pdf': 'h1' })
+  await crm.remove('a.pdf')
+  clock.advance(16 * 60_000)
+  const { outcome, notBefore } = await ada.pass()
+  expect({ outcome, notBefore }).toEqual({ outcome: 'done', notBefore: instantOf(clock.now() + 60_001) })
+  clock.advance(60_001)
+  expect(await ada.pass()).toMatchObject({ ops: { deleteRemote: 1 }, notBefore: null })
 })
 
 test('[S6] the button takes what one listing misses for no deletion either', async () => {
@@ -252,5 +263,17 @@ test('[C85] a poor host: a lost cursor lists everything anew and moves nothing',
   ada.remote.owner.loseCursors()
   expect(await settle()).toEqual({})
   expect(await ada.states()).toEqual(['a.txt: on'])
+  await ada.isAtRest()
+})
+
+test('[C75 C3] a file that came in before a conflict was seen is found again under the name it got then', async () => {
+  const { ada, crm, faults, clock, settle } = await syncedPoorWorld({})
+  await crm.put('a.pdf', 'ours')
+  await ada.put('a.pdf', 'theirs')
+  faults.add({ method: 'create', when: 'after', error: 'crash' })
+  await ada.pass()
+  clock.advance(60 * 60_000)
+  await settle()
+  expect(crm.files()).toEqual(['a (2).pdf: theirs', 'a.pdf: ours'])
   await ada.isAtRest()
 })

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 
+import { SyncError } from '../../sync-error.ts'
 import { caseTest } from '../../testing/engine-world/case-test.ts'
 import type { World } from '../../testing/engine-world/engine-world.ts'
 
@@ -99,8 +100,8 @@ caseTest(
   { ops: [], both: base, problems: ['folder_name_taken Acme Corp'] },
 )
 
-const moveToBeta = ({ host, acme, crm, record }: World): void => {
-  for (const name of ['a.pdf', 'sub/b.pdf']) host.moveToRecord(acme, crm.file(name).id, record('2', 'Beta'))
+const moveToBeta = ({ host, acme, crm, record }: World, files = ['a.pdf', 'sub/b.pdf']): void => {
+  for (const name of files) host.moveToRecord(acme, crm.file(name).id, record('2', 'Beta'))
 }
 const pressBeta = { steps: ({ ada, record }: World) => ada.press(record('2', 'Beta')) }
 
@@ -114,6 +115,83 @@ caseTest(
   },
   {
     ops: ['move /Companies/Acme (1)/a.pdf → a.pdf'],
+    also: async ({ ada }) => expect(await ada.files('/Companies/Beta (2)')).toEqual(['a.pdf: a']),
+  },
+)
+
+caseTest(
+  'C48 S5',
+  'a file that moved to another record in the CRM is new there, also if its copy at the old one was removed meanwhile',
+  {
+    base: { 'a.pdf': 'a' },
+    before: [pressBeta],
+    steps: ({ host, acme, crm, record }) => host.moveToRecord(acme, crm.file('a.pdf').id, record('2', 'Beta')),
+    remote: { 'a.pdf': null },
+  },
+  {
+    ops: ['forget a.pdf', 'upload a.pdf'],
+    remote: {},
+    also: async ({ ada }) => expect(await ada.files('/Companies/Beta (2)')).toEqual(['a.pdf: a']),
+  },
+)
+
+caseTest(
+  'C48 S8',
+  'also when only the button of the record is pressed that it moved to',
+  {
+    base: { 'a.pdf': 'a' },
+    before: [pressBeta],
+    steps: async (world) => {
+      moveToBeta(world, ['a.pdf'])
+      await world.ada.press(world.record('2', 'Beta'))
+    },
+  },
+  {
+    ops: ['move /Companies/Acme (1)/a.pdf → a.pdf'],
+    also: async ({ ada }) => expect(await ada.files('/Companies/Beta (2)')).toEqual(['a.pdf: a']),
+  },
+)
+
+caseTest(
+  'S9 S10',
+  "a record whose folder was removed does not take another record's folder that was moved to its place",
+  {
+    base: { 'a.pdf': 'a' },
+    before: [pressBeta],
+    steps: async ({ ada }) => {
+      await ada.remove('/Companies/Acme (1)')
+      await ada.move('/Companies/Beta (2)', '/Companies/Acme (1)')
+    },
+  },
+  {
+    ops: [],
+    host: { 'a.pdf': 'a' },
+    remote: {},
+    states: { 'a.pdf': 'folder_missing' },
+    also: async ({ ada, acme, record, store }) => {
+      expect(await store.enrolment(ada.linkId, acme)).toMatchObject({ status: 'folderMissing' })
+      expect(await store.enrolment(ada.linkId, record('2', 'Beta'))).toMatchObject({
+        status: 'active',
+        folder: '/Companies/Acme (1)',
+      })
+    },
+  },
+)
+
+caseTest(
+  'C48 S8',
+  'or only that of the one that it left',
+  {
+    base: { 'a.pdf': 'a', 'b.pdf': 'b' },
+    before: [pressBeta],
+    steps: async (world) => {
+      moveToBeta(world, ['a.pdf'])
+      await world.ada.press(world.acme)
+    },
+  },
+  {
+    ops: ['move /Companies/Acme (1)/a.pdf → a.pdf'],
+    both: { 'b.pdf': 'b' },
     also: async ({ ada }) => expect(await ada.files('/Companies/Beta (2)')).toEqual(['a.pdf: a']),
   },
 )
@@ -210,6 +288,45 @@ caseTest(
     ops: ['createModuleFolder /Companies', 'createRecordFolder /Companies/Acme (1)', 'upload a.pdf'],
     both: { 'a.pdf': 'a' },
     also: async ({ host, acme }) => expect(await host.folders?.(acme)).toEqual([]),
+  },
+)
+
+caseTest(
+  'S13 S14',
+  'a new folder that the CRM does not take now has a problem, and is made when that is due',
+  {
+    base: {},
+    remote: { 'sub/': '' },
+    fault: { method: 'createFolder', when: 'before', error: new SyncError('host_unavailable', 'Later.') },
+  },
+  {
+    ops: [],
+    problems: ['host_unavailable sub'],
+    also: async ({ host, acme, ada, clock }) => {
+      clock.advance(60_001)
+      expect((await ada.sync()).ops).toEqual({ importFolder: 1 })
+      expect(await ada.problems()).toEqual([])
+      expect(await host.folders?.(acme)).toEqual([['sub']])
+    },
+  },
+)
+
+caseTest(
+  'S13 S14',
+  'one that the CRM refuses stays a problem; the button tries again, and its sister came in meanwhile',
+  {
+    base: {},
+    remote: { 'one/': '', 'two/': '' },
+    fault: { method: 'createFolder', when: 'before', error: new SyncError('host_refused', 'Not such a name.') },
+  },
+  {
+    ops: ['importFolder two'],
+    problems: ['host_refused one'],
+    also: async ({ host, acme, ada }) => {
+      expect((await ada.press(acme)).ops).toMatchObject({ importFolder: 1 })
+      expect(await ada.problems()).toEqual([])
+      expect(await host.folders?.(acme)).toHaveLength(2)
+    },
   },
 )
 

@@ -86,6 +86,36 @@ caseTest(
 )
 
 caseTest(
+  'C30 S15 S12',
+  'and under the number that it had, also when the other file of its name is gone in the CRM meanwhile',
+  {
+    base: files(60),
+    before: [
+      {
+        steps: async ({ crm }) => {
+          await crm.putNew('doc.pdf', '1')
+          await crm.putNew('doc.pdf', '2')
+        },
+      },
+      { remote: deleteEverything },
+    ],
+    host: { 'doc.pdf': null },
+    steps: answer('putBack'),
+  },
+  {
+    ops: [
+      'createModuleFolder /Companies',
+      'createRecordFolder /Companies/Acme (1)',
+      'forget doc.pdf',
+      'upload doc (2).pdf',
+      ...each('upload', 60),
+    ],
+    host: { ...files(60), 'doc.pdf': '2' },
+    remote: { ...files(60), 'doc (2).pdf': '2' },
+  },
+)
+
+caseTest(
   'C30 S15 S10',
   'the user says that it was meant: the files stay in the CRM, and the record rests until it is asked for',
   { base: files(60), before: [{ remote: deleteEverything }], steps: answer('stop') },

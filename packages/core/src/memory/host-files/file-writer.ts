@@ -91,11 +91,12 @@ export function fileWriter({ shelf, feed, clock, random, capabilities }: FileWri
       if (!capabilities(record.module).conditional || file.version === expectedVersion) return file
       throw new SyncError('precondition_failed', `The file is at version ${file.version}, not ${expectedVersion}.`)
     },
-    /** What a version holds; a host without conditions gives what the file holds now. @throws SyncError */
+    /** What a version holds; a host without conditions gives what the file holds now for one that it does not keep. */
     contentsToRead({ record, id, version }: FileRequest & { readonly version: string }): Contents {
       const file = existing(record, id)
-      if (!capabilities(record.module).conditional) return currentContents(file)
-      const contents = shelf.contents(file, version)
+      const { conditional, versions } = capabilities(record.module)
+      const contents = conditional || versions ? shelf.contents(file, version) : null
+      if (contents === null && !conditional) return currentContents(file)
       if (contents === null) throw new SyncError('precondition_failed', `There is no version ${version} of the file.`)
       return contents
     },

@@ -32,8 +32,19 @@ const everything: HostCapabilities = {
 /** The capabilities of each module. */
 export function capabilitiesOf(overrides: CapabilityOverrides): (module: Module) => HostCapabilities {
   const { contacts, companies, projects, meetings, products, ...general } = overrides
-  const special = { contacts, companies, projects, meetings, products }
-  return (module) => ({ ...everything, ...general, ...special[module] })
+  const able = (special: Partial<HostCapabilities> = {}): HostCapabilities => ({
+    ...everything,
+    ...general,
+    ...special,
+  })
+  const ofModule = {
+    contacts: able(contacts),
+    companies: able(companies),
+    projects: able(projects),
+    meetings: able(meetings),
+    products: able(products),
+  }
+  return (module) => ofModule[module]
 }
 
 /** @throws SyncError `upload_unsupported` or `host_refused` when the module cannot do it. */

@@ -152,10 +152,11 @@ function storeUpload(
 ) {
   const present = tree.at(path)
   const isFile = present?.kind === 'file'
-  const failed = new SyncError('precondition_failed', `What is at ${path} is not what the upload expects.`)
-  if (precondition.type === 'update' && (!isFile || present.revision !== precondition.revision)) throw failed
+  const refused = (): SyncError =>
+    new SyncError('precondition_failed', `What is at ${path} is not what the upload expects.`)
+  if (precondition.type === 'update' && (!isFile || present.revision !== precondition.revision)) throw refused()
   if (isFile && present.contentHash === contents.hash) return present
-  if (precondition.type === 'add' && present !== null) throw failed
+  if (precondition.type === 'add' && present !== null) throw refused()
   const freedBytes = isFile ? present.sizeBytes : 0
   switches.assertRoom(tree.usedBytes() - freedBytes + contents.bytes.byteLength)
   return tree.writeFile(path, { contents, downloadable: true })

@@ -39,8 +39,10 @@ export function activityLog() {
     get: (tenantId: string, id: string): ActivityEntry | null =>
       byId(id).find((entry) => entry.tenantId === tenantId) ?? null,
     /** How many rows of a code a link has since an instant. */
-    count: (linkId: string, code: ActivityCode, since: Instant): number =>
-      ofLinkAndCode(keyText(linkId, code)).filter(({ at }) => epochMsOf(at) >= epochMsOf(since)).length,
+    count(linkId: string, code: ActivityCode, since: Instant): number {
+      const start = epochMsOf(since)
+      return ofLinkAndCode(keyText(linkId, code)).filter(({ at }) => epochMsOf(at) >= start).length
+    },
     page(of: ActivityQuery, page: { readonly before: string | null; readonly limit: number }): Page<ActivityEntry> {
       const narrowest = of.record
         ? ofRecord(recordKeyText(of.record))

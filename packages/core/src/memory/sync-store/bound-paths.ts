@@ -13,6 +13,7 @@ export function assertPathsFree(
   linkId: string,
   writes: readonly StoreWrite[],
 ): void {
+  if (!writes.some(({ type }) => type === 'putBaseline')) return
   const rows = overlay((key: string) => baselines.byKey(key))
   const holders = overlay((path: PathLower) => keyOf(baselines.onAt(linkId, path)))
   const put = (record: RecordKey, fileId: string, row: Baseline | null): void => {

@@ -102,9 +102,10 @@ export function memorySyncStore(): MemorySyncStore {
         const listing = listings.get(record)
         return listing ? epochMsOf(listing.at) : -Infinity
       }
+      const end = epochMsOf(before)
       return enrolments
         .ofLink(linkId)
-        .filter(({ status, record }) => status === 'active' && at(record) < epochMsOf(before))
+        .filter(({ status, record }) => status === 'active' && at(record) < end)
         .map(({ record }) => record)
         .toSorted((a, b) => at(a) - at(b))
         .slice(0, limit)

@@ -21,8 +21,9 @@ export function problemTable() {
       ofRecord(keyText(linkId, record === null ? '' : recordKeyText(record))),
     /** Longest due first. */
     due(linkId: string, now: Instant, limit: number): readonly Problem[] {
+      const end = epochMsOf(now)
       return ofLink(linkId)
-        .filter((problem) => dueAt(problem) <= epochMsOf(now))
+        .filter((problem) => dueAt(problem) <= end)
         .toSorted((a, b) => dueAt(a) - dueAt(b))
         .slice(0, limit)
     },

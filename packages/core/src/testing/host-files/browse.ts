@@ -44,8 +44,20 @@ export function hostBrowseTests(given: () => HostFilesContractSetup, has: HostFi
       ['-name', ['Offers/', 'zebra.txt', 'draft quote.txt', 'bill.pdf']],
       ['sizeBytes', ['Offers/', 'zebra.txt', 'draft quote.txt', 'bill.pdf']],
       ['-sizeBytes', ['Offers/', 'bill.pdf', 'draft quote.txt', 'zebra.txt']],
+      ['type', ['Offers/', 'bill.pdf', 'draft quote.txt', 'zebra.txt']],
+      ['-type', ['Offers/', 'draft quote.txt', 'zebra.txt', 'bill.pdf']],
     ] as const)('sorts by %s, folders first all the same', async ([sort, expected]) => {
       expect((await (await shelf())({ sort })).names).toEqual(expected)
+    })
+
+    test('the type is what follows the last dot, whatever its case; a name that begins with a dot has none', async () => {
+      const { files, newRecord } = given()
+      const record = await newRecord()
+      for (const name of ['b.PDF', 'a.pdf', '.pdf', 'x.tar.gz', 'plain', 'y.doc']) {
+        await files.create(record, named(name), await contents(name))
+      }
+      const page = await files.browse?.(record, { ...firstPage, sort: 'type' })
+      expect(page?.entries.map(nameOf)).toEqual(['.pdf', 'plain', 'y.doc', 'x.tar.gz', 'a.pdf', 'b.PDF'])
     })
 
     test('sorts by the time of the last change, in both directions', async () => {

@@ -6,16 +6,22 @@ import { type Closeable, sharedSetup } from '../shared-setup.ts'
 import { hostBrowseTests } from './browse.ts'
 import { hostCreateTests } from './creates.ts'
 import { hostFeedTests } from './feed.ts'
+import { hostFolderStepTests } from './folder-steps.ts'
 import { hostFolderTests } from './folders.ts'
+import { hostHashTests } from './hashes.ts'
+import { hostHistoryTests } from './history.ts'
 import { hostListTests } from './lists.ts'
 import { hostReadTests } from './reads.ts'
 import { hostRemoveTests } from './removes.ts'
 import { hostVersionTests } from './versions.ts'
 import { hostWriteTests } from './writes.ts'
 
-/** What the module under test can do: its capabilities, and whether the host browses by itself. */
+/** What the module under test can do: its capabilities, and which methods the host has that others do without. */
 export interface HostFilesAbilities extends Omit<HostCapabilities, 'maxFileBytes' | 'retentionDays'> {
   readonly browse: boolean
+  readonly history: boolean
+  /** `moveFolder` and `deleteFolder`. */
+  readonly folderSteps: boolean
 }
 
 const everything: HostFilesAbilities = {
@@ -33,6 +39,8 @@ const everything: HostFilesAbilities = {
   changes: 'feed',
   conditional: true,
   browse: true,
+  history: true,
+  folderSteps: true,
 }
 
 /** A host to test. */
@@ -63,7 +71,12 @@ export function hostFilesContract(
     test('the module can do what is declared, no more and no less', async () => {
       const { files, newRecord } = given()
       const { module } = await newRecord()
-      expect({ ...files.capabilities(module), browse: files.browse !== undefined }).toMatchObject(abilities)
+      const methods = {
+        browse: files.browse !== undefined,
+        history: files.history !== undefined,
+        folderSteps: files.deleteFolder !== undefined,
+      }
+      expect({ ...files.capabilities(module), ...methods }).toMatchObject(abilities)
     })
 
     hostListTests(given)
@@ -72,7 +85,10 @@ export function hostFilesContract(
     hostWriteTests(given, abilities)
     hostRemoveTests(given, abilities)
     hostVersionTests(given, abilities)
+    hostHistoryTests(given, abilities)
+    hostHashTests(given, abilities)
     hostFolderTests(given, abilities)
+    hostFolderStepTests(given, abilities)
     hostBrowseTests(given, abilities)
     hostFeedTests(given, abilities)
   })

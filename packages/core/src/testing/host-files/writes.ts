@@ -6,7 +6,7 @@ import { failureOf } from '../failure-of.ts'
 import { fresh } from '../shared-setup.ts'
 import { hashOf } from '../web-sha256.ts'
 import type { HostFilesAbilities, HostFilesContractSetup } from './host-files-contract.ts'
-import { ada, allFiles, bytesOf, contents, current, expecting, grace, someFile } from './steps.ts'
+import { ada, allFiles, bytesOf, contents, created, current, expecting, grace, named, someFile } from './steps.ts'
 
 /** Changes of a file that is there. */
 export function hostWriteTests(given: () => HostFilesContractSetup, has: HostFilesAbilities): void {
@@ -110,6 +110,27 @@ function renameTests(given: () => HostFilesContractSetup, has: HostFilesAbilitie
         expect(await current(files, file)).toMatchObject({ name: 'b.txt' })
       })
 
+    test('a name that is taken gets a number, or is refused with name_taken where that is asked', async () => {
+      const { files, record, file, method } = await renamable()
+      const other = await someFile(given(), record, 'b.txt', 'other')
+      expect(await failureOf(method(expecting(file), 'b.txt', ada, { ifTaken: 'refuse' }))).toBe('name_taken')
+      expect(await allFiles(files, record)).toEqual([file, other])
+      expect(await method(expecting(file), 'a.txt', ada, { ifTaken: 'refuse' })).toEqual(file)
+      expect((await method(expecting(file), 'b.txt', ada)).name).toBe('b (2).txt')
+    })
+
+    test('[S12] names that differ in case or in how their accents are written are different names', async () => {
+      const { files, record, file, method } = await renamable()
+      await someFile(given(), record, 'A.txt', 'other')
+      await someFile(given(), record, 'caf\u00e9.txt', 'composed')
+      const renamed = await method(expecting(file), 'cafe\u0301.txt', ada, { ifTaken: 'refuse' })
+      expect(renamed.name).toBe('cafe\u0301.txt')
+      const again = await method(expecting(renamed), 'a.txt', ada, { ifTaken: 'refuse' })
+      expect((await allFiles(files, record)).map(({ name }) => name).toSorted()).toEqual(
+        [again.name, 'A.txt', 'caf\u00e9.txt'].toSorted(),
+      )
+    })
+
     test('of what is gone fails with not_found', async () => {
       const { files, file, method } = await renamable()
       await files.remove(expecting(file), ada)
@@ -137,6 +158,15 @@ function moveTests(given: () => HostFilesContractSetup, has: HostFilesAbilities)
         await method(expecting(file), ['Offers'], grace)
         expect(await failureOf(method(expecting(file), ['Invoices'], ada))).toBe('precondition_failed')
         expect(await current(files, file)).toMatchObject({ folder: ['Offers'] })
+      })
+
+    if (has.upload)
+      test('a name that is taken there gets a number, or is refused with name_taken where that is asked', async () => {
+        const { files, record, file, method } = await movable()
+        await created(files, record, named('a.txt', { folder: ['Offers'] }), await contents('other'))
+        expect(await failureOf(method(expecting(file), ['Offers'], ada, { ifTaken: 'refuse' }))).toBe('name_taken')
+        expect(await current(files, file)).toEqual(file)
+        expect(await method(expecting(file), ['Offers'], ada)).toMatchObject({ name: 'a (2).txt', folder: ['Offers'] })
       })
 
     test('of what is gone fails with not_found', async () => {

@@ -22,6 +22,8 @@ const poor: Partial<HostFilesAbilities> = {
   changes: 'list',
   conditional: false,
   browse: false,
+  history: false,
+  folderSteps: false,
 }
 
 const contract = (name: string, has: Partial<HostFilesAbilities>, module: RecordKey['module'], folders?: 'none') => {
@@ -44,7 +46,18 @@ contract('a module without upload', { ...poor, upload: false }, 'meetings')
 const record: RecordKey = { tenantId: 'tenant', module: 'companies', id: '42' }
 
 test('a poor host has no method that it cannot honour', () => {
-  for (const method of ['replace', 'rename', 'move', 'createFrom', 'restore', 'changes', 'createFolder'])
+  for (const method of [
+    'replace',
+    'rename',
+    'move',
+    'createFrom',
+    'restore',
+    'changes',
+    'createFolder',
+    'moveFolder',
+    'history',
+    'findByHash',
+  ])
     expect(make()).not.toHaveProperty(method)
 })
 

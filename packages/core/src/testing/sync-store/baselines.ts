@@ -111,6 +111,23 @@ export function baselineTests(store: () => SyncStore): void {
       expect(await store().baselines(linkId, record, ['a'])).toEqual([confirmed])
     })
 
+    test('[S5] [S15] those that a person decides about are found without the others', async () => {
+      const { linkId, record, write } = await linked(store())
+      const detached = newBaseline(linkId, record, 'b', '/x/b.txt', { status: 'detached' })
+      const held = newBaseline(linkId, record, 'c', '/x/c.txt', { deletion: 'held' })
+      await write(
+        put(newBaseline(linkId, record, 'a', '/x/a.txt')),
+        put(detached),
+        put(held),
+        put(newBaseline(linkId, record, 'd', '/x/d.txt', { status: 'suspended' })),
+        put(newBaseline(linkId, newRecord(record.tenantId), 'e', '/y/e.txt', { status: 'detached' })),
+      )
+      const found = await store().undecidedBaselines(linkId, record)
+      expect(found.toSorted((a, b) => a.fileId.localeCompare(b.fileId))).toEqual([detached, held])
+      await write(put({ ...detached, status: 'on' }), put({ ...held, deletion: null }))
+      expect(await store().undecidedBaselines(linkId, record)).toEqual([])
+    })
+
     test('[C101] the copies of files are told over all links that are not revoked', async () => {
       const { link, linkId, record, write } = await linked(store())
       const grace = { tenantId: record.tenantId, userId: 'user-grace' }

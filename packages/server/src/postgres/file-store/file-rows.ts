@@ -1,4 +1,4 @@
-import { type Insertable, type Kysely, type Selectable, sql } from 'kysely'
+import { type Kysely, type Selectable, sql } from 'kysely'
 
 import { type HostFile, type RecordKey, SyncError } from '@twinfolder/core'
 
@@ -101,13 +101,20 @@ export function versionOf(row: FileRow): Selectable<HostFileVersionTable> {
 /** Adds the present state of files to the history; its rows are what keeps the contents from the sweep. */
 export async function keepVersions(db: Kysely<Schema>, rows: readonly FileRow[]): Promise<void> {
   if (rows.length === 0) return
-  const versions = rows.map((row): Insertable<HostFileVersionTable> => {
-    const { updated_by, size_bytes, ...columns } = versionOf(row)
-    return { ...columns, size_bytes: Number(size_bytes), updated_by: JSON.stringify(updated_by) }
-  })
-  await db.insertInto('host_file_version').values(versions).execute()
-  await sql`update host_file_version as old set replaced_at = now.updated_at from host_file as now
-    where old.file_id = now.id and old.version = now.version - 1 and now.id = any(${rows.map(({ id }) => id)}::text[])`.execute(
-    db,
-  )
+  const all = rows.map(({ id }) => id)
+  // Copied inside the database: 500 rows are thousands of parameters otherwise.
+  await sql`insert into host_file_version (file_id, version, name, folder, blob_id, size_bytes, media_type, content_hash,
+      updated_at, updated_by)
+    select id, version, name, folder, blob_id, size_bytes, media_type, content_hash, updated_at, updated_by
+    from host_file where id = any(${all}::text[])`.execute(db)
+  // By the primary key, row by row: the planner would rather read the whole table for a list.
+  const replaced = rows.filter(({ version }) => version > 1)
+  if (replaced.length === 0) return
+  const ids = replaced.map(({ id }) => id)
+  const before = replaced.map(({ version }) => version - 1)
+  const times = replaced.map(({ updated_at }) => updated_at)
+  await sql`update host_file_version as old set replaced_at = next.at
+    from unnest(${ids}::text[], ${before}::integer[], ${times}::timestamptz[]) as next (id, version, at)
+    where old.file_id = next.id and old.version = next.version
+      and old.file_id = any(${ids}::text[])`.execute(db)
 }

@@ -1,10 +1,11 @@
 import { type RecordKey, recordKeyText } from '../../domain/record-ref.ts'
 import type { StoreWrite } from '../../ports/sync-store.ts'
 import { SyncError, isSyncError } from '../../sync-error.ts'
-import type { Cell } from '../3-plan/cell.ts'
-import { clearKeys, inputOf, problemAfter, problemKeyOf } from '../4-execute/problems.ts'
+import type { Cell } from './cell.ts'
+import { clearKeys } from '../dirty-keys.ts'
+import { inputOf, problemAfter, problemKeyOf } from '../problems.ts'
 import type { Pass } from '../pass.ts'
-import { isListed, listRecord } from './list-records.ts'
+import { isListed, listRecord } from '../1-pull/list-records.ts'
 
 /**
  * Files that a point read does not find although they are bound and listings do not call them deleted. Nothing follows from that in
@@ -13,7 +14,7 @@ import { isListed, listRecord } from './list-records.ts'
 export async function doubtedFiles(
   pass: Pass,
   record: RecordKey,
-  cells: readonly Cell[],
+  cells: readonly Pick<Cell, 'fileId' | 'host' | 'baseline'>[],
 ): Promise<ReadonlySet<string>> {
   const missing = cells.filter(({ host, baseline }) => !host && baseline)
   if (missing.length === 0 || !isListed(pass, record.module)) return new Set()

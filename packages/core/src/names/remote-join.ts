@@ -1,5 +1,5 @@
-import { type PathLower, type RemotePath, pathLower, remotePath } from '../../domain/remote-path.ts'
-import { fold } from '../../names/fold.ts'
+import { type PathLower, type RemotePath, pathLower, remotePath } from '../domain/remote-path.ts'
+import { fold } from './fold.ts'
 
 /** A path for a request: a folder and a name in it. The root is `''`. */
 export function joinPath(folder: RemotePath | '', name: string): RemotePath {

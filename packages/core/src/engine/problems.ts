@@ -1,10 +1,8 @@
-import type { RecordKey } from '../../domain/record-ref.ts'
-import type { DirtyKey, DirtyMark, Problem, StoreWrite } from '../../ports/sync-store.ts'
-import { dirtyKeyText } from '../../state/dirty-key.ts'
-import { epochMsOf, instantOf } from '../../state/instant-of.ts'
-import { type SyncError, type SyncErrorCode, syncErrorClasses } from '../../sync-error.ts'
-import type { Cell, MirrorFile } from '../3-plan/cell.ts'
-import type { FileOp } from '../3-plan/plan-file.ts'
+import type { DirtyKey, Problem } from '../ports/sync-store.ts'
+import { epochMsOf, instantOf } from '../state/instant-of.ts'
+import { type SyncError, type SyncErrorCode, syncErrorClasses } from '../sync-error.ts'
+import type { Cell, FolderCell } from './3-plan/cell.ts'
+import type { FileOp } from './3-plan/plan-file.ts'
 
 const FIRST_WAIT_MS = 60_000
 const LONGEST_WAIT_MS = 6 * 3_600_000
@@ -24,6 +22,11 @@ const ruleCodes: readonly SyncErrorCode[] = [
 /** What a failure was about: another version or revision is another input, and is tried at once (S14). */
 export function inputOf(cell: Pick<Cell, 'host' | 'remote'>): string {
   return JSON.stringify([cell.host?.version ?? null, cell.remote?.revision ?? null])
+}
+
+/** The same for a folder of the remote: one that was made anew is another input. */
+export function folderInput({ entry, pathLower }: FolderCell): string {
+  return entry?.remoteId ?? pathLower
 }
 
 /** Whether a problem says that this op need not be tried again yet. */
@@ -74,30 +77,4 @@ export function problemKeyOf(cell: Cell): DirtyKey | null {
   if (cell.fileId !== null) return { type: 'file', record: cell.record, fileId: cell.fileId }
   if (cell.remote) return { type: 'path', record: cell.record, pathLower: cell.remote.pathLower }
   return cell.keys[0]?.key ?? null
-}
-
-/** Ends what a cell was dirty or in trouble for. */
-export function settle(cell: {
-  readonly keys: readonly DirtyMark[]
-  readonly problems: readonly Problem[]
-}): StoreWrite[] {
-  return [...clearKeys(cell.keys), ...cell.problems.map(({ key }): StoreWrite => ({ type: 'deleteProblem', key }))]
-}
-
-/** A path that a file was just bound to is nothing by itself any more. */
-export function settlePath(record: RecordKey, { pathLower }: Pick<MirrorFile, 'pathLower'>): StoreWrite[] {
-  const keys: readonly DirtyKey[] = [
-    { type: 'path', record, pathLower },
-    { type: 'path', record: null, pathLower },
-  ]
-  return keys.flatMap((key): StoreWrite[] => [
-    { type: 'clearDirty', key, mark: null },
-    { type: 'deleteProblem', key },
-  ])
-}
-
-/** Takes keys off the list of what to look at, unless they were marked again since they were read. */
-export function clearKeys(keys: readonly DirtyMark[]): StoreWrite[] {
-  const unique = new Map(keys.map((mark) => [dirtyKeyText(mark.key), mark]))
-  return [...unique.values()].map(({ key, mark }) => ({ type: 'clearDirty', key, mark }))
 }
