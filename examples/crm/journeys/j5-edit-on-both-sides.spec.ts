@@ -20,7 +20,7 @@ const text = (content: string) => new TextEncoder().encode(content)
 const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes)
 
 test('[J5] [P42] [C5] [C6] [S3] an edit on either side is a new version on the other', async ({ page, crm }) => {
-  const { sofie, row } = await openOffers(page, crm)
+  const { sofie, widget, row } = await openOffers(page, crm)
 
   await test.step('an edit in Dropbox is a new version here', async () => {
     await sofie.write(path, text('edited in Dropbox, on the way to the customer'))
@@ -52,7 +52,10 @@ test('[J5] [P42] [C5] [C6] [S3] an edit on either side is a new version on the o
     await expect(details.getByText(/have the same fingerprint/)).toBeVisible()
     await expect(details.getByText(/updated from Dropbox/)).toBeVisible()
     await expectAccessible(page)
-    await versions.nth(1).getByRole('button', { name: /^Make the version/ }).click()
+    await versions
+      .nth(1)
+      .getByRole('button', { name: /^Make current: / })
+      .click()
     await expect
       .poll(async () => decode(await sofie.read(path)), { timeout: 10_000 })
       .toBe('edited in Dropbox, on the way to the customer')

@@ -29,7 +29,7 @@ test('[J7] [P38] [P39] [P40] who may not edit a project sends its files to Dropb
     await widget.getByRole('button', { name: 'More about Dropbox' }).click()
     await page.getByRole('menuitem', { name: 'Explain why' }).click()
     const rights = page.getByRole('dialog').getByRole('list', { name: 'What is missing' })
-    await expect(rights.getByRole('listitem')).toHaveCount(3)
+    await expect(rights.getByRole('listitem')).toHaveCount(2)
     await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click()
   })
 

@@ -61,12 +61,12 @@ test('[P42] an old version is saved, made current, and that is undone', async ()
   const versions = within(dialog).getByRole('list', { name: 'Versions' })
   const [current, old] = within(versions).getAllByRole('listitem')
   expect(current).toHaveAttribute('aria-current', 'true')
-  await user.click(within(old as HTMLElement).getByRole('button', { name: /^Download the version/ }))
+  await user.click(within(old as HTMLElement).getByRole('button', { name: /^Download: / }))
   await waitFor(() => expect(save).toHaveBeenCalledOnce())
   expect(asked('getContentUrl').at(-1)?.input).toMatchObject({ query: { version: 'old-1' } })
   save.mockRestore()
 
-  await user.click(within(old as HTMLElement).getByRole('button', { name: /^Make the version/ }))
+  await user.click(within(old as HTMLElement).getByRole('button', { name: /^Make current: / }))
   expect(await screen.findByText(/^Offer.docx: the version of .* is current$/)).toBeInTheDocument()
   expect(asked('restoreVersion')[0]?.input).toMatchObject({ body: { version: 'old-1', expectedVersion: 'v1' } })
   await waitFor(() => expect(within(versions).getAllByRole('listitem')).toHaveLength(3))
@@ -77,8 +77,8 @@ test('[P42] an old version is saved, made current, and that is undone', async ()
 
 test('[S16] who may not edit makes nothing current; nor where the CRM keeps no versions', async () => {
   const { dialog } = await open({ access: { write: false } })
-  expect(within(dialog).queryByRole('button', { name: /^Make the version/ })).not.toBeInTheDocument()
-  expect(within(dialog).getAllByRole('button', { name: /^Download the version/ })).toHaveLength(2)
+  expect(within(dialog).queryByRole('button', { name: /^Make current: / })).not.toBeInTheDocument()
+  expect(within(dialog).getAllByRole('button', { name: /^Download: / })).toHaveLength(2)
 })
 
 test('[P61] what happened to the file itself stands below', async () => {
@@ -95,7 +95,7 @@ test('[P61] what happened to the file itself stands below', async () => {
 test('a file that somebody changed meanwhile is not written over', async () => {
   const { user, dialog, adapter } = await open()
   adapter.failNext('restoreVersion', 'version_conflict')
-  await user.click(within(dialog).getByRole('button', { name: /^Make the version/ }))
+  await user.click(within(dialog).getByRole('button', { name: /^Make current: / }))
   expect(await screen.findByText('Changed in the meantime')).toBeInTheDocument()
 })
 

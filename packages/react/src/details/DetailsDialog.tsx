@@ -36,6 +36,7 @@ export function DetailsDialog(props: DetailsDialogProps) {
   const file = details?.file ?? props.file
   const { reason, text, icon, tone } = fileExplanation(file.sync, view, words)
   const { cause, remedy } = explained(reason, words, view.maxFileBytes)
+  const isLinked = details?.copies.some(({ url }) => url !== null) ?? false
   return (
     <Dialog
       title={visibleName(file.name)}
@@ -69,7 +70,13 @@ export function DetailsDialog(props: DetailsDialogProps) {
           </p>
           {canAct ? (
             <div className="tf-details-actions">
-              <Remedies view={view} reason={reason} actions={{ ...actions, fileId: file.id }} onPress={onClose} />
+              <Remedies
+                view={view}
+                reason={reason}
+                actions={{ ...actions, fileId: file.id }}
+                except={isLinked ? 'openInDropbox' : undefined}
+                onPress={onClose}
+              />
             </div>
           ) : null}
         </section>

@@ -3,7 +3,7 @@ import type { RecordView } from '@twinfolder/protocol'
 import { Icon } from '../icons/Icon.tsx'
 import type { MenuEntry } from '../primitives/Menu.tsx'
 import type { Reason } from './reason.ts'
-import { remediesOf } from './remedies.ts'
+import { type RemedyName, remediesOf } from './remedies.ts'
 import { type RemedyActions, useRemedies } from './use-remedies.ts'
 
 /** The buttons of what can be done about a reason. Renders buttons and links, or nothing. */
@@ -11,16 +11,19 @@ export function Remedies({
   view,
   reason,
   actions,
+  except,
   onPress,
 }: {
   readonly view: RecordView
   readonly reason: Reason
   readonly actions: RemedyActions
+  /** Stands beside already. */
+  readonly except?: RemedyName | undefined
   /** One of them is pressed. */
   readonly onPress: () => void
 }) {
   const remedyOf = useRemedies(view, actions)
-  const remedies = remediesOf(reason).flatMap((name) => remedyOf(name) ?? [])
+  const remedies = remediesOf(reason).flatMap((name) => (name === except ? [] : (remedyOf(name) ?? [])))
   return remedies.map((one) => <RemedyButton key={one.label} remedy={one} onPress={onPress} />)
 }
 

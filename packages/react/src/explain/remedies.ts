@@ -11,6 +11,7 @@ export type RemedyName =
   | 'stop'
   | 'putBack'
   | 'deleteHere'
+  | 'delete'
   | 'takeBack'
   | 'deleteInDropbox'
   | 'putVanishedBack'
@@ -55,14 +56,14 @@ const ofCode = {
   upload_unsupported: ['openInDropbox', 'tryAgain'],
   folder_missing: ['createAgain', 'stop'],
   removed_in_remote: ['putBack', 'deleteHere'],
-  changed_after_delete: ['deleteHere', 'tryAgain'],
+  changed_after_delete: ['delete', 'tryAgain'],
   conflict: ['compare'],
   deletion_held: ['takeBack', 'deleteInDropbox'],
   files_vanished: ['putVanishedBack', 'stopVanished'],
   edited_often: ['tryAgain'],
   undo_expired: ['openInDropbox', 'tryAgain'],
   not_in_a_record: ['openInDropbox', 'tryAgain'],
-  scanner_refused: ['deleteHere', 'openInDropbox'],
+  scanner_refused: ['delete', 'openInDropbox'],
   lease_lost: ['tryAgain'],
   cancelled: ['tryAgain'],
   unexpected: ['tryAgain'],

@@ -13,7 +13,7 @@ import type { RemedyName } from './remedies.ts'
 /** What only the page around the explanation can do; what is left out is not offered. */
 export interface RemedyActions {
   readonly compare?: (() => void) | undefined
-  readonly deleteHere?: (() => void) | undefined
+  readonly remove?: (() => void) | undefined
   readonly rename?: (() => void) | undefined
   readonly download?: (() => void) | undefined
   readonly showAttention?: (() => void) | undefined
@@ -82,7 +82,9 @@ export function useRemedies(view: RecordView, actions: RemedyActions): (name: Re
           onSelect: () => answer({ about: 'held', answer: 'delete', files }),
         }))
       case 'deleteHere':
-        return mayWrite ? given(actions.deleteHere, t['files.delete'], 'trash', true) : null
+        return mayWrite ? given(actions.remove, t['detached.deleteHere'], 'trash', true) : null
+      case 'delete':
+        return mayWrite ? given(actions.remove, t['files.delete'], 'trash', true) : null
       case 'rename':
         return mayWrite ? given(actions.rename, t['explain.rename'], 'text') : null
       case 'compare':

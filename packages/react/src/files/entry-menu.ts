@@ -68,7 +68,7 @@ export function remedyActions(
     mayWrite: rights.remove,
     compare: () => compare(entry.id),
     download: () => download(entry),
-    deleteHere: () => remove(entry),
+    remove: () => remove(entry),
   }
 }
 

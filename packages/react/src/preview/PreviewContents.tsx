@@ -11,6 +11,7 @@ import { shownTextBytes, useContentUrl, useDrawing, usePdf, useTextContents } fr
 interface ContentsProps {
   readonly record: RecordRef
   readonly file: FileEntry
+  readonly onDownload: () => void
 }
 
 /** A file as far as it can be shown without running anything of it. */
@@ -31,25 +32,25 @@ export function PreviewContents(props: ContentsProps): ReactNode {
   }
 }
 
-function PictureOfFile({ record, file }: ContentsProps) {
+function PictureOfFile({ record, file, onDownload }: ContentsProps) {
   const { t } = useWords('details')
   const { data: url, error } = useContentUrl(record, file)
-  if (error) return <Facts file={file} why={t['preview.failed']} />
-  return url ? <Picture file={file} url={url} /> : <Loading file={file} />
+  if (error) return <Facts file={file} onDownload={onDownload} why={t['preview.failed']} />
+  return url ? <Picture file={file} url={url} onDownload={onDownload} /> : <Loading file={file} />
 }
 
-function DrawingOfFile({ record, file }: ContentsProps) {
+function DrawingOfFile({ record, file, onDownload }: ContentsProps) {
   const { t } = useWords('details')
   const { data: url, error } = useDrawing(record, file)
-  if (error) return <Facts file={file} why={t['preview.failed']} />
-  return url ? <Picture file={file} url={url} /> : <Loading file={file} />
+  if (error) return <Facts file={file} onDownload={onDownload} why={t['preview.failed']} />
+  return url ? <Picture file={file} url={url} onDownload={onDownload} /> : <Loading file={file} />
 }
 
-function Picture({ file, url }: { readonly file: FileEntry; readonly url: string }) {
+function Picture({ file, url, onDownload }: Pick<ContentsProps, 'file' | 'onDownload'> & { readonly url: string }) {
   const { t } = useWords('details')
   const [isBroken, setIsBroken] = useState(false)
   const [isFull, setIsFull] = useState(false)
-  if (isBroken) return <Facts file={file} why={t['preview.failed']} />
+  if (isBroken) return <Facts file={file} onDownload={onDownload} why={t['preview.failed']} />
   return (
     <div className="tf-picture" data-full={isFull || undefined}>
       {/* The picture is the button: a click shows it in its own size, or fits it again. */}
@@ -67,20 +68,20 @@ function Picture({ file, url }: { readonly file: FileEntry; readonly url: string
   )
 }
 
-function PdfOfFile({ record, file }: ContentsProps) {
+function PdfOfFile({ record, file, onDownload }: ContentsProps) {
   const { t } = useWords('details')
   const { url, error } = usePdf(record, file)
-  if (error) return <Facts file={file} why={t['preview.failed']} />
+  if (error) return <Facts file={file} onDownload={onDownload} why={t['preview.failed']} />
   if (!url) return <Loading file={file} />
   return <iframe className="tf-pdf" src={url} title={visibleName(file.name)} referrerPolicy="no-referrer" allow="" />
 }
 
-function TextOfFile({ record, file }: ContentsProps) {
+function TextOfFile({ record, file, onDownload }: ContentsProps) {
   const { t, bytes } = useWords('details')
   const { data, error } = useTextContents(record, file)
-  if (error) return <Facts file={file} why={t['preview.failed']} />
+  if (error) return <Facts file={file} onDownload={onDownload} why={t['preview.failed']} />
   if (!data) return <Loading file={file} />
-  if (data.text === '') return <Facts file={file} why={t['preview.empty']} />
+  if (data.text === '') return <Facts file={file} onDownload={onDownload} why={t['preview.empty']} />
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls can be scrolled by keys
     <div className="tf-text" tabIndex={0} role="region" aria-label={visibleName(file.name)}>
@@ -101,8 +102,8 @@ function Loading({ file: { name } }: { readonly file: FileEntry }) {
 }
 
 /** What is known of a file that is not shown, and why it is not. */
-function Facts({ file, why }: { readonly file: FileEntry; readonly why: string }) {
-  const { bytes } = useWords('details')
+function Facts({ file, why, onDownload }: Pick<ContentsProps, 'file' | 'onDownload'> & { readonly why: string }) {
+  const { t, bytes } = useWords('details')
   const kind = fileKind(file.name)
   return (
     <div className="tf-preview-facts">
@@ -111,6 +112,9 @@ function Facts({ file, why }: { readonly file: FileEntry; readonly why: string }
       </span>
       <p>{why}</p>
       <p className="tf-muted">{bytes(file.sizeBytes)}</p>
+      <button type="button" className="tf-button" onClick={onDownload}>
+        {t['files.download']}
+      </button>
     </div>
   )
 }

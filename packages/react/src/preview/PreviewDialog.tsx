@@ -47,7 +47,7 @@ export function PreviewDialog({ record, file, onDownload, onDetails, onStep, onC
         <BarButton icon="close" label={t.close} isFirst onPress={onClose} />
       </div>
       <div className="tf-preview" ref={stage}>
-        <PreviewContents key={`${file.id} ${file.version}`} record={record} file={file} />
+        <PreviewContents key={`${file.id} ${file.version}`} record={record} file={file} onDownload={onDownload} />
       </div>
       <p className="tf-hidden" role="status">
         {name}
