@@ -15,6 +15,7 @@ const lanes: readonly Lane[] = [
   ['sdk-calls', 'node', 'scripts/check-sdk-calls.ts'],
   ['protocol', 'node', 'scripts/generate-protocol.ts', '--check'],
   ['rules', 'node', 'scripts/check-rules.ts'],
+  ['size', 'node', 'scripts/check-size.ts'],
   ['unit', 'vitest', 'run', '--project', 'node', '--project', 'jsdom', '--reporter', 'dot'],
   ['browser', 'vitest', 'run', '--project', 'browser', '--reporter', 'dot'],
   ['stories', 'vitest', 'run', '--project', 'stories', '--reporter', 'dot'],

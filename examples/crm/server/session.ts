@@ -24,10 +24,10 @@ export function sessionOf(request: Request): Session | null {
   }
 }
 
-/** The language of the browser: German or English. */
-export function localeOf(request: Request): 'de' | 'en' {
-  const first = (request.headers.get('accept-language') ?? '').split(',')[0]?.trim().toLowerCase() ?? ''
-  return first.startsWith('de') ? 'de' : 'en'
+/** The first language of the browser, e.g. `fr-BE`. Twinfolder knows seven of them; the words of this example are English or German. */
+export function localeOf(request: Request): string {
+  const first = (request.headers.get('accept-language') ?? '').split(/[,;]/)[0]?.trim() ?? ''
+  return /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(first) ? first : 'en'
 }
 
 /** The cookie of a new session. */

@@ -77,6 +77,7 @@ export async function startExample({
       records: crmHostRecords(segments),
       files: storage.files,
       stores: storage.stores,
+      uploadParts: storage.uploadParts,
       authenticate: sessionOf,
       key: await demoKey(dataDir),
       publicUrl: `${url}/twinfolder`,

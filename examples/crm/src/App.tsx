@@ -19,15 +19,22 @@ export function App() {
   const session = useQuery({ queryKey: ['session'], queryFn: api.session })
   const language = session.data?.locale
   useEffect(() => {
-    if (language) document.documentElement.lang = language
+    if (language) document.documentElement.lang = language.startsWith('de') ? 'de' : 'en'
   }, [language])
   if (!session.data) return null
   const { person, people, locale, dropboxPage } = session.data
   return (
-    <WordsProvider value={words[locale]}>
+    <WordsProvider value={words[locale.startsWith('de') ? 'de' : 'en']}>
       {person ? (
         // A key per person: nothing that one user saw is left for the next.
-        <TwinfolderProvider key={person.id} client={client} locale={locale} timeZone="Europe/Berlin" crmName="Demo CRM">
+        <TwinfolderProvider
+          key={person.id}
+          user={person.id}
+          client={client}
+          locale={locale}
+          timeZone="Europe/Berlin"
+          crmName="Demo CRM"
+        >
           <Shell person={person} dropboxPage={dropboxPage}>
             <Routes>
               <Route path="/" element={<Navigate to="/companies" replace />} />

@@ -12,7 +12,8 @@ export interface Person {
 export interface SessionView {
   readonly person: Person | null
   readonly people: readonly Person[]
-  readonly locale: 'en' | 'de'
+  /** The first language of the browser, e.g. `fr-BE`. */
+  readonly locale: string
   /** The page of the Dropbox emulator; `null` when the example talks to the real Dropbox. */
   readonly dropboxPage: string | null
 }

@@ -1,8 +1,14 @@
+import type { FileEntry } from '@twinfolder/protocol'
+
+import { localError } from './api-error.ts'
 import type { HttpTarget } from './http/call-operation.ts'
 import { callOperation } from './http/call-operation.ts'
 import { listen } from './http/listen.ts'
-import { uploadByFetch, uploadByXhr } from './http/upload-file.ts'
-import type { SyncAdapter } from './sync-adapter.ts'
+import { type UploadOptions, uploadByFetch, uploadByXhr } from './http/upload-file.ts'
+import type { AdapterResult, AdapterUpload, SyncAdapter } from './sync-adapter.ts'
+
+/** What is not larger goes in one request; it is sent again as a whole when the connection breaks. */
+const SINGLE_REQUEST_BYTES = 4 * 1024 * 1024
 
 /** Where the server is and how to reach it. */
 export interface HttpAdapterOptions {
@@ -22,10 +28,14 @@ export function httpAdapter(options: HttpAdapterOptions): SyncAdapter {
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
     headers: async () => (await options.headers?.()) ?? {},
   }
-  const upload = options.fetch || typeof XMLHttpRequest === 'undefined' ? uploadByFetch : uploadByXhr
+  const sendAtOnce = options.fetch || typeof XMLHttpRequest === 'undefined' ? uploadByFetch : uploadByXhr
   return {
     call: (operation, input, callOptions = {}) => callOperation(target, operation, input, callOptions),
-    upload: (file, uploadOptions = {}) => upload(target, file, uploadOptions),
+    address: options.baseUrl,
+    upload: (file, uploadOptions = {}) =>
+      file.body.size <= SINGLE_REQUEST_BYTES
+        ? sendAtOnce(target, file, uploadOptions)
+        : sendInParts(target, file, uploadOptions),
     contentUrl: ({ record, fileId }, { inline, version, signal }) =>
       callOperation(
         target,
@@ -38,4 +48,15 @@ export function httpAdapter(options: HttpAdapterOptions): SyncAdapter {
       ),
     subscribe: (listener) => listen(target, listener),
   }
+}
+
+/** What sends parts is loaded with the first file that needs it. */
+async function sendInParts(
+  target: HttpTarget,
+  upload: AdapterUpload,
+  options: UploadOptions,
+): Promise<AdapterResult<FileEntry>> {
+  const loaded = await import('./http/upload-in-parts.ts').catch(() => null)
+  if (!loaded) return { ok: false, error: localError('network', 'The code that sends large files was not loaded.') }
+  return loaded.uploadInParts(target, upload, options)
 }

@@ -3,6 +3,7 @@ export { contentHash } from './content-hash.ts'
 export { type HttpAdapterOptions, httpAdapter } from './http-adapter.ts'
 export { inPageAdapter } from './in-page/in-page-adapter.ts'
 export { type RequestHandler, inPageFetch } from './in-page/in-page-fetch.ts'
+export { UPLOAD_PAUSED } from './sync-adapter.ts'
 export type {
   AdapterCallOptions,
   AdapterResult,

@@ -15,6 +15,12 @@ export type AdapterResult<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly error: ApiError }
 
+/**
+ * The reason of an abort that is no cancelling: `controller.abort(UPLOAD_PAUSED)` stops sending and keeps what arrived, for an upload
+ * that goes on later with its key.
+ */
+export const UPLOAD_PAUSED = 'paused'
+
 /** How a call is made. */
 export interface AdapterCallOptions {
   readonly signal?: AbortSignal | undefined
@@ -51,13 +57,19 @@ export interface EventListener {
  * writes. `syncAdapterContract` of `@twinfolder/client/contract` proves one.
  */
 export interface SyncAdapter {
+  /** Where it leads, e.g. the address of the server: what a browser keeps of unfinished uploads is kept for each. */
+  readonly address?: string | undefined
   /** One operation of the protocol. */
   call<Op extends JsonOperationId>(
     operation: Op,
     input: OperationInput<Op>,
     options?: AdapterCallOptions,
   ): Promise<AdapterResult<OperationOutput<Op>>>
-  /** Sends one file as a stream. `onProgress` gets the bytes sent so far. */
+  /**
+   * Sends one file. `onProgress` gets the bytes sent so far; of a file that goes in parts, those that have arrived. An upload that broke
+   * off goes on where it was when it is sent again with its key. An abort cancels it, what arrived included, unless its reason is
+   * {@link UPLOAD_PAUSED}. Without a network it ends with `network`.
+   */
   upload(
     upload: AdapterUpload,
     options?: AdapterCallOptions & { readonly onProgress?: ((sentBytes: number) => void) | undefined },

@@ -9,7 +9,15 @@ export {
   reasonCodes,
 } from './error-codes.ts'
 export { folderParam, parseFolderParam } from './folder-param.ts'
-export { IDEMPOTENCY_HEADER, PROTOCOL_HEADER, PROTOCOL_VERSION } from './headers.ts'
+export {
+  FILE_HEADER,
+  IDEMPOTENCY_HEADER,
+  PROTOCOL_HEADER,
+  PROTOCOL_VERSION,
+  TUS_EXTENSIONS,
+  TUS_HEADER,
+  TUS_VERSION,
+} from './headers.ts'
 export {
   type JsonOperationId,
   type OperationId,

@@ -8,10 +8,10 @@ export type Source = Readonly<Record<string, string | readonly string[]>>
 type Argument = 'string' | 'number'
 
 /** The languages that the package ships; English decides which messages exist and what they take. */
-export const languages = ['en', 'de'] as const
+export const languages = ['en', 'de', 'nl', 'fr', 'it', 'es', 'da'] as const
 
 /** A file of each language. `main` is there when the widget is; each other one is loaded with what shows it. */
-export const parts = ['main', 'explain', 'dialogs', 'bulk', 'card', 'activity', 'details'] as const
+export const parts = ['main', 'explain', 'dialogs', 'bulk', 'card', 'activity', 'uploads', 'details'] as const
 
 type Part = (typeof parts)[number]
 

@@ -164,6 +164,45 @@ export const ReadOnly = meta.story({
   }),
 })
 
+/** More files than a person follows one by one: a line for all, a few rows, a number for the rest. */
+export const UploadingMany = meta.story({
+  decorators: [overMemory({ files: synced, sync: settled, latencyMs: 400 })],
+  play: inEnglish(async ({ canvas, userEvent }) => {
+    await canvas.findByRole('row', { name: 'Price list.xlsx' }, { timeout: 5000 })
+    const chosen = Array.from({ length: 200 }, (_, at) => new File([`${at}`.repeat(5000)], `Delivery note ${at}.pdf`))
+    await userEvent.upload(canvas.getByLabelText('Upload files'), chosen)
+    const group = await canvas.findByRole('group', { name: /^Uploading/ })
+    await expect(await canvas.findByText('and 196 more')).toBeVisible()
+    await expect(group.querySelectorAll('li').length).toBeLessThanOrEqual(4)
+  }),
+})
+
+/** Without a network uploads wait, and go on by themselves. */
+export const UploadsWait = meta.story({
+  decorators: [overMemory({ files: synced, sync: settled }, { network: 'lost' })],
+  play: inEnglish(async ({ canvas, userEvent }) => {
+    await canvas.findByRole('row', { name: 'Price list.xlsx' }, { timeout: 5000 })
+    await userEvent.upload(canvas.getByLabelText('Upload files'), new File(['photos'], 'Site photos.zip'))
+    await expect(await canvas.findByText('No connection. Uploading goes on by itself.')).toBeVisible()
+  }),
+})
+
+/** Files with contents that are here already are sent only when the user says so. */
+export const AlreadyHere = meta.story({
+  decorators: [overMemory({ files: [], sync: settled })],
+  play: inEnglish(async ({ canvas, userEvent }) => {
+    await canvas.findByText('No files yet', undefined, { timeout: 5000 })
+    const [input] = canvas.getAllByLabelText('Upload files', { selector: 'input' })
+    if (!input) throw new Error('There is no input.')
+    await userEvent.upload(input, [new File(['an offer'], 'Offer.pdf'), new File(['a plan'], 'Plan.pdf')])
+    await canvas.findByRole('row', { name: 'Plan.pdf' }, { timeout: 5000 })
+    const copies = [new File(['an offer'], 'Offer (copy).pdf'), new File(['a plan'], 'Plan (copy).pdf')]
+    await userEvent.upload(canvas.getByLabelText('Upload files', { selector: 'input' }), copies)
+    await expect(await canvas.findByText('Already here as Offer.pdf')).toBeVisible()
+    await expect(canvas.getByText('All 2 files')).toBeVisible()
+  }),
+})
+
 /** Files on their way into the CRM. One is refused before anything of it is sent. */
 export const Uploading = meta.story({
   decorators: [overMemory({ files: synced, sync: settled, maxFileBytes: 4 * mebibyte, latencyMs: 400 })],

@@ -3,6 +3,10 @@ import './stories.css'
 
 import addonA11y from '@storybook/addon-a11y'
 import { definePreview } from '@storybook/react-vite'
+import { configure } from 'storybook/test'
+
+// How long `findBy…` waits at most: texts and dialogs are loaded when they are first needed, and a busy machine is no failure.
+configure({ asyncUtilTimeout: 10_000 })
 
 /** What all stories share. Each is checked by axe, and a violation fails its test. */
 export default definePreview({
@@ -21,6 +25,12 @@ export default definePreview({
         items: [
           { value: 'en', title: 'English' },
           { value: 'de', title: 'Deutsch' },
+          { value: 'nl', title: 'Nederlands' },
+          { value: 'fr', title: 'Français' },
+          { value: 'it', title: 'Italiano' },
+          { value: 'es', title: 'Español' },
+          { value: 'da', title: 'Dansk' },
+          { value: 'en-XA', title: 'Pseudo-locale' },
         ],
         dynamicTitle: true,
       },

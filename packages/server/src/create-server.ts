@@ -11,6 +11,7 @@ import { createUploadsUnderWay } from './files/uploads-under-way.ts'
 import { createApp } from './http/app.ts'
 import { createGrants } from './link/grants.ts'
 import { userRemoved } from './link/user-removed.ts'
+import { memoryBlobStore } from './memory/memory-blob-store.ts'
 import { memoryStores } from './memory/memory-stores.ts'
 import type { ServerOptions, TwinfolderServer } from './options.ts'
 import type { ServerParts } from './server-parts.ts'
@@ -18,6 +19,7 @@ import { settingsOf } from './settings.ts'
 import { filesChanged } from './sync/files-changed.ts'
 import { createOpenRecords } from './sync/open-records.ts'
 import { createTransfers } from './sync/transfers.ts'
+import { createUploadTurns } from './uploads/upload-turns.ts'
 import { createVault } from './vault/vault.ts'
 import { createLinkTroubles } from './work/link-troubles.ts'
 import { createRunningPasses } from './work/running-passes.ts'
@@ -102,6 +104,8 @@ function partsOf(options: ServerOptions): ServerParts {
     bulkEvents: createBulkEvents(hub),
     contentTokens: createContentTokens(keys),
     uploads: createUploadsUnderWay(),
+    uploadParts: options.uploadParts ?? memoryBlobStore(),
+    uploadTurns: createUploadTurns(),
     openRecords: createOpenRecords({ work: stores.work, pollMs: settings.openRecordPollMs, log }),
     transfers,
     passes: createRunningPasses(),

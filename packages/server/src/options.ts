@@ -10,6 +10,7 @@ import type {
   UserKey,
 } from '@twinfolder/core'
 
+import type { BlobStore } from './ports/blob-store.ts'
 import type { ServerStores } from './ports/server-stores.ts'
 
 /** Who sends a request, as the host app knows it. */
@@ -45,6 +46,12 @@ export interface ServerOptions {
   readonly files?: HostFiles | undefined
   /** @default memory */
   readonly stores?: ServerStores | undefined
+  /**
+   * Where the parts of large uploads rest until the file is whole. Used by the server alone: it sweeps what no upload names. Every
+   * process needs the same one.
+   * @default memory; `/node` gives a folder
+   */
+  readonly uploadParts?: BlobStore | undefined
   /** Who sends a request; `null` is answered with 401. */
   readonly authenticate: (request: Request) => Session | null | Promise<Session | null>
   /** 32 bytes that seal tokens and sign content addresses. Everything sealed is lost with it. */
@@ -53,6 +60,7 @@ export interface ServerOptions {
   readonly publicUrl: string
   /** How the app folder is shown, e.g. `Apps/Demo CRM`. The remote chooses its real place. */
   readonly appFolderLabel: string
+  /** How the folder of a module is called for a user. @default its name in one of seven languages, e.g. `Firmen` for `de` */
   readonly moduleFolderName?: ((module: Module, locale: string) => string) | undefined
   /** @default refuseProfessional */
   readonly accountPolicy?: AccountPolicy | undefined

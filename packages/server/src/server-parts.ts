@@ -6,10 +6,12 @@ import type { ContentTokens } from './files/content-token.ts'
 import type { UploadsUnderWay } from './files/uploads-under-way.ts'
 import type { Grants } from './link/grants.ts'
 import type { ServerOptions } from './options.ts'
+import type { BlobStore } from './ports/blob-store.ts'
 import type { ServerStores } from './ports/server-stores.ts'
 import type { Settings } from './settings.ts'
 import type { OpenRecords } from './sync/open-records.ts'
 import type { Transfers } from './sync/transfers.ts'
+import type { UploadTurns } from './uploads/upload-turns.ts'
 import type { Vault } from './vault/vault.ts'
 import type { LinkTroubles } from './work/link-troubles.ts'
 import type { RunningPasses } from './work/running-passes.ts'
@@ -29,6 +31,8 @@ export interface ServerParts {
   readonly bulkEvents: BulkEvents
   readonly contentTokens: ContentTokens
   readonly uploads: UploadsUnderWay
+  readonly uploadParts: BlobStore
+  readonly uploadTurns: UploadTurns
   readonly openRecords: OpenRecords
   readonly transfers: Transfers
   readonly passes: RunningPasses

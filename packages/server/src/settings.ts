@@ -1,6 +1,7 @@
 import { type Clock, DEFAULT_MAX_FILE_BYTES, type Module, type Random } from '@twinfolder/core'
 
 import { refuseProfessional } from './link/account-policy.ts'
+import { moduleFolderName } from './module-folder-name.ts'
 import type { AccountPolicy, LogEntry, ServerOptions } from './options.ts'
 
 /** Writes one line of the server's log. */
@@ -42,15 +43,10 @@ export function settingsOf(options: ServerOptions): Settings {
     maxFileBytes: options.maxFileBytes ?? DEFAULT_MAX_FILE_BYTES,
     openRecordPollMs: options.openRecordPollMs ?? 5000,
     reconcileMs: options.reconcileMs ?? 3_600_000,
-    moduleFolderName: options.moduleFolderName ?? capitalised,
+    moduleFolderName: options.moduleFolderName ?? moduleFolderName,
     remoteFolderUrl: options.remoteFolderUrl ?? null,
     clock: options.clock ?? { now: () => Date.now() },
     random: options.random ?? { id: () => crypto.randomUUID(), fraction: () => Math.random() },
     log: options.log ?? (() => undefined),
   }
-}
-
-/** `companies` → `Companies`: the module folders of a host that names none. */
-function capitalised(module: Module): string {
-  return module.charAt(0).toUpperCase() + module.slice(1)
 }

@@ -45,10 +45,25 @@ export async function callOperation<Op extends JsonOperationId>(
   )
 }
 
-/** Turns a response, or the lack of one, into a result. Checks version and content type. */
-export async function answerOf<Value>(
+/** Turns a JSON response, or the lack of one, into a result. Checks version and content type. */
+export function answerOf<Value>(
   send: () => Promise<Response>,
   signal: AbortSignal | undefined,
+): Promise<AdapterResult<Value>> {
+  return resultOf(send, signal, async (response) => {
+    if (!response.headers.get('content-type')?.startsWith('application/json')) {
+      return { ok: false, error: { ...localError('unexpected_answer', 'No JSON.'), status: response.status } }
+    }
+    const value: Value = await response.json()
+    return { ok: true, value }
+  })
+}
+
+/** Turns a response, or the lack of one, into a result. Checks the version; `read` sees answers that are no problem. */
+export async function resultOf<Value>(
+  send: () => Promise<Response>,
+  signal: AbortSignal | undefined,
+  read: (response: Response) => Promise<AdapterResult<Value>>,
 ): Promise<AdapterResult<Value>> {
   try {
     const response = await send()
@@ -58,11 +73,7 @@ export async function answerOf<Value>(
       const detail = `The server speaks version ${version ?? 'none'} of the protocol, this client ${PROTOCOL_VERSION}.`
       return { ok: false, error: { ...localError('protocol_mismatch', detail), status: response.status } }
     }
-    if (!response.headers.get('content-type')?.startsWith('application/json')) {
-      return { ok: false, error: { ...localError('unexpected_answer', 'No JSON.'), status: response.status } }
-    }
-    const value: Value = await response.json()
-    return { ok: true, value }
+    return await read(response)
   } catch (error) {
     if (signal?.aborted) return { ok: false, error: localError('aborted') }
     const detail = error instanceof Error ? error.message : null

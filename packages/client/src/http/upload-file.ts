@@ -10,7 +10,8 @@ import {
 import type { AdapterResult, AdapterUpload } from '../sync-adapter.ts'
 import { type HttpTarget, answerOf, operationUrl } from './call-operation.ts'
 
-interface UploadOptions {
+/** How an upload is sent. */
+export interface UploadOptions {
   readonly signal?: AbortSignal | undefined
   readonly onProgress?: ((sentBytes: number) => void) | undefined
 }

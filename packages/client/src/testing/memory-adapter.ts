@@ -1,7 +1,7 @@
 import type { ErrorCode, OperationId, RecordRef, RecordSync, ServerEvent } from '@twinfolder/protocol'
 
 import { type ApiError, TwinfolderError, localError } from '../api-error.ts'
-import type { AdapterResult, LiveStatus, SyncAdapter } from '../sync-adapter.ts'
+import { type AdapterResult, type LiveStatus, type SyncAdapter, UPLOAD_PAUSED } from '../sync-adapter.ts'
 import { type MemoryConnection, fullConnection } from './memory-connection.ts'
 import type { MemoryFile } from './memory-file.ts'
 import { memoryOperations } from './memory-operations.ts'
@@ -38,6 +38,13 @@ export interface MemoryAdapter extends SyncAdapter {
   setLive(status: LiveStatus): void
   /** The next such call fails; called twice, the next two. */
   failNext(operation: OperationId, code: ErrorCode, more?: Partial<ApiError>): void
+  /**
+   * Takes the network away (`lost`) and gives it back. Without it every call ends with `network`, an upload after the part that is on
+   * its way: it goes on there when it is sent again with its key.
+   */
+  setNetwork(network: 'there' | 'lost'): void
+  /** How many bytes of uploads have arrived: one that goes on where it was counts once. */
+  readonly receivedBytes: () => number
   /** Everything that was asked, oldest first. */
   readonly calls: readonly MemoryCall[]
 }
@@ -52,7 +59,8 @@ export function memoryAdapter(options: MemoryAdapterOptions = {}): MemoryAdapter
   const { latencyMs = 0 } = options
   const world = memoryWorld(options)
   const operations = memoryOperations(world)
-  const upload = memoryUploads(world)
+  const uploads = memoryUploads(world)
+  let isLost = false
   const failures: { readonly operation: OperationId; readonly error: ApiError }[] = []
   const calls: MemoryCall[] = []
 
@@ -64,6 +72,7 @@ export function memoryAdapter(options: MemoryAdapterOptions = {}): MemoryAdapter
     calls.push({ operation, input })
     try {
       await pause(latencyMs, signal)
+      if (isLost) return { ok: false, error: localError('network', 'There is no network.') }
       const at = failures.findIndex((failure) => failure.operation === operation)
       const [failure] = at < 0 ? [] : failures.splice(at, 1)
       if (failure) return { ok: false, error: failure.error }
@@ -91,12 +100,17 @@ export function memoryAdapter(options: MemoryAdapterOptions = {}): MemoryAdapter
     call,
     upload: (file, { signal, onProgress } = {}) =>
       answer({ operation: 'uploadFile', input: file }, signal, () =>
-        upload(
+        uploads.upload(
           file,
-          () => pause(latencyMs, signal),
+          async () => {
+            await pause(latencyMs, signal)
+            if (isLost) throw new TwinfolderError(localError('network', 'There is no network.'))
+          },
           (sent) => onProgress?.(sent),
         ),
-      ),
+      ).finally(() => {
+        if (signal?.aborted && signal.reason !== UPLOAD_PAUSED) uploads.cancel(file.idempotencyKey)
+      }),
     contentUrl: ({ record, fileId }, { inline, version, signal }) =>
       call(
         'getContentUrl',
@@ -119,6 +133,10 @@ export function memoryAdapter(options: MemoryAdapterOptions = {}): MemoryAdapter
     emit: (event) => world.hints.send(event),
     setLive: (status) => world.hints.setStatus(status),
     failNext: (operation, code, more) => failures.push({ operation, error: serverError(code, more) }),
+    setNetwork(network) {
+      isLost = network === 'lost'
+    },
+    receivedBytes: uploads.receivedBytes,
     calls,
   }
 }

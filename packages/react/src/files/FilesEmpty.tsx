@@ -2,7 +2,7 @@ import { useRef } from 'react'
 
 import { Icon } from '../icons/Icon.tsx'
 import { useWords } from '../messages/use-words.ts'
-import { type ChosenFile, filesOfInput } from '../uploads/chosen-file.ts'
+import { type Chosen, filesOfInput } from '../uploads/chosen-file.ts'
 
 /** A record or a folder without files: one line, one button, the limit. */
 export function FilesEmpty({
@@ -13,7 +13,7 @@ export function FilesEmpty({
   readonly isRoot: boolean
   readonly maxFileBytes: number
   /** `null` where nothing can be uploaded. */
-  readonly onFiles: ((files: readonly ChosenFile[]) => void) | null
+  readonly onFiles: ((chosen: Chosen) => void) | null
 }) {
   const { t, bytes } = useWords()
   const input = useRef<HTMLInputElement>(null)

@@ -4,7 +4,7 @@ import { Icon } from '../icons/Icon.tsx'
 import { useWords } from '../messages/use-words.ts'
 import type { MenuEntry } from '../primitives/Menu.tsx'
 import { MenuButton } from '../primitives/MenuButton.tsx'
-import { type ChosenFile, filesOfInput } from '../uploads/chosen-file.ts'
+import { type Chosen, filesOfInput } from '../uploads/chosen-file.ts'
 
 /** Props of {@link FilesHeader}. */
 export interface FilesHeaderProps {
@@ -14,7 +14,7 @@ export interface FilesHeaderProps {
   readonly count: number | null
   readonly canUpload: boolean
   readonly canCreateFolder: boolean
-  readonly onFiles: (files: readonly ChosenFile[]) => void
+  readonly onFiles: (chosen: Chosen) => void
   readonly onNewFolder: () => void
 }
 
@@ -23,10 +23,12 @@ export function FilesHeader(props: FilesHeaderProps) {
   const { titleId, headingLevel, count, canUpload, canCreateFolder, onFiles, onNewFolder } = props
   const { t, locale } = useWords()
   const input = useRef<HTMLInputElement>(null)
+  const folderInput = useRef<HTMLInputElement>(null)
   const inputId = useId()
   const Heading = `h${headingLevel}` as const
   const entries: readonly MenuEntry[] = [
     { label: t.upload, icon: 'upload', onSelect: () => input.current?.click() },
+    { label: t.uploadFolder, icon: 'folder', onSelect: () => folderInput.current?.click() },
     ...(canCreateFolder ? [{ label: t.newFolder, icon: 'folderPlus', onSelect: onNewFolder } as const] : []),
   ]
   return (
@@ -57,6 +59,19 @@ export function FilesHeader(props: FilesHeaderProps) {
             onChange={(event) => {
               onFiles(filesOfInput(event.target.files))
               // The same file can be chosen again.
+              event.target.value = ''
+            }}
+          />
+          <input
+            ref={folderInput}
+            className="tf-file-input"
+            type="file"
+            // React knows the attribute; the types of the DOM do not call it a standard.
+            {...{ webkitdirectory: '' }}
+            hidden
+            aria-label={t.uploadFolder}
+            onChange={(event) => {
+              onFiles(filesOfInput(event.target.files))
               event.target.value = ''
             }}
           />

@@ -7,8 +7,8 @@ import { useFileView } from '../details/use-file-view.tsx'
 import { useWords } from '../messages/use-words.ts'
 import { Problem } from '../primitives/Problem.tsx'
 import { DropboxSyncButton } from '../sync/DropboxSyncButton.tsx'
-import type { ChosenFile } from '../uploads/chosen-file.ts'
-import { UploadPanel } from '../uploads/UploadPanel.tsx'
+import { UploadPanelHost } from '../uploads/UploadPanelHost.tsx'
+import { useAddChosen } from '../uploads/use-add-chosen.ts'
 import { useUploads } from '../uploads/use-uploads.ts'
 import { Breadcrumb } from './Breadcrumb.tsx'
 import { type EntryMenuActions, entryMenu, remedyActions } from './entry-menu.ts'
@@ -68,12 +68,8 @@ export function FilesPanel(props: FilesPanelProps) {
   const rights = rightsOf(view, readOnly, folder)
   const closeQuestion = useCallback(() => setQuestion(null), [])
 
-  const add = (files: readonly ChosenFile[]) => {
-    if (!view) return
-    const flat = view.capabilities.folders === 'nested' ? files : files.map((one) => ({ ...one, folder: [] }))
-    uploads.add(flat, { folder, maxFileBytes: view.maxFileBytes })
-  }
-  const drop = useDropTarget(rights.upload, add)
+  const addChosen = useAddChosen(record, view, folder)
+  const drop = useDropTarget(rights.upload, addChosen)
   const openFolder = (next: readonly string[]) => {
     selection.clear()
     setPages([0])
@@ -147,14 +143,14 @@ export function FilesPanel(props: FilesPanelProps) {
             count={list.isPending ? null : list.count}
             canUpload={rights.upload}
             canCreateFolder={rights.createFolder}
-            onFiles={add}
+            onFiles={addChosen}
             onNewFolder={() => setQuestion({ type: 'newFolder' })}
           />
         </div>
       </div>
       <Breadcrumb folder={folder} onOpen={openFolder} />
       {view ? <OneWayNote view={view} /> : null}
-      <UploadPanel queue={uploads} maxFileBytes={view?.maxFileBytes ?? 0} />
+      <UploadPanelHost queue={uploads} maxFileBytes={view?.maxFileBytes ?? 0} />
       {error && !list.isPending ? (
         <Problem title={list.pages.size > 0 ? t['files.stale'] : t['files.loadFailed']} error={error}>
           <button
@@ -176,7 +172,7 @@ export function FilesPanel(props: FilesPanelProps) {
           <FilesEmpty
             isRoot={folder.length === 0}
             maxFileBytes={view.maxFileBytes}
-            onFiles={rights.upload ? add : null}
+            onFiles={rights.upload ? addChosen : null}
           />
         ) : null}
         {view && list.count > 0 ? (

@@ -89,9 +89,9 @@ test('a failed upload says why, and can be tried again', async () => {
   const user = userEvent.setup()
   const { adapter } = renderWithTwinfolder(<FilesWidget record={record} />, { files })
   await screen.findByRole('grid')
-  adapter.failNext('uploadFile', 'network')
+  adapter.failNext('uploadFile', 'unavailable')
   await user.upload(screen.getByLabelText('Upload files'), new File(['hello'], 'b.pdf'))
-  expect(await screen.findByRole('alert')).toHaveTextContent('b.pdf: No connection')
+  expect(await screen.findByRole('alert')).toHaveTextContent('b.pdf: The service is not available')
   await user.click(screen.getByRole('button', { name: 'Try b.pdf again' }))
   expect(await screen.findByRole('row', { name: 'b.pdf' })).toBeInTheDocument()
 })
@@ -111,7 +111,7 @@ test('[P45] deleting asks only where a Dropbox has the file, and says so', async
 
   await user.click(screen.getByRole('button', { name: 'Actions for shared.txt' }))
   await user.click(screen.getByRole('menuitem', { name: 'Delete' }))
-  const dialog = screen.getByRole('dialog', { name: 'Delete 1 file?' })
+  const dialog = await screen.findByRole('dialog', { name: 'Delete 1 file?' })
   expect(dialog).toHaveTextContent('This also removes the file from Dropbox.')
   expect(dialog).toHaveTextContent('In the Dropbox of Jonas and Sofie')
   await user.click(within(dialog).getByRole('button', { name: 'Cancel' }))
@@ -313,7 +313,7 @@ test('[S5] a file that was removed in Dropbox is only in the CRM, and its menu a
 
   await user.click(screen.getByRole('button', { name: 'Actions for b.pdf' }))
   await user.click(screen.getByRole('menuitem', { name: 'Explain why' }))
-  const dialog = screen.getByRole('dialog', { name: 'Removed in Dropbox, kept here' })
+  const dialog = await screen.findByRole('dialog', { name: 'Removed in Dropbox, kept here' })
   await user.click(within(dialog).getByRole('button', { name: 'Put back in Dropbox' }))
   await waitFor(() =>
     expect(

@@ -1,6 +1,6 @@
 import { type DragEvent, useState } from 'react'
 
-import { type ChosenFile, filesOfDrop } from '../uploads/chosen-file.ts'
+import { type Chosen, filesOfDrop } from '../uploads/chosen-file.ts'
 
 /** Handlers for the element that takes drops, and whether files hang over it. */
 export interface DropTarget {
@@ -11,7 +11,7 @@ export interface DropTarget {
 }
 
 /** Makes an element take dropped files and folders. While not allowed it refuses them, instead of letting the browser open them. */
-export function useDropTarget(isAllowed: boolean, onFiles: (files: readonly ChosenFile[]) => void): DropTarget {
+export function useDropTarget(isAllowed: boolean, onFiles: (chosen: Chosen) => void): DropTarget {
   // Entering a child leaves the parent: only the count tells when the drag has left for good.
   const [depth, setDepth] = useState(0)
   const handle = (change: (event: DragEvent<HTMLElement>) => void) => (event: DragEvent<HTMLElement>) => {

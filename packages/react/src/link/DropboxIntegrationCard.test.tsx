@@ -79,7 +79,7 @@ test('[P52] disconnecting asks, and says that no file goes', async () => {
   const user = userEvent.setup()
   renderWithTwinfolder(<DropboxIntegrationCard />)
   await user.click(await screen.findByRole('button', { name: 'Disconnect Dropbox' }))
-  const dialog = screen.getByRole('dialog', { name: 'Disconnect Dropbox' })
+  const dialog = await screen.findByRole('dialog', { name: 'Disconnect Dropbox' })
   expect(dialog).toHaveTextContent('Your files stay in Demo CRM and in Dropbox.')
   await user.click(within(dialog).getByRole('button', { name: 'Disconnect' }))
   expect(await screen.findByText('Dropbox is not connected')).toBeInTheDocument()

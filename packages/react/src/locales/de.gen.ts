@@ -8,5 +8,6 @@ export const de: Language = language('de', main, {
   bulk: async () => (await import('./de/bulk.gen.ts')).bulk,
   card: async () => (await import('./de/card.gen.ts')).card,
   activity: async () => (await import('./de/activity.gen.ts')).activity,
+  uploads: async () => (await import('./de/uploads.gen.ts')).uploads,
   details: async () => (await import('./de/details.gen.ts')).details,
 })

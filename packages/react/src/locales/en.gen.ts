@@ -8,5 +8,6 @@ export const en: Language = language('en', main, {
   bulk: async () => (await import('./en/bulk.gen.ts')).bulk,
   card: async () => (await import('./en/card.gen.ts')).card,
   activity: async () => (await import('./en/activity.gen.ts')).activity,
+  uploads: async () => (await import('./en/uploads.gen.ts')).uploads,
   details: async () => (await import('./en/details.gen.ts')).details,
 })

@@ -1,3 +1,4 @@
+import { keepFormats } from './keep-formats.ts'
 import type { Texts } from './language.ts'
 
 const steps = [
@@ -19,8 +20,7 @@ export function formatWhen(
   if (agoMs < 45_000) return messages.justNow
   for (const [unit, unitMs, limit] of steps) {
     const count = Math.round(agoMs / unitMs)
-    if (count < limit)
-      return new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' }).format(-count, unit)
+    if (count < limit) return relativeFormat(locale).format(-count, unit)
   }
   return formatDate(at, locale, timeZone)
 }
@@ -41,22 +41,28 @@ export function formatAgo(
 
 /** A day, e.g. `22 Nov 2026`. The same text on a server and in a browser when both are given a time zone. */
 export function formatDate(at: string, locale: string, timeZone: string | undefined): string {
-  return dateFormat(locale, { dateStyle: 'medium', timeZone }).format(new Date(at))
+  return dateFormat(locale, timeZone, 'medium', undefined).format(new Date(at))
 }
 
 /** A day and a time, e.g. `22 Nov 2026, 14:05`. */
 export function formatDateTime(at: string, locale: string, timeZone: string | undefined): string {
-  return dateFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(new Date(at))
+  return dateFormat(locale, timeZone, 'medium', 'short').format(new Date(at))
 }
 
 /** A time of the day, e.g. `14:05`. */
 export function formatTime(at: string, locale: string, timeZone: string | undefined): string {
-  return dateFormat(locale, { timeStyle: 'short', timeZone }).format(new Date(at))
+  return dateFormat(locale, timeZone, undefined, 'short').format(new Date(at))
 }
 
-function dateFormat(
-  locale: string,
-  { timeZone, ...options }: Intl.DateTimeFormatOptions & { readonly timeZone: string | undefined },
-): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat(locale, timeZone === undefined ? options : { ...options, timeZone })
-}
+const relativeFormat = keepFormats(
+  (locale: string) => new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' }),
+)
+
+const dateFormat = keepFormats(
+  (locale: string, timeZone: string | undefined, dateStyle: 'medium' | undefined, timeStyle: 'short' | undefined) =>
+    new Intl.DateTimeFormat(locale, {
+      ...(dateStyle && { dateStyle }),
+      ...(timeStyle && { timeStyle }),
+      ...(timeZone !== undefined && { timeZone }),
+    }),
+)

@@ -9,6 +9,7 @@ export const laterParts = [
   'bulk',
   'card',
   'activity',
+  'uploads',
   'details',
 ] as const satisfies readonly (keyof MessageParts)[]
 

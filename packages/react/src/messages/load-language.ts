@@ -1,8 +1,13 @@
 import type { Language } from './language.ts'
 
 const languages: Readonly<Record<string, () => Promise<Language>>> = {
-  de: async () => (await import('../locales/de.ts')).de,
   en: async () => (await import('../locales/en.ts')).en,
+  de: async () => (await import('../locales/de.ts')).de,
+  nl: async () => (await import('../locales/nl.ts')).nl,
+  fr: async () => (await import('../locales/fr.ts')).fr,
+  it: async () => (await import('../locales/it.ts')).it,
+  es: async () => (await import('../locales/es.ts')).es,
+  da: async () => (await import('../locales/da.ts')).da,
 }
 
 /** Loads a locale's language where we have it, else English. */

@@ -25,6 +25,9 @@ export interface MainMessages {
   readonly "files.help": string
   readonly "add": string
   readonly "upload": string
+  readonly "uploadFolder": string
+  readonly "upload.foldersFlat": string
+  readonly "upload.foldersNone": string
   readonly "newFolder": string
   readonly "dropHere": string
   readonly "dropInto": (given: { readonly folder: string }) => string
@@ -36,16 +39,6 @@ export interface MainMessages {
   readonly "dismiss": string
   readonly "undo": string
   readonly "showMore": string
-  readonly "upload.uploading": (given: { readonly done: number; readonly total: number }) => string
-  readonly "upload.file": (given: { readonly name: string }) => string
-  readonly "upload.failed": (given: { readonly n: number }) => string
-  readonly "upload.cancelAll": string
-  readonly "upload.cancelOne": (given: { readonly name: string }) => string
-  readonly "upload.retryOne": (given: { readonly name: string }) => string
-  readonly "upload.queued": string
-  readonly "upload.tooLarge": (given: { readonly max: string; readonly name: string }) => string
-  readonly "upload.badName": (given: { readonly name: string }) => string
-  readonly "upload.more": (given: { readonly n: number }) => string
   readonly "sync.withDropbox": string
   readonly "sync.openFolder": string
   readonly "sync.more": string
@@ -115,7 +108,6 @@ export interface MainMessages {
   readonly "activity": string
   readonly "crm": string
   readonly "justNow": string
-  readonly "size.bytes": (given: { readonly n: number }) => string
   readonly "explain.request": (given: { readonly id: string }) => string
   readonly "error.busy": string
   readonly "error.remoteDown": string
@@ -172,6 +164,9 @@ export interface MainMessages {
   readonly "sync.createAgain": string
   readonly "files.details": string
   readonly "files.open": string
+  readonly "duration.seconds": string
+  readonly "duration.minutes": (given: { readonly n: number }) => string
+  readonly "duration.hours": (given: { readonly n: number }) => string
 }
 
 export interface ExplainMessages {
@@ -309,9 +304,6 @@ export interface BulkMessages {
   readonly "bulk.end.failed": string
   readonly "bulk.end.cancelled": string
   readonly "bulk.record": (given: { readonly number: string }) => string
-  readonly "duration.seconds": string
-  readonly "duration.minutes": (given: { readonly n: number }) => string
-  readonly "duration.hours": (given: { readonly n: number }) => string
 }
 
 export interface CardMessages {
@@ -378,6 +370,29 @@ export interface ActivityMessages {
   readonly "timeline.all": string
 }
 
+export interface UploadsMessages {
+  readonly "upload.uploading": (given: { readonly done: number; readonly total: number }) => string
+  readonly "upload.file": (given: { readonly name: string }) => string
+  readonly "upload.failed": (given: { readonly n: number }) => string
+  readonly "upload.cancelAll": string
+  readonly "upload.cancelOne": (given: { readonly name: string }) => string
+  readonly "upload.retryOne": (given: { readonly name: string }) => string
+  readonly "upload.queued": string
+  readonly "upload.tooLarge": (given: { readonly max: string; readonly name: string }) => string
+  readonly "upload.badName": (given: { readonly name: string }) => string
+  readonly "upload.more": (given: { readonly n: number }) => string
+  readonly "upload.bytes": (given: { readonly sent: string; readonly total: string }) => string
+  readonly "upload.waiting": string
+  readonly "upload.retryAll": string
+  readonly "upload.started": (given: { readonly n: number }) => string
+  readonly "upload.ended": (given: { readonly n: number }) => string
+  readonly "upload.found": (given: { readonly n: number }) => string
+  readonly "upload.hereAs": (given: { readonly name: string }) => string
+  readonly "upload.anyway": string
+  readonly "upload.skip": string
+  readonly "upload.forAll": (given: { readonly n: number }) => string
+}
+
 export interface DetailsMessages {
   readonly "details.kind": string
   readonly "details.size": string
@@ -406,7 +421,6 @@ export interface DetailsMessages {
   readonly "preview.cut": (given: { readonly size: string }) => string
   readonly "preview.none": string
   readonly "preview.failed": string
-  readonly "preview.tooLarge": string
   readonly "preview.noViewer": string
   readonly "preview.empty": string
   readonly "kind.pdf": string
@@ -431,8 +445,9 @@ export interface MessageParts {
   readonly bulk: BulkMessages
   readonly card: CardMessages
   readonly activity: ActivityMessages
+  readonly uploads: UploadsMessages
   readonly details: DetailsMessages
 }
 
 /** Every text of the widget. A text that takes something is a function. */
-export interface Messages extends MainMessages, ExplainMessages, DialogsMessages, BulkMessages, CardMessages, ActivityMessages, DetailsMessages {}
+export interface Messages extends MainMessages, ExplainMessages, DialogsMessages, BulkMessages, CardMessages, ActivityMessages, UploadsMessages, DetailsMessages {}

@@ -35,7 +35,7 @@ export function useWords<Part extends LaterPart = never>(...parts: readonly Part
   const { locale, timeZone, crmName } = useTwinfolder()
   const t = useMessages(...parts)
   return useMemo(() => {
-    const bytes = (sizeBytes: number) => formatBytes(sizeBytes, locale, t)
+    const bytes = (sizeBytes: number) => formatBytes(sizeBytes, locale)
     return {
       t,
       locale,

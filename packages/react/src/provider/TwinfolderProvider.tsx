@@ -18,10 +18,15 @@ export type TwinfolderProviderProps = {
   readonly locale?: string | undefined
   /** The time zone of dates, e.g. `Europe/Berlin`. Give it when you render on a server. @default the browser's */
   readonly timeZone?: string | undefined
+  /**
+   * Who is signed in, as any text that differs for each user. With it uploads that are under way go on after a reload: the browser
+   * keeps their files until they have arrived, a day at most, and no other user's page sends them. Without it leaving the page asks first.
+   */
+  readonly user?: string | undefined
   /** How the CRM is called in sentences such as "Only in Demo CRM". */
   readonly crmName?: string | undefined
   /**
-   * A whole language (`import { de } from '@twinfolder/react/locales/de'`): nothing is loaded, safe for server rendering. Or some
+   * A whole language (`import { de } from '@twinfolder/react/locales/de'`): it is there at once, safe for server rendering. Or some
    * texts of your own over the language of `locale`. To change a text of a whole language: `{ ...de, upload: 'Hochladen' }`.
    */
   readonly messages?: MessagesOption | undefined
@@ -41,7 +46,7 @@ export function TwinfolderProvider(props: TwinfolderProviderProps) {
   const { client: given, adapter, locale, timeZone, crmName, messages: option, children } = props
   const language = useLoadedLanguage(locale ?? 'en', option)
   const client = useMemo(() => given ?? createSyncClient(adapter), [given, adapter])
-  const services = useLiveServices(client, useOneQueryClient(props.queryClient), props.authorize)
+  const services = useLiveServices(client, useOneQueryClient(props.queryClient), props.authorize, props.user)
   const formats = localeOfFormats(locale, language?.locale)
   const value = useMemo(
     (): Twinfolder => ({
@@ -87,13 +92,19 @@ function useOneQueryClient(given: QueryClient | undefined): QueryClient {
 }
 
 /** The services of a client, and its one stream of hints while mounted. */
-function useLiveServices(client: SyncClient, queryClient: QueryClient, authorize: Authorize | undefined): Services {
+function useLiveServices(
+  client: SyncClient,
+  queryClient: QueryClient,
+  authorize: Authorize | undefined,
+  user: string | undefined,
+): Services {
   const [latest] = useState(() => createStore(authorize))
   useEffect(() => latest.set(() => authorize), [latest, authorize])
-  const [services, setServices] = useState(() => createServices(client, queryClient, latest.get))
+  const [services, setServices] = useState(() => createServices(client, queryClient, latest.get, user))
   useEffect(() => {
     const hints = createLiveHints(services.queryClient, services.live, services.transfers)
     const unsubscribe = services.client.subscribe(hints)
+    services.uploads.start()
     return () => {
       unsubscribe()
       hints.stop()
@@ -101,8 +112,9 @@ function useLiveServices(client: SyncClient, queryClient: QueryClient, authorize
       services.linking.stop()
     }
   }, [services])
-  if (services.client === client && services.queryClient === queryClient) return services
-  const next = createServices(client, queryClient, latest.get)
+  const isSame = services.client === client && services.queryClient === queryClient && services.user === user
+  if (isSame) return services
+  const next = createServices(client, queryClient, latest.get, user)
   setServices(next)
   return next
 }

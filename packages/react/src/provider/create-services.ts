@@ -3,6 +3,7 @@ import type { LiveStatus, SyncClient } from '@twinfolder/client'
 
 import type { BulkDialogRequest } from '../bulk/bulk-dialog-request.ts'
 import { type Authorize, createLinking } from '../link/linking.ts'
+import { uploadKeeperOf } from '../uploads/late-upload-keeper.ts'
 import { createUploadQueue } from '../uploads/upload-queue.ts'
 import { queryKeys } from './query-keys.ts'
 import { createStore } from './store.ts'
@@ -18,6 +19,7 @@ export function createServices(
   client: SyncClient,
   queryClient: QueryClient,
   authorize: () => Authorize | undefined,
+  user: string | undefined,
 ): Services {
   const owner = owners.get(queryClient)
   if (owner && owner !== client) queryClient.removeQueries({ queryKey: queryKeys.all })
@@ -25,11 +27,13 @@ export function createServices(
   return {
     client,
     queryClient,
+    user,
     live: createStore<LiveStatus>('connecting'),
     transfers: createTransferStore(),
-    uploads: createUploadQueue(client, (record) =>
-      queryClient.invalidateQueries({ queryKey: queryKeys.record(record) }),
-    ),
+    uploads: createUploadQueue(client, {
+      onUploaded: (record) => queryClient.invalidateQueries({ queryKey: queryKeys.record(record) }),
+      keeper: user === undefined ? undefined : uploadKeeperOf(user, client.adapter.address ?? ''),
+    }),
     linking: createLinking(client, queryClient, authorize),
     announcement: createStore(''),
     toasts: createStore<readonly Toast[]>([]),

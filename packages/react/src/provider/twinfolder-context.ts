@@ -14,6 +14,7 @@ import type { Transfers } from './transfer-store.ts'
 export interface Services {
   readonly client: SyncClient
   readonly queryClient: QueryClient
+  readonly user: string | undefined
   readonly live: Store<LiveStatus>
   readonly transfers: Store<Transfers>
   readonly uploads: UploadQueue

@@ -3,6 +3,7 @@ import type { ErrorCode } from '@twinfolder/protocol'
 /** What is known about a file before a byte is sent. */
 export interface UploadCandidate {
   readonly name: string
+  /** The folders that come with it. */
   readonly folder: readonly string[]
   readonly sizeBytes: number
 }

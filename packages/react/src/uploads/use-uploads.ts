@@ -1,49 +1,74 @@
 import type { RecordRef } from '@twinfolder/protocol'
-import { useEffect, useMemo } from 'react'
+import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react'
 
 import { useStore } from '../provider/store.ts'
 import { useServices } from '../provider/twinfolder-context.ts'
 import type { ChosenFile } from './chosen-file.ts'
-import type { Upload, UploadTarget } from './upload-queue.ts'
+import { type UploadView, noUploads } from './upload-list.ts'
+import type { UploadTarget } from './upload-queue.ts'
 
 /** The uploads of a record, and what can be done with them. */
 export interface RecordUploads {
-  readonly uploads: readonly Upload[]
+  /** What to show: a few rows, and numbers for all. */
+  readonly view: UploadView
   /** Whether bytes are on their way or about to be. */
   readonly isBusy: boolean
+  /** Whether they wait for the network. They go on by themselves. */
+  readonly isWaiting: boolean
   /** Sends what can be sent; the rest is listed as `refused` with its code. */
   readonly add: (files: readonly ChosenFile[], target: Omit<UploadTarget, 'record'>) => void
   readonly retry: (id: string) => void
+  /** Tries everything again that failed. */
+  readonly retryAll: () => void
+  /** Sends all the same what is here already. */
+  readonly sendAnyway: (ids: readonly string[]) => void
+  /** The same for everything that is here already. */
+  readonly sendAllAnyway: () => void
+  /** Leaves out everything that is here already. */
+  readonly skipAll: () => void
   /** Cancels or dismisses. */
   readonly remove: (ids: readonly string[]) => void
+  /** Cancels everything that is on its way. */
+  readonly cancelAll: () => void
+  /** Takes what failed or was refused off the list. */
+  readonly dismiss: () => void
 }
 
-/** The uploads of a record. They go on when the component unmounts; leaving the page asks the user first. */
+/**
+ * The uploads of a record. They go on when the component unmounts, and after a reload where the provider knows its `user`; elsewhere
+ * leaving the page asks the user first.
+ */
 export function useUploads(record: RecordRef): RecordUploads {
   const { uploads: queue } = useServices()
   const { module, id } = record
-  const all = useStore(queue.uploads, (state) => state)
-  const uploads = useMemo(
-    () => all.filter((upload) => upload.record.module === module && upload.record.id === id),
-    [all, module, id],
+  const ref = useMemo(() => ({ module, id }), [module, id])
+  const view = useSyncExternalStore(
+    queue.list.subscribe,
+    useCallback(() => queue.list.view(ref), [queue, ref]),
+    () => noUploads,
   )
-  const isBusy = uploads.some(isActive)
+  const isWaiting = useStore(queue.isWaiting, (state) => state)
+  const isKept = useStore(queue.isKept, (state) => state)
+  const isBusy = view.activeCount > 0
+  const isChecking = view.checkingCount > 0
   useEffect(() => {
-    if (!isBusy) return
+    if (!isBusy || (isKept && !isChecking)) return
     const ask = (event: BeforeUnloadEvent) => event.preventDefault()
     window.addEventListener('beforeunload', ask)
     return () => window.removeEventListener('beforeunload', ask)
-  }, [isBusy])
+  }, [isBusy, isKept, isChecking])
   return {
-    uploads,
+    view,
     isBusy,
-    add: (files, target) => queue.add(files, { ...target, record: { module, id } }),
-    retry: queue.retry,
+    isWaiting: isWaiting && isBusy,
+    add: (files, target) => queue.add(files, { ...target, record: ref }),
+    retry: (uploadId) => queue.retry([uploadId]),
+    retryAll: () => queue.retry(queue.list.idsOf(ref, ['failed'])),
     remove: queue.remove,
+    cancelAll: () => queue.remove(queue.list.idsOf(ref, ['sending', 'paused', 'queued', 'checking'])),
+    sendAnyway: queue.sendAnyway,
+    sendAllAnyway: () => queue.sendAnyway(queue.list.idsOf(ref, ['found'])),
+    skipAll: () => queue.remove(queue.list.idsOf(ref, ['found'])),
+    dismiss: () => queue.remove(queue.list.idsOf(ref, ['failed', 'refused'])),
   }
-}
-
-/** Whether an upload is still on its way. */
-export function isActive({ state }: Upload): boolean {
-  return state === 'queued' || state === 'sending'
 }

@@ -96,7 +96,7 @@ describe('50 MB', () => {
     expect(row).toHaveTextContent('Larger than 50 MB; not synchronised')
     await userEvent.click(screen.getByRole('button', { name: 'Actions for film.mov' }))
     await userEvent.click(screen.getByRole('menuitem', { name: 'Explain why' }))
-    expect(screen.getByRole('dialog')).toHaveTextContent('Make the file smaller, or open it where it is.')
+    expect(await screen.findByRole('dialog')).toHaveTextContent('Make the file smaller, or open it where it is.')
     expect(chain.emulator.log.entries({ route: 'files/download', containing: 'film.mov' })).toEqual([])
     expect(namesInCrm(chain)).toEqual(['signed.pdf'])
   })

@@ -3,7 +3,7 @@ import { type ByteStream, SyncError } from '@twinfolder/core'
 import { problem } from '../http/problem.ts'
 
 /** How long a sender may be silent (X37, slow-loris). */
-const SILENCE_MS = 30_000
+export const SILENCE_MS = 30_000
 
 /** A request's body while it is read, once. */
 export interface RequestBody {

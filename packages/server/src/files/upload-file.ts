@@ -1,4 +1,4 @@
-import { type Actor, type HostFile, type RecordKey, instantOf } from '@twinfolder/core'
+import { type Actor, type ByteStream, type HostFile, type RecordKey, instantOf } from '@twinfolder/core'
 
 import { sha256Hex } from '../crypto/sha256.ts'
 import { problem } from '../http/problem.ts'
@@ -7,7 +7,7 @@ import type { Session } from '../options.ts'
 import type { ServerParts } from '../server-parts.ts'
 import { filesChanged } from '../sync/files-changed.ts'
 import { createdFile } from './created-file.ts'
-import { requireDepth } from './names.ts'
+import { requirePlace } from './names.ts'
 import { requestBody } from './request-body.ts'
 
 const REMEMBERED_MS = 24 * 3_600_000
@@ -17,52 +17,92 @@ export function actorOf({ userId, firstName }: Session): Actor {
   return { userId, name: firstName, via: 'host' }
 }
 
+/** What storing an upload needs of the server. */
+export type UploadingParts = Pick<ServerParts, 'settings' | 'files' | 'stores' | 'uploads' | 'hub'>
+
+/** Where an upload goes. */
+export interface UploadedFile {
+  readonly record: RecordKey
+  readonly folder: readonly string[]
+  readonly name: string
+  readonly idempotencyKey: string | null
+}
+
 /** Stores the body of a request as a file of a record, then lets every link that has the record look at it. */
 export async function uploadFile(
-  parts: Pick<ServerParts, 'settings' | 'files' | 'stores' | 'uploads' | 'hub'>,
+  parts: UploadingParts,
   session: Session,
   request: Request,
-  upload: {
-    readonly record: RecordKey
-    readonly folder: readonly string[]
-    readonly name: string
-    readonly idempotencyKey: string | null
-  },
+  upload: UploadedFile,
 ): Promise<HostFile> {
-  const { files, settings, uploads } = parts
-  const { record, folder } = upload
-  const capabilities = files.capabilities(record.module)
-  if (!capabilities.upload) throw problem('upload_unsupported', 'The CRM takes no uploads for this record.')
-  requireDepth(folder, capabilities)
-  const body = requestBody(request, Math.min(settings.maxFileBytes, capabilities.maxFileBytes))
-  if (upload.idempotencyKey === null) return store(parts, session, request, upload, body, settings.random.id())
+  const body = requestBody(request, uploadLimit(parts, upload.record, upload.folder))
+  return storeUpload(parts, session, upload, body, request.signal)
+}
 
-  const scope = JSON.stringify([record.tenantId, session.userId, record.module, record.id])
-  const key = await sha256Hex(JSON.stringify([scope, upload.idempotencyKey]))
-  return uploads.once(key, async () => {
-    const known = await rememberedFile(parts, record, scope, upload.idempotencyKey ?? '')
-    return known ?? store(parts, session, request, upload, body, key, scope)
+/**
+ * How large a file may be that is uploaded there.
+ * @throws HttpProblem `upload_unsupported` where none may
+ */
+export function uploadLimit(
+  { files, settings }: Pick<ServerParts, 'settings' | 'files'>,
+  { module }: RecordKey,
+  folder: readonly string[],
+): number {
+  const capabilities = files.capabilities(module)
+  if (!capabilities.upload) throw problem('upload_unsupported', 'The CRM takes no uploads for this record.')
+  requirePlace(folder, capabilities)
+  return Math.min(settings.maxFileBytes, capabilities.maxFileBytes)
+}
+
+/** Contents on their way into the CRM; counted while they are read where their length was not told. */
+export interface UploadContents {
+  readonly sizeBytes: number
+  open(): ByteStream
+}
+
+/** Makes the file of an upload: one for one idempotency key, however often and by whatever way it is sent. */
+export async function storeUpload(
+  parts: UploadingParts,
+  session: Session,
+  upload: UploadedFile,
+  contents: UploadContents,
+  signal?: AbortSignal,
+): Promise<HostFile> {
+  const { record, idempotencyKey } = upload
+  if (idempotencyKey === null) return store(parts, session, upload, contents, parts.settings.random.id(), null, signal)
+  const scope = scopeOf(session, record)
+  const key = await sha256Hex(JSON.stringify([scope, idempotencyKey]))
+  return parts.uploads.once(key, async () => {
+    const known = await rememberedFile(parts, session, record, idempotencyKey)
+    return known ?? store(parts, session, upload, contents, key, scope, signal)
   })
 }
 
-async function rememberedFile(
+/** What an upload goes by: one key means one file for one user in one record. */
+function scopeOf({ userId }: Session, { tenantId, module, id }: RecordKey): string {
+  return JSON.stringify([tenantId, userId, module, id])
+}
+
+/** The file that an upload with this key made before. */
+export async function rememberedFile(
   { stores, files, settings }: Pick<ServerParts, 'settings' | 'files' | 'stores'>,
+  session: Session,
   record: RecordKey,
-  scope: string,
   idempotencyKey: string,
 ): Promise<HostFile | null> {
-  const fileId = await stores.links.rememberedUpload(scope, idempotencyKey, instantOf(settings.clock.now()))
+  const now = instantOf(settings.clock.now())
+  const fileId = await stores.links.rememberedUpload(scopeOf(session, record), idempotencyKey, now)
   return fileId === null ? null : ((await files.get(record, [fileId]))[0] ?? null)
 }
 
 async function store(
-  parts: Pick<ServerParts, 'settings' | 'files' | 'stores' | 'hub'>,
+  parts: UploadingParts,
   session: Session,
-  request: Request,
-  { record, folder, name, idempotencyKey }: Parameters<typeof uploadFile>[3],
-  body: ReturnType<typeof requestBody>,
+  { record, folder, name, idempotencyKey }: UploadedFile,
+  body: UploadContents,
   key: string,
-  scope?: string,
+  scope: string | null,
+  signal: AbortSignal | undefined,
 ): Promise<HostFile> {
   const failure: { problem: HttpProblem | null } = { problem: null }
   const contents = {
@@ -74,14 +114,14 @@ async function store(
   }
   const made = await parts.files
     .create(record, { folder, name, actor: actorOf(session), idempotencyKey: key }, contents, {
-      signal: request.signal,
+      signal,
     })
     .catch((error: unknown) => {
       // A host wraps what its stream throws; the reason is ours and better.
       throw failure.problem ?? error
     })
   const file = made ?? (await createdFile(parts.files, record, { folder, name, sizeBytes: body.sizeBytes }))
-  if (scope !== undefined && idempotencyKey !== null) {
+  if (scope !== null && idempotencyKey !== null) {
     const until = instantOf(parts.settings.clock.now() + REMEMBERED_MS)
     await parts.stores.links.rememberUpload(scope, idempotencyKey, file.id, until)
   }

@@ -21,6 +21,7 @@ import { problemOf } from './problem-of.ts'
 import { problemResponse } from './problem-response.ts'
 import { rateLimit } from './rate-limit.ts'
 import { addRecordRoutes } from './record-routes.ts'
+import { addUploadRoutes, tusVersion } from './upload-routes.ts'
 import { addWebhookRoute } from './webhook-route.ts'
 
 /** What starts passes, or looks at whole records. */
@@ -74,6 +75,7 @@ export function createApp(parts: ServerParts): OpenAPIHono<Env> {
   addContentRoute(app, parts)
   addWebhookRoute(app, parts)
 
+  app.use(tusVersion)
   app.use(jsonGuard(settings.origin), authenticated(parts.authenticate), limitJson)
   const limited = rateLimit()
   for (const route of limitedRoutes) {
@@ -82,6 +84,7 @@ export function createApp(parts: ServerParts): OpenAPIHono<Env> {
   addConnectionRoutes(app, parts)
   addRecordRoutes(app, parts)
   addFileRoutes(app, parts)
+  addUploadRoutes(app, parts)
   addFolderRoutes(app, parts)
   addDecisionRoutes(app, parts)
   addBulkRoutes(app, parts)

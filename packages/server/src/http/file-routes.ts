@@ -18,7 +18,7 @@ import type { ServerParts } from '../server-parts.ts'
 import type { Env } from './env.ts'
 import { type RecordRequest, ofRecord } from './of-record.ts'
 import { problem } from './problem.ts'
-import { UPLOAD_TYPE, isUpload } from './upload-type.ts'
+import { UPLOAD_TYPE } from './upload-type.ts'
 
 /** The files of a record. */
 export function addFileRoutes(app: OpenAPIHono<Env>, parts: ServerParts): void {
@@ -40,7 +40,7 @@ export function addFileRoutes(app: OpenAPIHono<Env>, parts: ServerParts): void {
   app.openapi(routes.uploadFile, async (c) => {
     const request = await writing(c.get('session'), c.req.valid('param'))
     const { folder, name } = c.req.valid('query')
-    if (!isUpload(c.req.header('content-type'))) {
+    if (c.req.header('content-type') !== UPLOAD_TYPE) {
       throw problem('unsupported_media_type', `The body of an upload is ${UPLOAD_TYPE}.`)
     }
     const file = await uploadFile(parts, request.session, c.req.raw, {

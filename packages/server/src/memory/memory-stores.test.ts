@@ -1,10 +1,18 @@
-import { blobStoreContract, bulkStoreContract, linkStoreContract, workQueueContract } from '../testing/index.ts'
+import {
+  blobStoreContract,
+  bulkStoreContract,
+  linkStoreContract,
+  uploadStoreContract,
+  workQueueContract,
+} from '../testing/index.ts'
 import { memoryBlobStore } from './memory-blob-store.ts'
 import { memoryBulkStore } from './memory-bulk-store.ts'
 import { memoryLinkStore } from './memory-link-store.ts'
+import { memoryUploadStore } from './memory-upload-store.ts'
 import { memoryWorkQueue } from './memory-work-queue.ts'
 
 blobStoreContract('memory', memoryBlobStore)
 bulkStoreContract('memory', memoryBulkStore)
 linkStoreContract('memory', memoryLinkStore)
+uploadStoreContract('memory', memoryUploadStore)
 workQueueContract('memory', memoryWorkQueue)

@@ -32,11 +32,13 @@ export interface TwinfolderNodeOptions extends Pick<
   readonly log?: ((entry: LogEntry) => void) | undefined
 }
 
-/** What `createServer` is composed with: `createServer({ stores, files, … })`. */
+/** What `createServer` is composed with: `createServer({ stores, files, uploadParts, … })`. */
 export interface TwinfolderNode {
   readonly stores: ServerStores
   readonly files: PostgresFileStore
   readonly blobs: BlobStore
+  /** Parts of uploads that are under way. */
+  readonly uploadParts: BlobStore
   /** Tells where this process can be reached, for the message of a second one on the same folder. */
   announce(url: string): void
   /** Closes the database and gives the folder back. End the server and its workers first. */
@@ -73,6 +75,7 @@ export async function startTwinfolderNode(options: TwinfolderNodeOptions): Promi
       stores: postgresStores(db),
       files: postgresFileStore({ db, blobs, clock, random, ...restrictions }),
       blobs,
+      uploadParts: diskBlobStore(join(folder.path, 'upload-parts')),
       announce: folder.announce,
       async close() {
         await sweeps.end()

@@ -2,6 +2,7 @@ import type { SyncStore } from '@twinfolder/core'
 
 import type { BulkStore } from './bulk-store.ts'
 import type { LinkStore } from './link-store.ts'
+import type { UploadStore } from './upload-store.ts'
 import type { WorkQueue } from './work-queue.ts'
 
 /** Everything that the server remembers, apart from the host's files. */
@@ -10,4 +11,5 @@ export interface ServerStores {
   readonly links: LinkStore
   readonly bulk: BulkStore
   readonly work: WorkQueue
+  readonly uploads: UploadStore
 }

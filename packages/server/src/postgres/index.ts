@@ -7,6 +7,7 @@ export { type Schema } from './schema/schema.ts'
 export { postgresBulkStore } from './stores/postgres-bulk-store.ts'
 export { postgresLinkStore } from './stores/postgres-link-store.ts'
 export { postgresStores } from './stores/postgres-stores.ts'
+export { postgresUploadStore } from './stores/postgres-upload-store.ts'
 export { postgresSyncStore } from './sync-store/postgres-sync-store.ts'
 export { postgresWorkQueue } from './stores/postgres-work-queue.ts'
 // The server's own file store

@@ -1,6 +1,7 @@
 import { instantOf } from '@twinfolder/core'
 
 import type { ServerParts } from '../server-parts.ts'
+import { sweepUploads } from '../uploads/sweep-uploads.ts'
 import { reconcileDue } from './reconcile.ts'
 import { CLAIM_MS, runClaim } from './run-claim.ts'
 
@@ -16,9 +17,9 @@ const TROUBLE_MS = 5000
 /** Works off what is asked for until `signal` is aborted; resolves when the last pass has ended. */
 export async function work(parts: ServerParts, signal: AbortSignal): Promise<void> {
   const owner = parts.settings.random.id()
-  const reconcile = reconcileDue(parts)
+  const housekeeping = [reconcileDue(parts), sweepUploads(parts)]
   const slots = Array.from({ length: LINKS_AT_A_TIME }, (_, slot) =>
-    serve(parts, `${owner}/${slot}`, signal, slot === 0 ? reconcile : null),
+    serve(parts, `${owner}/${slot}`, signal, slot === 0 ? housekeeping : []),
   )
   await Promise.all(slots)
 }
@@ -27,7 +28,7 @@ async function serve(
   parts: ServerParts,
   owner: string,
   signal: AbortSignal,
-  reconcile: (() => Promise<void>) | null,
+  housekeeping: readonly (() => Promise<void>)[],
 ): Promise<void> {
   const { stores, settings } = parts
   const bell = requestBell(stores.work)
@@ -35,7 +36,7 @@ async function serve(
     while (!signal.aborted) {
       const rung = bell.next()
       try {
-        await reconcile?.()
+        for (const keep of housekeeping) await keep()
         const now = settings.clock.now()
         const claim = await stores.work.claim(owner, {
           now: instantOf(now),

@@ -34,7 +34,4 @@ export const bulk = {
   "bulk.end.failed": "Fehlgeschlagen",
   "bulk.end.cancelled": "Abgebrochen",
   "bulk.record": "Datensatz {number}",
-  "duration.seconds": "Weniger als eine Minute",
-  "duration.minutes": "[n|Etwa # Minuten|Etwa # Minute]",
-  "duration.hours": "[n|Etwa # Stunden|Etwa # Stunde]",
 }

@@ -27,7 +27,6 @@ export const details = {
   "preview.cut": "Nur die ersten {size} werden gezeigt.",
   "preview.none": "Für diese Art von Datei gibt es keine Vorschau.",
   "preview.failed": "Diese Datei kann hier nicht gezeigt werden.",
-  "preview.tooLarge": "Zu groß, um hier gezeigt zu werden.",
   "preview.noViewer": "Dieser Browser hat keine PDF-Anzeige innerhalb von Seiten.",
   "preview.empty": "Die Datei ist leer.",
   "kind.pdf": "PDF-Dokument",

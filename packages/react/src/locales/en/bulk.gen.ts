@@ -34,7 +34,4 @@ export const bulk = {
   "bulk.end.failed": "Failed",
   "bulk.end.cancelled": "Cancelled",
   "bulk.record": "Record {number}",
-  "duration.seconds": "Less than a minute",
-  "duration.minutes": "[n|About # minutes|About # minute]",
-  "duration.hours": "[n|About # hours|About # hour]",
 }

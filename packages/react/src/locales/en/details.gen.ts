@@ -27,7 +27,6 @@ export const details = {
   "preview.cut": "Only the first {size} are shown.",
   "preview.none": "There is no preview for this kind of file.",
   "preview.failed": "This file can't be shown here.",
-  "preview.tooLarge": "Too large to be shown here.",
   "preview.noViewer": "This browser has no PDF viewer inside pages.",
   "preview.empty": "The file is empty.",
   "kind.pdf": "PDF document",

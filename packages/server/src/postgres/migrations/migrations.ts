@@ -7,6 +7,7 @@ import { hostFiles } from './0004-host-files.ts'
 import { work } from './0005-work.ts'
 import { decisions } from './0006-decisions.ts'
 import { fileDetails } from './0007-file-details.ts'
+import { uploads } from './0008-uploads.ts'
 import { activityOfAFile } from './0009-activity-of-a-file.ts'
 
 /** All migrations by name. A name that was released is never changed or removed. */
@@ -18,5 +19,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0005-work': work,
   '0006-decisions': decisions,
   '0007-file-details': fileDetails,
+  '0008-uploads': uploads,
   '0009-activity-of-a-file': activityOfAFile,
 }

@@ -1,6 +1,7 @@
 import type * as HostFiles from './host-files.ts'
 import type * as Links from './links.ts'
 import type * as SyncState from './sync-state.ts'
+import type * as Uploads from './uploads.ts'
 import type * as Work from './work.ts'
 
 /** The tables of the server, as Kysely needs them. `migrations/` creates them. */
@@ -32,6 +33,9 @@ export interface Schema {
   readonly host_feed: HostFiles.HostFeedTable
   readonly host_idempotency: HostFiles.HostIdempotencyTable
   readonly orphan_blob: HostFiles.OrphanBlobTable
+
+  readonly upload: Uploads.UploadTable
+  readonly upload_part: Uploads.UploadPartTable
 
   readonly sync_work: Work.SyncWorkTable
   readonly sync_claim: Work.SyncClaimTable

@@ -5,6 +5,7 @@ import type { Schema } from '../schema/schema.ts'
 import { postgresSyncStore } from '../sync-store/postgres-sync-store.ts'
 import { postgresBulkStore } from './postgres-bulk-store.ts'
 import { postgresLinkStore } from './postgres-link-store.ts'
+import { postgresUploadStore } from './postgres-upload-store.ts'
 import { postgresWorkQueue } from './postgres-work-queue.ts'
 
 /** Everything that a server remembers, apart from the host's files, in one migrated database. */
@@ -14,5 +15,6 @@ export function postgresStores(db: Kysely<Schema>): ServerStores {
     links: postgresLinkStore(db),
     bulk: postgresBulkStore(db),
     work: postgresWorkQueue(db),
+    uploads: postgresUploadStore(db),
   }
 }

@@ -1,0 +1,2 @@
+export { es } from './es.gen.ts'
+export type { Language } from '../messages/language.ts'

@@ -1,0 +1,2 @@
+export { it } from './it.gen.ts'
+export type { Language } from '../messages/language.ts'
