@@ -4,7 +4,7 @@ import { localError } from './api-error.ts'
 import type { HttpTarget } from './http/call-operation.ts'
 import { callOperation } from './http/call-operation.ts'
 import { listen } from './http/listen.ts'
-import { type UploadOptions, uploadByFetch, uploadByXhr } from './http/upload-file.ts'
+import type { UploadOptions } from './http/upload-file.ts'
 import type { AdapterResult, AdapterUpload, SyncAdapter } from './sync-adapter.ts'
 
 /** What is not larger goes in one request; it is sent again as a whole when the connection breaks. */
@@ -28,14 +28,11 @@ export function httpAdapter(options: HttpAdapterOptions): SyncAdapter {
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
     headers: async () => (await options.headers?.()) ?? {},
   }
-  const sendAtOnce = options.fetch || typeof XMLHttpRequest === 'undefined' ? uploadByFetch : uploadByXhr
+  const hasOwnFetch = options.fetch !== undefined
   return {
     call: (operation, input, callOptions = {}) => callOperation(target, operation, input, callOptions),
     address: options.baseUrl,
-    upload: (file, uploadOptions = {}) =>
-      file.body.size <= SINGLE_REQUEST_BYTES
-        ? sendAtOnce(target, file, uploadOptions)
-        : sendInParts(target, file, uploadOptions),
+    upload: (file, uploadOptions = {}) => send(target, file, uploadOptions, hasOwnFetch),
     contentUrl: ({ record, fileId }, { inline, version, signal }) =>
       callOperation(
         target,
@@ -50,13 +47,20 @@ export function httpAdapter(options: HttpAdapterOptions): SyncAdapter {
   }
 }
 
-/** What sends parts is loaded with the first file that needs it. */
-async function sendInParts(
+/** What sends files is loaded with the first one, what sends parts with the first that needs it. */
+async function send(
   target: HttpTarget,
   upload: AdapterUpload,
   options: UploadOptions,
+  hasOwnFetch: boolean,
 ): Promise<AdapterResult<FileEntry>> {
-  const loaded = await import('./http/upload-in-parts.ts').catch(() => null)
-  if (!loaded) return { ok: false, error: localError('network', 'The code that sends large files was not loaded.') }
-  return loaded.uploadInParts(target, upload, options)
+  const sender = await senderFor(upload, hasOwnFetch).catch(() => null)
+  if (!sender) return { ok: false, error: localError('network', 'The code that sends files was not loaded.') }
+  return sender(target, upload, options)
+}
+
+async function senderFor({ body }: AdapterUpload, hasOwnFetch: boolean) {
+  if (body.size > SINGLE_REQUEST_BYTES) return (await import('./http/upload-in-parts.ts')).uploadInParts
+  const { uploadByFetch, uploadByXhr } = await import('./http/upload-file.ts')
+  return hasOwnFetch || typeof XMLHttpRequest === 'undefined' ? uploadByFetch : uploadByXhr
 }

@@ -3,8 +3,7 @@ import type { LiveStatus, SyncClient } from '@twinfolder/client'
 
 import type { BulkDialogRequest } from '../bulk/bulk-dialog-request.ts'
 import { type Authorize, createLinking } from '../link/linking.ts'
-import { uploadKeeperOf } from '../uploads/late-upload-keeper.ts'
-import { createUploadQueue } from '../uploads/upload-queue.ts'
+import { lateUploadQueue } from '../uploads/late-upload-queue.ts'
 import { queryKeys } from './query-keys.ts'
 import { createStore } from './store.ts'
 import type { Toast } from './Toasts.tsx'
@@ -30,13 +29,21 @@ export function createServices(
     user,
     live: createStore<LiveStatus>('connecting'),
     transfers: createTransferStore(),
-    uploads: createUploadQueue(client, {
-      onUploaded: (record) => queryClient.invalidateQueries({ queryKey: queryKeys.record(record) }),
-      keeper: user === undefined ? undefined : uploadKeeperOf(user, client.adapter.address ?? ''),
-    }),
+    uploads: lateUploadQueue(() => loadUploads(client, queryClient, user), user !== undefined),
     linking: createLinking(client, queryClient, authorize),
     announcement: createStore(''),
     toasts: createStore<readonly Toast[]>([]),
     bulkDialog: createStore<BulkDialogRequest | null>(null),
   }
+}
+
+async function loadUploads(client: SyncClient, queryClient: QueryClient, user: string | undefined) {
+  const [{ createUploadQueue }, { uploadKeeperOf }] = await Promise.all([
+    import('../uploads/upload-queue.ts'),
+    import('../uploads/late-upload-keeper.ts'),
+  ])
+  return createUploadQueue(client, {
+    onUploaded: (record) => queryClient.invalidateQueries({ queryKey: queryKeys.record(record) }),
+    keeper: user === undefined ? undefined : uploadKeeperOf(user, client.adapter.address ?? ''),
+  })
 }

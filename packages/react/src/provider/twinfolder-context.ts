@@ -5,7 +5,7 @@ import { createContext, useContext } from 'react'
 import type { BulkDialogRequest } from '../bulk/bulk-dialog-request.ts'
 import type { Linking } from '../link/linking.ts'
 import type { LoadedLanguage } from '../messages/use-loaded-language.ts'
-import type { UploadQueue } from '../uploads/upload-queue.ts'
+import type { LateUploadQueue } from '../uploads/late-upload-queue.ts'
 import type { Store } from './store.ts'
 import type { Toast } from './Toasts.tsx'
 import type { Transfers } from './transfer-store.ts'
@@ -17,7 +17,7 @@ export interface Services {
   readonly user: string | undefined
   readonly live: Store<LiveStatus>
   readonly transfers: Store<Transfers>
-  readonly uploads: UploadQueue
+  readonly uploads: LateUploadQueue
   readonly linking: Linking
   /** What the one polite live region says now. */
   readonly announcement: Store<string>

@@ -2,31 +2,12 @@ import type { RecordRef } from '@twinfolder/protocol'
 
 import { type TransferRate, createTransferRate } from './transfer-rate.ts'
 import { type Upload, type UploadState, isActive } from './upload.ts'
+import { type UploadView, noUploads } from './upload-view.ts'
 
 /** How many rows of one sort a record shows; of more there is a number. */
 const SHOWN = 4
 /** Bytes arrive more often than a person can read, and ten thousand files change ten thousand times. */
 const TELL_MS = 100
-
-/** What a page shows of a record's uploads: a few rows and numbers, the same size for ten files and for ten thousand. */
-export interface UploadView {
-  /** What is on its way, the first few: what is being sent comes first. */
-  readonly active: readonly Upload[]
-  /** What failed or was refused, the first few. */
-  readonly troubled: readonly Upload[]
-  /** What is here already and waits for the user's decision, the first few. */
-  readonly found: readonly Upload[]
-  readonly foundCount: number
-  readonly activeCount: number
-  /** How many of the active ones are not sure to be sent yet. */
-  readonly checkingCount: number
-  readonly failedCount: number
-  readonly refusedCount: number
-  /** Of the files that were added since nothing was on its way: those that are through, and what they and the rest amount to. */
-  readonly batch: { readonly doneCount: number; readonly sentBytes: number; readonly sizeBytes: number }
-  /** An estimate; `null` while there is too little to go by. */
-  readonly secondsLeft: number | null
-}
 
 /** Uploads by id, with what each record shows of them. Every change costs the same however many there are. */
 export interface UploadList {
@@ -47,19 +28,6 @@ export interface UploadList {
 }
 
 const states: readonly UploadState[] = ['sending', 'paused', 'queued', 'checking', 'found', 'failed', 'refused', 'done']
-
-export const noUploads: UploadView = {
-  active: [],
-  troubled: [],
-  found: [],
-  foundCount: 0,
-  checkingCount: 0,
-  activeCount: 0,
-  failedCount: 0,
-  refusedCount: 0,
-  batch: { doneCount: 0, sentBytes: 0, sizeBytes: 0 },
-  secondsLeft: null,
-}
 
 /** The uploads of one record. */
 interface Group {
@@ -109,6 +77,7 @@ export function createUploadList(now: () => number = () => Date.now()): UploadLi
   }
 
   function tellNow(): void {
+    if (timer !== null) clearTimeout(timer)
     timer = null
     toldAt = now()
     for (const group of groups.values()) {
@@ -154,7 +123,8 @@ export function createUploadList(now: () => number = () => Date.now()): UploadLi
         count(groupOf(upload.record), upload, -1)
         uploads.delete(id)
       }
-      tell()
+      // Who takes something off the list sees it go at once.
+      tellNow()
     },
     idsOf: (record, wanted) => wanted.flatMap((state) => [...groupOf(record).ids[state]]),
     paused: () => [...groups.values()].flatMap(({ ids }) => [...ids.paused]),

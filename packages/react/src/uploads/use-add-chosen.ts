@@ -25,7 +25,9 @@ export function useAddChosen(
     ({ files, emptyFolders }) => {
       if (!view) return
       const { folders, emptyFolders: canBeEmpty, findByHash } = view.capabilities
-      uploads.add(files, { record, folder, folders, findByHash, maxFileBytes: view.maxFileBytes })
+      uploads
+        .add(files, { record, folder, folders, findByHash, maxFileBytes: view.maxFileBytes })
+        .catch((error: unknown) => showToast(toasts, { text: sentence(codeOf(error)), tone: 'alert' }))
       const deepest = files.reduce((depth, one) => Math.max(depth, one.folder.length), 0)
       if (folders === 'none' && deepest > 0) showToast(toasts, { text: t['upload.foldersNone'] })
       if (folders === 'flat' && deepest + folder.length > 1) showToast(toasts, { text: t['upload.foldersFlat'] })

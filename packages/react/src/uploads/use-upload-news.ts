@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react'
 
 import { useWords } from '../messages/use-words.ts'
 import { useServices } from '../provider/twinfolder-context.ts'
-import type { UploadView } from './upload-list.ts'
+import type { UploadView } from './upload-view.ts'
 
 /** Says politely when uploads begin and when they have ended; what is in between can be read, and is not spoken. */
 export function useUploadNews({ activeCount, batch }: UploadView): void {

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react'
 import { useStore } from '../provider/store.ts'
 import { useServices } from '../provider/twinfolder-context.ts'
 import type { ChosenFile } from './chosen-file.ts'
-import { type UploadView, noUploads } from './upload-list.ts'
+import { type UploadView, noUploads } from './upload-view.ts'
 import type { UploadTarget } from './upload-queue.ts'
 
 /** The uploads of a record, and what can be done with them. */
@@ -15,8 +15,12 @@ export interface RecordUploads {
   readonly isBusy: boolean
   /** Whether they wait for the network. They go on by themselves. */
   readonly isWaiting: boolean
-  /** Sends what can be sent; the rest is listed as `refused` with its code. */
-  readonly add: (files: readonly ChosenFile[], target: Omit<UploadTarget, 'record'>) => void
+  /**
+   * Sends what can be sent; the rest is listed as `refused` with its code.
+   *
+   * @throws TwinfolderError `network` when the code that uploads could not be loaded: nothing is sent then
+   */
+  readonly add: (files: readonly ChosenFile[], target: Omit<UploadTarget, 'record'>) => Promise<void>
   readonly retry: (id: string) => void
   /** Tries everything again that failed. */
   readonly retryAll: () => void
@@ -43,8 +47,8 @@ export function useUploads(record: RecordRef): RecordUploads {
   const { module, id } = record
   const ref = useMemo(() => ({ module, id }), [module, id])
   const view = useSyncExternalStore(
-    queue.list.subscribe,
-    useCallback(() => queue.list.view(ref), [queue, ref]),
+    queue.subscribe,
+    useCallback(() => queue.view(ref), [queue, ref]),
     () => noUploads,
   )
   const isWaiting = useStore(queue.isWaiting, (state) => state)
@@ -63,12 +67,12 @@ export function useUploads(record: RecordRef): RecordUploads {
     isWaiting: isWaiting && isBusy,
     add: (files, target) => queue.add(files, { ...target, record: ref }),
     retry: (uploadId) => queue.retry([uploadId]),
-    retryAll: () => queue.retry(queue.list.idsOf(ref, ['failed'])),
+    retryAll: () => queue.retry(queue.idsOf(ref, ['failed'])),
     remove: queue.remove,
-    cancelAll: () => queue.remove(queue.list.idsOf(ref, ['sending', 'paused', 'queued', 'checking'])),
+    cancelAll: () => queue.remove(queue.idsOf(ref, ['sending', 'paused', 'queued', 'checking'])),
     sendAnyway: queue.sendAnyway,
-    sendAllAnyway: () => queue.sendAnyway(queue.list.idsOf(ref, ['found'])),
-    skipAll: () => queue.remove(queue.list.idsOf(ref, ['found'])),
-    dismiss: () => queue.remove(queue.list.idsOf(ref, ['failed', 'refused'])),
+    sendAllAnyway: () => queue.sendAnyway(queue.idsOf(ref, ['found'])),
+    skipAll: () => queue.remove(queue.idsOf(ref, ['found'])),
+    dismiss: () => queue.remove(queue.idsOf(ref, ['failed', 'refused'])),
   }
 }
