@@ -414,7 +414,6 @@ export interface DetailsMessages {
   readonly "details.unknown": string
   readonly "preview.previous": string
   readonly "preview.next": string
-  readonly "preview.details": string
   readonly "preview.loading": (given: { readonly name: string }) => string
   readonly "preview.fit": string
   readonly "preview.full": string

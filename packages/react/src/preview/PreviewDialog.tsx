@@ -42,7 +42,7 @@ export function PreviewDialog({ record, file, onDownload, onDetails, onStep, onC
       <div className="tf-preview-bar">
         <BarButton icon="chevron" part="previous" label={t['preview.previous']} onPress={() => onStep(-1)} />
         <BarButton icon="chevron" label={t['preview.next']} onPress={() => onStep(1)} />
-        <BarButton icon="info" label={t['preview.details']} onPress={onDetails} />
+        <BarButton icon="info" label={t['files.details']} onPress={onDetails} />
         <BarButton icon="download" label={t['files.download']} onPress={onDownload} />
         <BarButton icon="close" label={t.close} isFirst onPress={onClose} />
       </div>

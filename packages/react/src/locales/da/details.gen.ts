@@ -20,7 +20,6 @@ export const details = {
   "details.unknown": "Ukendt",
   "preview.previous": "Forrige fil",
   "preview.next": "Næste fil",
-  "preview.details": "Detaljer",
   "preview.loading": "Indlæser {name}",
   "preview.fit": "Tilpas til vindue",
   "preview.full": "Faktisk størrelse",

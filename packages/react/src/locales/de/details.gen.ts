@@ -20,7 +20,6 @@ export const details = {
   "details.unknown": "Nicht bekannt",
   "preview.previous": "Vorherige Datei",
   "preview.next": "Nächste Datei",
-  "preview.details": "Details",
   "preview.loading": "{name} wird geladen",
   "preview.fit": "An Fenster anpassen",
   "preview.full": "Originalgröße",

@@ -20,7 +20,6 @@ export const details = {
   "details.unknown": "Not known",
   "preview.previous": "Previous file",
   "preview.next": "Next file",
-  "preview.details": "Details",
   "preview.loading": "Loading {name}",
   "preview.fit": "Fit to window",
   "preview.full": "Actual size",

@@ -20,7 +20,6 @@ export const details = {
   "details.unknown": "Desconocido",
   "preview.previous": "Archivo anterior",
   "preview.next": "Archivo siguiente",
-  "preview.details": "Detalles",
   "preview.loading": "Cargando {name}",
   "preview.fit": "Ajustar a la ventana",
   "preview.full": "Tamaño real",

@@ -20,7 +20,6 @@ export const details = {
   "details.unknown": "Inconnu",
   "preview.previous": "Fichier précédent",
   "preview.next": "Fichier suivant",
-  "preview.details": "Détails",
   "preview.loading": "Chargement de {name}",
   "preview.fit": "Ajuster à la fenêtre",
   "preview.full": "Taille réelle",

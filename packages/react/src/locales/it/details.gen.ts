@@ -20,7 +20,6 @@ export const details = {
   "details.unknown": "Sconosciuto",
   "preview.previous": "File precedente",
   "preview.next": "File successivo",
-  "preview.details": "Dettagli",
   "preview.loading": "Caricamento di {name}",
   "preview.fit": "Adatta alla finestra",
   "preview.full": "Dimensione reale",

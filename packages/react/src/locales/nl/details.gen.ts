@@ -20,7 +20,6 @@ export const details = {
   "details.unknown": "Onbekend",
   "preview.previous": "Vorig bestand",
   "preview.next": "Volgend bestand",
-  "preview.details": "Details",
   "preview.loading": "{name} wordt geladen",
   "preview.fit": "Aan venster aanpassen",
   "preview.full": "Ware grootte",
