@@ -61,7 +61,7 @@ export function DetailsDialog(props: DetailsDialogProps) {
         <FileFacts file={file} details={details ?? null} />
         <section className="tf-details-part">
           <h3>{t['details.state']}</h3>
-          <p className="tf-explained" data-tone={tone}>
+          <p className="tf-status-line" data-tone={tone}>
             <Icon name={icon} />
             <span className="tf-strong">{text}</span>
           </p>

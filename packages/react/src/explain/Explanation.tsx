@@ -45,7 +45,7 @@ export function Explanation(props: ExplanationProps) {
         </>
       }
     >
-      <p className="tf-explained" data-tone={tone}>
+      <p className="tf-status-line" data-tone={tone}>
         <Icon name={icon} />
         <span>{about}</span>
       </p>

@@ -23,7 +23,7 @@ export function PreviewContents(props: ContentsProps): ReactNode {
     case 'drawing':
       return <DrawingOfFile {...props} />
     case 'pdf':
-      // Chromium's viewer refuses to run in a frame with `sandbox`; see docs/decisions/0013.
+      // Chromium's viewer refuses to run in a frame with `sandbox`; see docs/decisions/0011.
       return navigator.pdfViewerEnabled ? <PdfOfFile {...props} /> : <Facts {...props} why={t['preview.noViewer']} />
     case 'text':
       return <TextOfFile {...props} />
@@ -94,8 +94,8 @@ function TextOfFile({ record, file, onDownload }: ContentsProps) {
 function Loading({ file: { name } }: { readonly file: FileEntry }) {
   const { t } = useWords('details')
   return (
-    <p className="tf-preview-facts" role="status">
-      <span className="tf-bone" data-bone="preview" aria-hidden="true" />
+    <p className="tf-empty" role="status">
+      <span className="tf-bone" data-bone="tile" aria-hidden="true" />
       <span className="tf-muted">{t['preview.loading']({ name: visibleName(name) })}</span>
     </p>
   )
@@ -106,7 +106,7 @@ function Facts({ file, why, onDownload }: Pick<ContentsProps, 'file' | 'onDownlo
   const { t, bytes } = useWords('details')
   const kind = fileKind(file.name)
   return (
-    <div className="tf-preview-facts">
+    <div className="tf-empty">
       <span className="tf-tile" data-file={kind} data-size="large" aria-hidden="true">
         <Icon name={kind} />
       </span>
