@@ -1,6 +1,6 @@
 import type { MemoryFile } from '@twinfolder/client/testing'
 import { FilesWidget } from '@twinfolder/react'
-import { expect, within } from 'storybook/test'
+import { expect, waitFor, within } from 'storybook/test'
 
 import { inEnglish } from './in-english.ts'
 import { overMemory } from './over-memory.tsx'
@@ -72,7 +72,8 @@ export const Details = meta.story({
   play: inEnglish(async ({ canvas, userEvent }) => {
     await choose(canvas, userEvent, 'Offer.docx', 'Details')
     const dialog = within(await body().findByRole('dialog', { name: 'Offer.docx' }))
-    await expect(await dialog.findByRole('list', { name: 'Versions' })).toBeVisible()
+    const versions = await dialog.findByRole('list', { name: 'Versions' })
+    await waitFor(() => expect(versions).toBeVisible())
     await expect(dialog.getAllByRole('button', { name: /^Make current/ })).toHaveLength(2)
   }),
 })

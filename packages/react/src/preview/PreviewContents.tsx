@@ -23,7 +23,7 @@ export function PreviewContents(props: ContentsProps): ReactNode {
     case 'drawing':
       return <DrawingOfFile {...props} />
     case 'pdf':
-      // Chromium's viewer refuses to run in a frame with `sandbox`; see docs/decisions/0011.
+      // Chromium's viewer refuses to run in a frame with `sandbox`; see docs/decisions/0012.
       return navigator.pdfViewerEnabled ? <PdfOfFile {...props} /> : <Facts {...props} why={t['preview.noViewer']} />
     case 'text':
       return <TextOfFile {...props} />
