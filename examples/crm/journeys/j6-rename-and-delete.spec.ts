@@ -124,6 +124,62 @@ test('[J6] [P49] [C12] [S6] a file that was edited in Dropbox is not deleted the
   await expect(told).toHaveAttribute('data-tone', 'alert')
 })
 
+test('[J6] [P43] [P45] [C112] [S8] what is renamed, moved and deleted here is so in Dropbox, too; the search finds it', async ({
+  page,
+  crm,
+}) => {
+  const { sofie, widget } = await openSynced(page, crm)
+  const before = sha256(await sofie.read(`${folder}/Offers/Price list.xlsx`))
+  await widget.getByRole('row', { name: 'Offers' }).click()
+  await expect(widget.getByRole('row', { name: 'Price list.xlsx' })).toBeVisible()
+  await widget.getByRole('row', { name: 'Price list.xlsx' }).focus()
+  await page.keyboard.press('F2')
+  await expect(widget.getByRole('textbox', { name: 'New name of Price list.xlsx' })).toBeFocused()
+  await page.keyboard.type('Prices 2027')
+  await page.keyboard.press('Enter')
+  const row = widget.getByRole('row', { name: 'Prices 2027.xlsx' })
+  await expect(row.getByRole('img', { name: 'Synchronised' })).toBeVisible({ timeout: 10_000 })
+  expect(await below(sofie, 'Offers')).toEqual(['Offer 2026.docx', 'Prices 2027.xlsx'])
+  expect(sha256(await sofie.read(`${folder}/Offers/Prices 2027.xlsx`))).toBe(before)
+
+  await row.getByRole('button', { name: /^Actions for/ }).click()
+  await page.getByRole('menuitem', { name: 'Move…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Move “Prices 2027.xlsx”' })
+  await dialog.getByRole('button', { name: 'All files' }).click()
+  await dialog.getByRole('button', { name: 'Contracts' }).click()
+  await dialog.getByRole('button', { name: 'Move here' }).click()
+  await expect(row).toHaveCount(0)
+  await expect
+    .poll(() => below(sofie, 'Contracts'), { timeout: 10_000 })
+    .toEqual(['Framework agreement.pdf', 'Prices 2027.xlsx'])
+
+  await widget.getByRole('navigation').getByRole('button', { name: 'All files' }).click()
+  await widget.getByRole('button', { name: 'Search files' }).click()
+  await page.keyboard.type('prices')
+  await expect(row).toContainText('Contracts')
+  await expectAccessible(page)
+  await page.keyboard.press('Escape')
+  await widget.getByRole('button', { name: 'Filter by state' }).click()
+  await page.getByRole('menuitemradio', { name: 'Synchronised' }).click()
+  await expect(row.getByRole('img', { name: 'Synchronised' })).toBeVisible({ timeout: 10_000 })
+  await widget.getByRole('button', { name: 'End filter: Synchronised' }).click()
+
+  await widget.getByRole('row', { name: 'Contracts' }).focus()
+  await page.keyboard.press('Delete')
+  const question = page.getByRole('dialog', { name: 'Delete the folder “Contracts”?' })
+  await question.getByRole('button', { name: 'Delete', exact: true }).click()
+  const note = page.getByText('Folder “Contracts” deleted')
+  // A note that somebody points at stays.
+  await note.hover()
+  await expect.poll(() => below(sofie, 'Contracts'), { timeout: 10_000 }).toEqual([])
+  await page.locator('.tf-toast', { has: note }).getByRole('button', { name: 'Undo', exact: true }).click()
+  await expect
+    .poll(() => below(sofie, 'Contracts'), { timeout: 10_000 })
+    .toEqual(['Framework agreement.pdf', 'Prices 2027.xlsx'])
+  expect(sha256(await sofie.read(`${folder}/Contracts/Prices 2027.xlsx`))).toBe(before)
+  await expect(widget.getByRole('row', { name: 'Contracts' })).toBeVisible()
+})
+
 async function openSynced(page: Page, crm: RunningExample) {
   await logIn(page, crm, 'Sofie')
   await linkDropbox(page, crm, 'sofie@example.com')

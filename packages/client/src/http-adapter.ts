@@ -3,9 +3,8 @@ import type { FileEntry } from '@twinfolder/protocol'
 import { localError } from './api-error.ts'
 import type { HttpTarget } from './http/call-operation.ts'
 import { callOperation } from './http/call-operation.ts'
-import { listen } from './http/listen.ts'
 import type { UploadOptions } from './http/upload-file.ts'
-import type { AdapterResult, AdapterUpload, SyncAdapter } from './sync-adapter.ts'
+import type { AdapterResult, AdapterUpload, EventListener, SyncAdapter } from './sync-adapter.ts'
 
 /** What is not larger goes in one request; it is sent again as a whole when the connection breaks. */
 const SINGLE_REQUEST_BYTES = 4 * 1024 * 1024
@@ -43,7 +42,7 @@ export function httpAdapter(options: HttpAdapterOptions): SyncAdapter {
         },
         { signal },
       ),
-    subscribe: (listener) => listen(target, listener),
+    subscribe: (listener) => listenLate(target, listener),
   }
 }
 
@@ -63,4 +62,31 @@ async function senderFor({ body }: AdapterUpload, hasOwnFetch: boolean) {
   if (body.size > SINGLE_REQUEST_BYTES) return (await import('./http/upload-in-parts.ts')).uploadInParts
   const { uploadByFetch, uploadByXhr } = await import('./http/upload-file.ts')
   return hasOwnFetch || typeof XMLHttpRequest === 'undefined' ? uploadByFetch : uploadByXhr
+}
+
+/** How long until what reads events is loaded again, when it could not be. */
+const LOAD_AGAIN_MS = 30_000
+
+/** What reads events is loaded after what shows them. While it cannot be, the widget polls. */
+function listenLate(target: HttpTarget, listener: EventListener): () => void {
+  let stop: (() => void) | null = null
+  let isStopped = false
+  const load = () => {
+    import('./http/listen.ts').then(
+      ({ listen }) => {
+        if (!isStopped) stop = listen(target, listener)
+      },
+      () => {
+        if (isStopped) return
+        listener.onStatus('down')
+        const timer = setTimeout(load, LOAD_AGAIN_MS)
+        stop = () => clearTimeout(timer)
+      },
+    )
+  }
+  load()
+  return () => {
+    isStopped = true
+    stop?.()
+  }
 }

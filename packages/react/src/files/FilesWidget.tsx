@@ -1,6 +1,7 @@
 import type { FileEntry, RecordRef } from '@twinfolder/protocol'
 
 import { WhenReady } from '../messages/WhenReady.tsx'
+import type { FilesView } from './files-view.ts'
 import { FilesPanel } from './FilesPanel.tsx'
 import { FilesSkeleton } from './FilesSkeleton.tsx'
 
@@ -16,6 +17,12 @@ export interface FilesWidgetProps {
   readonly headingLevel?: 2 | 3 | 4 | undefined
   /** Opens a file in your own way, e.g. on a page of your app. @default a preview over the page */
   readonly onOpenFile?: ((file: FileEntry) => void) | undefined
+  /** What the list shows, where your page decides: keep what {@link FilesWidgetProps.onViewChange} tells. */
+  readonly view?: FilesView | undefined
+  /** What the list shows first, e.g. `{ folder: ['Contracts'], sort: '-updatedAt' }`. @default the record's folder, by name */
+  readonly defaultView?: FilesView | undefined
+  /** Called when the user opens a folder, sorts, searches or filters. */
+  readonly onViewChange?: ((view: FilesView) => void) | undefined
   readonly className?: string | undefined
   /** Called when the server has accepted the press of the button, not when the files are alike. */
   readonly onSyncRequested?: (() => void) | undefined

@@ -1,4 +1,4 @@
-import type { FileEntry, FileSync } from '@twinfolder/protocol'
+import type { FileSync } from '@twinfolder/protocol'
 
 import type { IconName } from '../icons/Icon.tsx'
 import type { Words } from '../messages/use-words.ts'
@@ -39,11 +39,6 @@ export function fileState(sync: FileSync, transfer: Transfer | null, words: Word
     case 'failed':
       return { icon: 'alert', text: why ?? t['file.failed'], tone: sync.retryAt ? 'note' : 'alert' }
   }
-}
-
-/** Whether deleting this file takes it away from somebody's Dropbox. */
-export function isInDropbox({ copies, sync }: FileEntry): boolean {
-  return copies.length > 0 || sync?.state === 'synced'
 }
 
 function moving({ state, sentBytes, totalBytes }: Transfer, { t, percent }: Words): FileState {

@@ -1,19 +1,22 @@
-import { type QueryKey, useQueries } from '@tanstack/react-query'
-import type { SyncClient } from '@twinfolder/client'
+import { useQueries } from '@tanstack/react-query'
 import type { FileEntry, FilePage, FolderEntry, RecordRef, RemoteOnlyEntry } from '@twinfolder/protocol'
 import { useMemo } from 'react'
 
-import { mayRetry } from '../provider/may-retry.ts'
-import { queryKeys } from '../provider/query-keys.ts'
 import { useServices } from '../provider/twinfolder-context.ts'
 import { usePollInterval } from '../provider/use-poll-interval.ts'
-import { type FilesView, filesPageSize } from './files-view.ts'
+import { filesPage } from './files-page.ts'
+import { type FilesView, filesPageSize, viewKey } from './files-view.ts'
+import { useShownView } from './use-shown-view.ts'
 
 /** What a row of the list may be. */
 export type Entry = FileEntry | FolderEntry | RemoteOnlyEntry
 
-/** One folder of a record, as far as it is loaded. */
+/** One view of a record's files, as far as it is loaded. */
 export interface FilesList {
+  /** What the rows show: behind the view that was asked for, while `isPlaceholder`. */
+  readonly view: FilesView
+  /** Whether the rows are still those of the view before. */
+  readonly isPlaceholder: boolean
   /** How many rows there are, loaded or not. What is only in Dropbox comes last. */
   readonly count: number
   /** `false` where the host can't count: then `count` is what is known so far. */
@@ -29,15 +32,22 @@ export interface FilesList {
   readonly refetch: () => void
   /** Loads what lies between two indices, both included. */
   readonly load: (first: number, last: number) => Promise<readonly Entry[]>
+  /** Fetches a page that will be needed soon; nothing where there is none or it is fresh. */
+  readonly prefetch: (page: number) => void
 }
 
+/** Up to here pages are read through the cache, where the rows in sight are. */
+const cachedPages = 4
+
 /**
- * One folder of a record, in pages by number, so that the end of 100,000 files is one request away. Loads the given pages and
+ * A view of a record's files, in pages by number, so that the end of 100,000 files is one request away. Loads the given pages and
  * always the first one; pages that are no longer asked for stop loading.
  */
-export function useFiles(record: RecordRef, view: FilesView, wanted: readonly number[] = [0]): FilesList {
+export function useFiles(record: RecordRef, wantedView: FilesView, wanted: readonly number[] = [0]): FilesList {
   const { client, queryClient } = useServices()
   const refetchInterval = usePollInterval(false)
+  const view = useShownView(record, wantedView)
+  const isPlaceholder = viewKey(view) !== viewKey(wantedView)
   const numbers = [...new Set([0, ...wanted])].sort((left, right) => left - right)
   const results = useQueries(
     { queries: numbers.map((page) => ({ ...filesPage(client, record, view, page), refetchInterval })) },
@@ -61,6 +71,8 @@ export function useFiles(record: RecordRef, view: FilesView, wanted: readonly nu
     }
     remoteOnly.forEach((entry, index) => indices.set(entryKey(entry), total + index))
     return {
+      view,
+      isPlaceholder,
       count: total + remoteOnly.length,
       isCounted,
       entryAt,
@@ -70,35 +82,30 @@ export function useFiles(record: RecordRef, view: FilesView, wanted: readonly nu
       error: results.find(({ error }) => error !== null)?.error ?? null,
       refetch: () => void Promise.all(results.map((result) => result.refetch())),
       async load(first: number, last: number) {
-        const missing: FilePage[] = []
-        for (let page = Math.floor(first / filesPageSize); page <= Math.floor(last / filesPageSize); page += 1) {
-          missing.push(await queryClient.ensureQueryData(filesPage(client, record, view, page)))
+        const from = Math.floor(first / filesPageSize)
+        const to = Math.floor(last / filesPageSize)
+        if (to - from >= cachedPages) {
+          const { loadRange } = await import('./load-range.ts')
+          return loadRange(client, record, view, first, Math.min(last, total - 1))
         }
-        return missing.flatMap(({ entries, offset }) => entries.slice(Math.max(0, first - offset), last - offset + 1))
+        const some = await Promise.all(
+          Array.from({ length: to - from + 1 }, (_, at) =>
+            queryClient.ensureQueryData(filesPage(client, record, view, from + at)),
+          ),
+        )
+        return some.flatMap(({ entries, offset }) => entries.slice(Math.max(0, first - offset), last - offset + 1))
+      },
+      prefetch(page: number) {
+        if (page < 0 || page * filesPageSize >= total) return
+        void queryClient.prefetchQuery(filesPage(client, record, view, page))
       },
     }
-  }, [pages, results, queryClient, client, record, view])
+  }, [pages, results, queryClient, client, record, view, isPlaceholder])
 }
 
 /** What identifies a row. */
 export function entryKey(entry: Entry): string {
   return entry.kind === 'file' ? `file:${entry.id}` : `${entry.kind}:${[...entry.folder, entry.name].join('/')}`
-}
-
-interface FilesPageOptions {
-  readonly queryKey: QueryKey
-  readonly queryFn: (context: { readonly signal: AbortSignal }) => Promise<FilePage>
-  readonly retry: typeof mayRetry
-}
-
-/** The query of one page; give it to `queryClient.prefetchQuery` to render file names on a server. */
-export function filesPage(client: SyncClient, record: RecordRef, view: FilesView, page: number): FilesPageOptions {
-  return {
-    queryKey: queryKeys.files(record, view, page),
-    queryFn: ({ signal }) =>
-      client.listFiles(record, { ...view, offset: page * filesPageSize, limit: filesPageSize }, { signal }),
-    retry: mayRetry,
-  }
 }
 
 /** The newest page knows best. A host that can't count gives as many rows as are loaded, and one more while there may be one. */

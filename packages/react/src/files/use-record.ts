@@ -1,6 +1,7 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import type { RecordRef, RecordView } from '@twinfolder/protocol'
 
+import { freshMs } from '../provider/fresh-ms.ts'
 import { mayRetry } from '../provider/may-retry.ts'
 import { queryKeys } from '../provider/query-keys.ts'
 import { useServices } from '../provider/twinfolder-context.ts'
@@ -17,6 +18,7 @@ export function useRecord(record: RecordRef): UseQueryResult<RecordView> {
       queryKey: queryKeys.recordView(record),
       queryFn: ({ signal }) => client.getRecord(record, { watch: true }, { signal }),
       retry: mayRetry,
+      staleTime: freshMs,
       refetchInterval: usePollInterval(watchMs),
     },
     queryClient,

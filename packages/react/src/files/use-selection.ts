@@ -1,11 +1,19 @@
-import type { FileEntry } from '@twinfolder/protocol'
-import { useMemo, useState } from 'react'
+import type { FileEntry, FolderEntry } from '@twinfolder/protocol'
+import { useEffect, useMemo, useRef, useState } from 'react'
 
+import { type FilesView, viewKey } from './files-view.ts'
 import { type Entry, type FilesList, entryKey } from './use-files.ts'
 
-/** Which files are selected. By id, so that it survives a list that changes beneath it. */
+/** What can be selected. What is only in Dropbox can not: nothing can be done with several of them at once. */
+export type SelectableEntry = FileEntry | FolderEntry
+
+/** Which rows are selected. By id, so that it survives a list that changes beneath it. */
 export interface Selection {
-  readonly files: ReadonlyMap<string, FileEntry>
+  /** In the order in which they were selected, as new as they are loaded. */
+  readonly entries: readonly SelectableEntry[]
+  readonly files: readonly FileEntry[]
+  /** Whether rows are being read that nobody has looked at yet. */
+  readonly isLoading: boolean
   readonly has: (entry: Entry) => boolean
   readonly toggle: (index: number) => void
   readonly only: (index: number) => void
@@ -16,43 +24,96 @@ export interface Selection {
 }
 
 interface State {
-  readonly files: ReadonlyMap<string, FileEntry>
-  readonly anchor: number
+  readonly scope: string
+  readonly entries: ReadonlyMap<string, SelectableEntry>
+  readonly anchor: { readonly index: number; readonly key: string | null }
 }
 
-const nothing: State = { files: new Map(), anchor: 0 }
+const start = { index: 0, key: null }
 
-/** The selection of a list. Only files can be selected: there is nothing to do with several folders yet. */
+/** The selection of a list. It ends where other rows are shown; another order of the same rows keeps it. */
 export function useSelection(list: FilesList): Selection {
-  const [{ files, anchor }, setState] = useState(nothing)
+  const scope = scopeOf(list.view)
+  const [state, setState] = useState<State>({ scope, entries: new Map(), anchor: start })
+  const [isLoading, setIsLoading] = useState(false)
+  /** Only the newest wish counts, however late the rows of an older one arrive. */
+  const wish = useRef(0)
+  useEffect(() => () => void (wish.current += 1), [])
+  const { entries: selected, anchor } = state.scope === scope ? state : { entries: nothing, anchor: start }
+
   return useMemo(() => {
-    const range = async (first: number, last: number, nextAnchor: number) => {
-      const entries = await list.load(first, last)
-      setState({ files: mapOf(entries), anchor: nextAnchor })
+    const choose = (entries: ReadonlyMap<string, SelectableEntry>, next: State['anchor']) => {
+      wish.current += 1
+      setIsLoading(false)
+      setState({ scope, entries, anchor: next })
     }
+    const anchorAt = (index: number): State['anchor'] => {
+      const entry = list.entryAt(index)
+      return { index, key: entry ? entryKey(entry) : null }
+    }
+    const range = async (first: number, last: number, next: State['anchor']) => {
+      wish.current += 1
+      const mine = wish.current
+      setIsLoading(true)
+      try {
+        const entries = await list.load(first, last)
+        if (mine === wish.current) choose(mapOf(entries), next)
+      } finally {
+        if (mine === wish.current) setIsLoading(false)
+      }
+    }
+    const entries = current(list, selected)
     return {
-      files,
-      has: (entry) => files.has(entryKey(entry)),
+      entries,
+      files: entries.filter((entry) => entry.kind === 'file'),
+      isLoading,
+      has: (entry) => selected.has(entryKey(entry)),
       toggle(index) {
         const entry = list.entryAt(index)
-        if (entry?.kind !== 'file') return
-        setState((state) => {
-          const next = new Map(state.files)
-          if (!next.delete(entryKey(entry))) next.set(entryKey(entry), entry)
-          return { files: next, anchor: index }
-        })
+        if (!entry || !isSelectable(entry)) return
+        const next = new Map(selected)
+        if (!next.delete(entryKey(entry))) next.set(entryKey(entry), entry)
+        choose(next, anchorAt(index))
       },
       only(index) {
         const entry = list.entryAt(index)
-        setState({ files: mapOf(entry ? [entry] : []), anchor: index })
+        choose(mapOf(entry ? [entry] : []), anchorAt(index))
       },
-      extendTo: (index) => range(Math.min(anchor, index), Math.max(anchor, index), anchor),
-      all: () => range(0, list.count - 1, 0),
-      clear: () => setState(nothing),
+      extendTo(index) {
+        const from = (anchor.key === null ? null : list.indexOf(anchor.key)) ?? anchor.index
+        return range(Math.min(from, index), Math.max(from, index), anchor)
+      },
+      all: () => range(0, list.count - 1, start),
+      clear: () => choose(nothing, start),
     }
-  }, [list, files, anchor])
+  }, [list, scope, selected, anchor, isLoading])
 }
 
-function mapOf(entries: readonly Entry[]): ReadonlyMap<string, FileEntry> {
-  return new Map(entries.flatMap((entry) => (entry.kind === 'file' ? [[entryKey(entry), entry] as const] : [])))
+const nothing: ReadonlyMap<string, SelectableEntry> = new Map()
+
+/** Whether there is anything to do with several such rows at once. */
+export function isSelectable(entry: Entry): entry is SelectableEntry {
+  return entry.kind !== 'remoteOnly'
+}
+
+function scopeOf(view: FilesView): string {
+  return viewKey({ ...view, sort: 'name' })
+}
+
+/** What was selected may have changed since, or be gone: gone is only what a wholly loaded list does not have. */
+function current(list: FilesList, selected: ReadonlyMap<string, SelectableEntry>): readonly SelectableEntry[] {
+  if (selected.size === 0) return []
+  let loaded = 0
+  for (const { entries } of list.pages.values()) loaded += entries.length
+  const isWhole = loaded >= list.count
+  return [...selected].flatMap(([key, before]) => {
+    const index = list.indexOf(key)
+    const now = index === null ? null : list.entryAt(index)
+    if (now) return isSelectable(now) ? [now] : []
+    return isWhole ? [] : [before]
+  })
+}
+
+function mapOf(entries: readonly Entry[]): ReadonlyMap<string, SelectableEntry> {
+  return new Map(entries.filter(isSelectable).map((entry) => [entryKey(entry), entry]))
 }

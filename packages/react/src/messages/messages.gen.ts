@@ -23,6 +23,34 @@ export interface MainMessages {
   readonly "files.restored": (given: { readonly n: number }) => string
   readonly "files.notRestored": (given: { readonly n: number }) => string
   readonly "files.help": string
+  readonly "files.search": string
+  readonly "files.searchEnd": string
+  readonly "files.clearSearch": string
+  readonly "files.noMatch": (given: { readonly search: string }) => string
+  readonly "files.noneInState": string
+  readonly "files.found": (given: { readonly n: number }) => string
+  readonly "files.sort": string
+  readonly "files.move": string
+  readonly "files.open": string
+  readonly "files.uploadHere": string
+  readonly "files.rename": string
+  readonly "files.moveTo": string
+  readonly "files.filter": string
+  readonly "files.filterEnd": (given: { readonly state: string }) => string
+  readonly "state.all": string
+  readonly "state.attention": string
+  readonly "sync.showAttention": string
+  readonly "rename.label": (given: { readonly name: string }) => string
+  readonly "column.name": string
+  readonly "column.state": string
+  readonly "column.changed": string
+  readonly "column.by": string
+  readonly "column.size": string
+  readonly "column.actions": string
+  readonly "sort.ascending": string
+  readonly "sort.descending": string
+  readonly "folder.deleted": (given: { readonly name: string }) => string
+  readonly "entries.deleted": (given: { readonly n: number }) => string
   readonly "add": string
   readonly "upload": string
   readonly "uploadFolder": string
@@ -163,7 +191,6 @@ export interface MainMessages {
   readonly "sync.checked": (given: { readonly when: string }) => string
   readonly "sync.createAgain": string
   readonly "files.details": string
-  readonly "files.open": string
   readonly "duration.seconds": string
   readonly "duration.minutes": (given: { readonly n: number }) => string
   readonly "duration.hours": (given: { readonly n: number }) => string
@@ -267,6 +294,17 @@ export interface DialogsMessages {
   readonly "delete.title": (given: { readonly n: number }) => string
   readonly "delete.warn": (given: { readonly n: number }) => string
   readonly "delete.who": (given: { readonly names: string }) => string
+  readonly "files.moved": (given: { readonly folder: string; readonly n: number }) => string
+  readonly "files.movedBack": (given: { readonly n: number }) => string
+  readonly "files.notMoved": (given: { readonly n: number }) => string
+  readonly "move.one": (given: { readonly name: string }) => string
+  readonly "move.some": (given: { readonly n: number }) => string
+  readonly "move.here": string
+  readonly "move.folders": string
+  readonly "move.none": string
+  readonly "delete.folder": (given: { readonly name: string }) => string
+  readonly "delete.entries": (given: { readonly n: number }) => string
+  readonly "delete.warnFolder": string
 }
 
 export interface BulkMessages {

@@ -8,6 +8,10 @@ export type MenuEntry = {
   readonly label: string
   readonly icon: IconName
   readonly isDanger?: boolean | undefined
+  /** One of several of which one is chosen. */
+  readonly isChecked?: boolean | undefined
+  /** What else there is to say, at the end of the line. */
+  readonly hint?: string | undefined
 } & ({ readonly onSelect: () => void } | { readonly href: string })
 
 /** Props of {@link Menu}. */
@@ -37,7 +41,9 @@ export function Menu({ anchor, label, entries, onClose }: MenuProps) {
     if (!menu) return
     menu.showPopover()
     placeBeside(menu, anchor)
-    itemsOf(menu)[0]?.focus({ preventScroll: true })
+    const items = itemsOf(menu)
+    const chosen = items.find((item) => item.ariaChecked === 'true')
+    ;(chosen ?? items[0])?.focus({ preventScroll: true })
   }, [anchor])
 
   useEffect(() => {
@@ -78,9 +84,15 @@ export function Menu({ anchor, label, entries, onClose }: MenuProps) {
           <>
             <Icon name={entry.icon} />
             <span>{entry.label}</span>
+            {entry.hint ? <span className="tf-muted"> {entry.hint}</span> : null}
           </>
         )
-        const shared = { role: 'menuitem', tabIndex: -1, className: 'tf-menu-item' } as const
+        const shared = {
+          role: entry.isChecked === undefined ? 'menuitem' : 'menuitemradio',
+          'aria-checked': entry.isChecked,
+          tabIndex: -1,
+          className: 'tf-menu-item',
+        } as const
         return 'href' in entry ? (
           <a
             {...shared}
@@ -112,7 +124,7 @@ export function Menu({ anchor, label, entries, onClose }: MenuProps) {
 }
 
 function itemsOf(menu: HTMLElement): HTMLElement[] {
-  return [...menu.querySelectorAll<HTMLElement>('[role=menuitem]')]
+  return [...menu.querySelectorAll<HTMLElement>('[role^=menuitem]')]
 }
 
 function nextItem(key: string, at: number, items: readonly HTMLElement[]): HTMLElement | undefined {

@@ -7,11 +7,13 @@ export interface MenuButtonProps {
   readonly label: string
   readonly entries: readonly MenuEntry[]
   readonly className: string
+  /** Names the button for the style sheet. */
+  readonly part?: string | undefined
   readonly children: ReactNode
 }
 
 /** A button with a menu. Renders a `<button>` and, while open, the menu. */
-export function MenuButton({ label, entries, className, children }: MenuButtonProps) {
+export function MenuButton({ label, entries, className, part, children }: MenuButtonProps) {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null)
   const close = useCallback(() => setAnchor(null), [])
   return (
@@ -19,6 +21,7 @@ export function MenuButton({ label, entries, className, children }: MenuButtonPr
       <button
         type="button"
         className={className}
+        data-part={part}
         aria-label={label}
         aria-haspopup="menu"
         aria-expanded={anchor !== null}

@@ -8,7 +8,7 @@ import { hydrateRoot } from 'react-dom/client'
 import { renderToString } from 'react-dom/server'
 import { expect, test, vi } from 'vitest'
 
-import { filesPage } from '../files/use-files.ts'
+import { filesPage } from '../files/files-page.ts'
 import { FilesWidget } from '../files/FilesWidget.tsx'
 import { de } from '../locales/de.ts'
 import { en } from '../locales/en.ts'

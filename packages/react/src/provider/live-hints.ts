@@ -21,7 +21,9 @@ export function createLiveHints(
   status: Store<LiveStatus>,
   transfers: Store<Transfers>,
 ): LiveHints {
-  const waiting = new Map<string, { again: boolean; timer: ReturnType<typeof setTimeout> }>()
+  const waiting = new Map<string, { again: boolean }>()
+  const timers = new Set<ReturnType<typeof setTimeout>>()
+  let isStopped = false
 
   function lookAgain(queryKey: QueryKey): void {
     const name = JSON.stringify(queryKey)
@@ -30,13 +32,25 @@ export function createLiveHints(
       pending.again = true
       return
     }
-    void queryClient.invalidateQueries({ queryKey })
-    const timer = setTimeout(() => {
-      const { again } = waiting.get(name) ?? { again: false }
+    // A hint never cuts a request short: where the server is slow, a storm of them would keep every answer away. But what is being
+    // read now may have been read before the change, so it is read once more.
+    const look = { again: queryClient.isFetching({ queryKey }) > 0 }
+    waiting.set(name, look)
+    const read = queryClient.invalidateQueries({ queryKey }, { cancelRefetch: false })
+    void Promise.all([read, quiet()]).then(() => {
       waiting.delete(name)
-      if (again) lookAgain(queryKey)
-    }, quietMs)
-    waiting.set(name, { again: false, timer })
+      if (look.again && !isStopped) lookAgain(queryKey)
+    })
+  }
+
+  function quiet(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        timers.delete(timer)
+        resolve()
+      }, quietMs)
+      timers.add(timer)
+    })
   }
 
   return {
@@ -52,7 +66,9 @@ export function createLiveHints(
       if (before === 'down' && next === 'live') lookAgain(queryKeys.all)
     },
     stop() {
-      for (const { timer } of waiting.values()) clearTimeout(timer)
+      isStopped = true
+      for (const timer of timers) clearTimeout(timer)
+      timers.clear()
       waiting.clear()
     },
   }

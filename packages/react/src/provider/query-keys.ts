@@ -10,18 +10,37 @@ export const queryKeys = {
   records: ['twinfolder', 'record'],
   record: (record: RecordRef) => ['twinfolder', 'record', record.module, record.id],
   recordView: (record: RecordRef) => ['twinfolder', 'record', record.module, record.id, 'view'],
-  files: (record: RecordRef, view: FilesView, page: number) => [
+  /** Every page of every view of a record's files. */
+  files: (record: RecordRef) => ['twinfolder', 'record', record.module, record.id, 'files'],
+  /** Every page of every view of one folder. */
+  filesIn: (record: RecordRef, folder: readonly string[]) => [
     'twinfolder',
     'record',
     record.module,
     record.id,
     'files',
-    folderParam(view.folder),
-    view.sort ?? 'name',
-    view.search ?? '',
+    folderParam(folder),
+  ],
+  filesPage: (record: RecordRef, { folder, sort = 'name', search = '', state }: FilesView, page: number) => [
+    'twinfolder',
+    'record',
+    record.module,
+    record.id,
+    'files',
+    folderParam(folder),
+    { sort, search, state: state ?? '' },
     page,
   ],
   file: (record: RecordRef, fileId: string) => ['twinfolder', 'record', record.module, record.id, 'file', fileId],
+  /** The folders in a folder, without its files. */
+  foldersIn: (record: RecordRef, folder: readonly string[]) => [
+    'twinfolder',
+    'record',
+    record.module,
+    record.id,
+    'folders',
+    folderParam(folder),
+  ],
   /** @param fileId only what happened to this file */
   recordActivity: (record: RecordRef, fileId?: string) => [
     'twinfolder',

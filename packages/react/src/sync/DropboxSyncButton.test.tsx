@@ -187,7 +187,7 @@ test('[S5] the files that need attention are one press away, where the page can 
   renderWithTwinfolder(<DropboxSyncButton record={record} onShowAttention={onShowAttention} />, {
     sync: { phase: 'settled', attention: 2, checkedAt: halfAMinuteAgo() },
   })
-  await user.click(await screen.findByRole('button', { name: '2 need attention' }))
+  await user.click(await screen.findByRole('button', { name: 'Show' }))
   expect(onShowAttention).toHaveBeenCalledOnce()
   expect(screen.queryByText(/^checked/)).not.toBeInTheDocument()
 })

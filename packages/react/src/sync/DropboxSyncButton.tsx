@@ -24,7 +24,7 @@ export interface DropboxSyncButtonProps {
   readonly className?: string | undefined
   /** Called when the server has accepted the press, not when the files are alike. */
   readonly onSyncRequested?: (() => void) | undefined
-  /** Shows the files that need attention; with it, "2 need attention" can be pressed. */
+  /** Makes "2 need attention" a button: called when it is pressed, to show which ones. */
   readonly onShowAttention?: (() => void) | undefined
 }
 
@@ -65,9 +65,14 @@ function SyncBar(props: DropboxSyncButtonProps) {
       <div className="tf-sync-side">
         <div className="tf-status" ref={statusRef}>
           <div className="tf-status-live" role="status">
-            {view ? <Status view={view} error={error} onShowAttention={onShowAttention} /> : null}
+            {view ? <Status view={view} error={error} /> : null}
           </div>
           {view && !error ? <StatusTimes view={view} /> : null}
+          {onShowAttention && view && needsAttention(view) ? (
+            <button type="button" className="tf-link" onClick={onShowAttention}>
+              {t['sync.showAttention']}
+            </button>
+          ) : null}
           {view ? <StatusActions view={view} onLink={() => void press()} onPress={keepFocus} /> : null}
           {view?.sync.direction === 'toDropbox' && view.sync.phase !== 'notEnrolled' ? (
             <span className="tf-badge">{t.oneWay}</span>
@@ -83,16 +88,12 @@ function SyncBar(props: DropboxSyncButtonProps) {
   )
 }
 
+function needsAttention({ sync: { link, phase, attention } }: RecordView): boolean {
+  return link === 'linked' && phase === 'settled' && attention > 0
+}
+
 /** What has just happened to the press comes before the state of the record. */
-function Status({
-  view,
-  error,
-  onShowAttention,
-}: {
-  readonly view: RecordView
-  readonly error: Error | null
-  readonly onShowAttention: (() => void) | undefined
-}): ReactNode {
+function Status({ view, error }: { readonly view: RecordView; readonly error: Error | null }): ReactNode {
   const { t } = useWords()
   const explain = useExplain()
   const { state } = useLinking()
@@ -111,7 +112,7 @@ function Status({
     const { sentence, remedy } = explain(codeOf(failure), view.maxFileBytes)
     return <Failure text={`${sentence}. ${remedy}`} />
   }
-  return <SyncStatus view={view} onShowAttention={onShowAttention} />
+  return <SyncStatus view={view} />
 }
 
 function Failure({ text }: { readonly text: string }) {

@@ -9,29 +9,16 @@ import { syncStatusLine } from './sync-status.ts'
 const spokenEach = 20
 
 /** The state of a record in words, politely announced. */
-export function SyncStatus({
-  view,
-  onShowAttention,
-}: {
-  readonly view: RecordView
-  readonly onShowAttention?: (() => void) | undefined
-}) {
+export function SyncStatus({ view }: { readonly view: RecordView }) {
   const words = useWords()
   const line = syncStatusLine(view, words)
-  const { progress, phase, attention } = view.sync
+  const { progress, phase } = view.sync
   const isLong = phase === 'syncing' && progress !== null && progress.total > spokenEach
-  const isPressed = onShowAttention && phase === 'settled' && attention > 0
   return (
     <>
       <span className="tf-status-line" data-tone={line.tone}>
         <Icon name={line.icon} />
-        {isPressed ? (
-          <button type="button" className="tf-link" onClick={onShowAttention}>
-            {line.text}
-          </button>
-        ) : (
-          <span aria-hidden={isLong || undefined}>{line.text}</span>
-        )}
+        <span aria-hidden={isLong || undefined}>{line.text}</span>
         {isLong ? (
           <span className="tf-hidden">{words.t.syncing({ ...progress, done: roundTenth(progress) })}</span>
         ) : null}

@@ -1,4 +1,4 @@
-import { FileName } from '../files/FileName.tsx'
+import { FileName } from '../files/grid/FileName.tsx'
 import { visibleName } from '../files/visible-name.ts'
 import { Icon } from '../icons/Icon.tsx'
 import { fileKind } from '../icons/file-kind.ts'

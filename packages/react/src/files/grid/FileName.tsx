@@ -1,4 +1,4 @@
-import { splitName, visibleName } from './visible-name.ts'
+import { splitName, visibleName } from '../visible-name.ts'
 
 /** A name on one line, cut in the middle where it is too long. The row has the whole name. Renders a `<span>`. */
 export function FileName({ name }: { readonly name: string }) {

@@ -25,3 +25,8 @@ test('what means nothing here belongs to the page', () => {
   expect(press('r', { ctrlKey: true })).toBeNull()
   expect(press('A', { metaKey: true })).toEqual({ type: 'selectAll' })
 })
+
+test('with Control, Space selects one more row, and the ends are where they are', () => {
+  expect(press(' ', { ctrlKey: true })).toEqual({ type: 'toggle' })
+  expect(press('Home', { ctrlKey: true, shiftKey: true })).toEqual({ type: 'move', to: 0, extend: true })
+})

@@ -7,16 +7,19 @@ import {
   useCallback,
   useEffect,
   useId,
+  useLayoutEffect,
   useState,
 } from 'react'
 
-import { useWords } from '../messages/use-words.ts'
-import { Menu, type MenuEntry } from '../primitives/Menu.tsx'
+import { useWords } from '../../messages/use-words.ts'
+import { Menu, type MenuEntry } from '../../primitives/Menu.tsx'
+import { type FilesSort, filesPageSize, isGathering, viewKey } from '../files-view.ts'
+import type { Entry, FilesList } from '../use-files.ts'
+import type { Selection } from '../use-selection.ts'
+import { ColumnHeadings } from './ColumnHeadings.tsx'
 import { FileRow } from './FileRow.tsx'
 import { gridCommand } from './grid-key.ts'
 import type { ActiveRow } from './use-active-row.ts'
-import type { Entry, FilesList } from './use-files.ts'
-import type { Selection } from './use-selection.ts'
 import { pagesOf, useVirtualRows } from './use-virtual-rows.ts'
 
 /** Props of {@link FileGrid}. */
@@ -30,6 +33,13 @@ export interface FileGridProps {
   readonly onParent: () => void
   readonly onDetails: (entry: Entry) => void
   readonly onDelete: (entry: Entry | null) => void
+  readonly onRename: (entry: Entry) => void
+  readonly onMove: (entry: Entry | null) => void
+  /** What stands in the place of a name while it is being changed. */
+  readonly editorOf: (entry: Entry) => ReactNode
+  readonly onSort: (sort: FilesSort) => void
+  /** A person is about to open this row. */
+  readonly onNear: (entry: Entry) => void
   readonly menuOf: (entry: Entry) => readonly MenuEntry[]
   /** The pages that the visible rows lie on. */
   readonly onPages: (pages: readonly number[]) => void
@@ -40,33 +50,59 @@ interface OpenMenu {
   readonly entry: Entry
 }
 
+/** A list that flies by fetches nothing ahead. */
+const restMs = 150
+
+const useIsomorphicLayoutEffect = typeof window === 'undefined' ? useEffect : useLayoutEffect
+
 /**
- * The list: an ARIA grid with one tab stop. It renders the rows in sight and the active one, however many there are
- * (`proved.md` 4). Renders a `<div role="grid">`.
+ * The list: an ARIA grid with one tab stop. It renders the rows in sight and the active one, however many there are. Renders a
+ * `<div role="grid">`.
  */
 export function FileGrid(props: FileGridProps): ReactNode {
-  const { view, list, gridRef, active, selection, onPages, menuOf } = props
+  const { view, list, gridRef, active, selection, onPages, onNear, menuOf, editorOf } = props
   const { t } = useWords()
   const id = useId()
   const [menu, setMenu] = useState<OpenMenu | null>(null)
   const rows = useVirtualRows(gridRef, list.count, active.index)
+  const { reveal } = rows
+  const below = isGathering(list.view) ? list.view.folder : null
 
   const wanted = pagesOf(rows.indices).join(',')
   useEffect(() => onPages(wanted === '' ? [0] : wanted.split(',').map(Number)), [wanted, onPages])
+
+  // The page that is reached next is there before it is reached.
+  const { prefetch } = list
+  const middle = rows.first + rows.inSight / 2
+  const near = Math.floor(middle / filesPageSize + 0.5)
+  const ahead = near === Math.floor(middle / filesPageSize) ? near - 1 : near
+  useEffect(() => {
+    const timer = setTimeout(() => prefetch(ahead), restMs)
+    return () => clearTimeout(timer)
+  }, [ahead, prefetch])
+
+  // Other rows are looked at from the first one on.
+  const shown = viewKey(list.view)
+  useIsomorphicLayoutEffect(() => {
+    // In newer browsers it gives a promise, which is no clean-up.
+    gridRef.current?.scrollTo({ top: 0, behavior: 'instant' })
+  }, [shown, gridRef])
+  const { reveals, index: activeIndex } = active
+  useIsomorphicLayoutEffect(() => {
+    if (reveals > 0) reveal(activeIndex)
+    // Only when asked to: a person who scrolls is not called back by a row that changes its place.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [reveals])
 
   const closeMenu = useCallback(() => setMenu(null), [])
   const openMenu = (index: number) => {
     const entry = list.entryAt(index)
     const anchor = rowAt(index)?.querySelector<HTMLElement>('[data-part=more]')
-    if (!entry || !anchor) return
+    if (!entry || !anchor || menuOf(entry).length === 0) return
     active.moveTo(index, { focus: false })
     setMenu({ anchor, entry })
   }
   const rowAt = (index: number) => gridRef.current?.querySelector<HTMLElement>(`[data-index="${index}"]`) ?? null
-  const moveTo = (index: number) => {
-    active.moveTo(index)
-    rows.reveal(index)
-  }
 
   function onKeyDown(event: KeyboardEvent<HTMLDivElement>) {
     const target = event.target instanceof HTMLElement ? event.target : null
@@ -84,7 +120,8 @@ export function FileGrid(props: FileGridProps): ReactNode {
     const entry = list.entryAt(active.index)
     switch (press.type) {
       case 'move':
-        moveTo(press.to)
+        if (event.key === 'ArrowUp' && active.index === 0 && rows.isWide) return focusHeadings(gridRef.current)
+        active.moveTo(press.to, { reveal: true })
         if (press.extend) void selection.extendTo(press.to)
         return
       case 'open':
@@ -101,6 +138,10 @@ export function FileGrid(props: FileGridProps): ReactNode {
         return props.onDelete(entry)
       case 'details':
         return entry ? props.onDetails(entry) : undefined
+      case 'rename':
+        return entry ? props.onRename(entry) : undefined
+      case 'relocate':
+        return props.onMove(entry)
       case 'menu':
         return openMenu(active.index)
       case 'enterRow':
@@ -114,7 +155,7 @@ export function FileGrid(props: FileGridProps): ReactNode {
 
   function onClick(event: MouseEvent<HTMLDivElement>) {
     const target = event.target instanceof Element ? event.target : null
-    const row = target?.closest<HTMLElement>('[role=row]')
+    const row = target?.closest<HTMLElement>('[data-index]')
     const index = Number(row?.dataset['index'])
     const entry = row ? list.entryAt(index) : null
     if (!target || !entry) return
@@ -134,23 +175,38 @@ export function FileGrid(props: FileGridProps): ReactNode {
         role="grid"
         aria-label={t['files.title']}
         aria-describedby={`${id}-help`}
-        aria-rowcount={list.isCounted ? list.count : -1}
-        aria-colcount={3}
+        aria-rowcount={list.isCounted ? list.count + (rows.isWide ? 1 : 0) : -1}
+        aria-colcount={rows.isWide ? 6 : 3}
+        aria-busy={list.isPlaceholder || selection.isLoading}
         aria-multiselectable="true"
-        data-selecting={selection.files.size > 0 || undefined}
+        data-selecting={selection.entries.length > 0 || undefined}
+        data-wide={rows.isWide || undefined}
+        data-placeholder={list.isPlaceholder || undefined}
         tabIndex={-1}
         onKeyDown={onKeyDown}
         onClick={onClick}
+        onBlur={() => active.holdFocus(false)}
         onFocus={({ target }) => {
-          const index = target.matches('[role=row]') ? Number(target.dataset['index']) : active.index
+          active.holdFocus(target.matches('[data-index]'))
+          const index = target.matches('[data-index]') ? Number(target.dataset['index']) : active.index
           if (index !== active.index) active.moveTo(index, { focus: false })
+          const entry = list.entryAt(index)
+          if (entry) onNear(entry)
+        }}
+        onPointerOver={({ target }) => {
+          const row = target instanceof Element ? target.closest<HTMLElement>('[data-index]') : null
+          const entry = row ? list.entryAt(Number(row.dataset['index'])) : null
+          if (entry) onNear(entry)
         }}
         onMouseDown={(event) => {
           // Shift and a click would mark text.
           if (event.shiftKey) event.preventDefault()
         }}
       >
-        <div className="tf-rows" role="rowgroup" style={{ blockSize: list.count * rows.rowHeight }}>
+        {rows.isWide ? (
+          <ColumnHeadings sort={list.view.sort} onSort={props.onSort} onLeave={() => rowAt(active.index)?.focus()} />
+        ) : null}
+        <div className="tf-rows" role="rowgroup" style={{ blockSize: rows.heightPx }}>
           {rows.indices.map((index) => {
             const entry = list.entryAt(index)
             return (
@@ -160,7 +216,10 @@ export function FileGrid(props: FileGridProps): ReactNode {
                 record={view.record}
                 entry={entry}
                 index={index}
-                offsetPx={index * rows.rowHeight}
+                offsetPx={rows.offsetOf(index)}
+                isWide={rows.isWide}
+                below={below}
+                editor={entry ? editorOf(entry) : null}
                 isActive={index === active.index}
                 isSelected={entry !== null && selection.has(entry)}
                 maxFileBytes={view.maxFileBytes}
@@ -182,4 +241,10 @@ export function FileGrid(props: FileGridProps): ReactNode {
       ) : null}
     </>
   )
+}
+
+function focusHeadings(grid: HTMLElement | null): void {
+  const headings = grid?.querySelector('[data-part=columns]')
+  const sorted = headings?.querySelector<HTMLElement>('[aria-sort=ascending] button, [aria-sort=descending] button')
+  sorted?.focus()
 }

@@ -10,6 +10,8 @@ export type GridCommand =
         | 'clear'
         | 'delete'
         | 'details'
+        | 'rename'
+        | 'relocate'
         | 'menu'
         | 'enterRow'
         | 'leaveRow'
@@ -32,13 +34,27 @@ export function gridCommand(
 ): GridCommand | null {
   const { key, shiftKey } = press
   const isControl = press.ctrlKey || press.metaKey
-  if (isControl) return key.toLowerCase() === 'a' ? { type: 'selectAll' } : null
   if (press.altKey) return key === 'Enter' ? { type: 'details' } : null
   const move = (to: number): GridCommand => ({
     type: 'move',
     to: Math.max(0, Math.min(to, grid.count - 1)),
     extend: shiftKey,
   })
+  if (isControl) {
+    switch (key) {
+      case 'a':
+      case 'A':
+        return { type: 'selectAll' }
+      case ' ':
+        return { type: 'toggle' }
+      case 'Home':
+        return move(0)
+      case 'End':
+        return move(grid.count - 1)
+      default:
+        return null
+    }
+  }
   switch (key) {
     case 'ArrowDown':
       return move(grid.index + 1)
@@ -64,6 +80,11 @@ export function gridCommand(
       return { type: 'clear' }
     case 'Delete':
       return { type: 'delete' }
+    case 'F2':
+      return { type: 'rename' }
+    case 'm':
+    case 'M':
+      return { type: 'relocate' }
     case 'Backspace':
       return { type: 'parent' }
     case 'i':
