@@ -1,12 +1,12 @@
 import type { FileEntry, RecordView } from '@twinfolder/protocol'
-import { type ReactNode, useCallback, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 
 import type { RemedyActions } from '../explain/use-remedies.ts'
-import { type FilesList, entryKey } from '../files/use-files.ts'
-import { DetailsDialog, PreviewDialog } from './file-views.ts'
+import type { FilesList } from '../files/use-files.ts'
+import { later } from '../messages/later.tsx'
 
 /** How one file is looked at. */
-interface Look {
+export interface FileLook {
   readonly as: 'preview' | 'details'
   readonly file: FileEntry
 }
@@ -30,54 +30,18 @@ export interface FileViewOptions {
   readonly onClosed: (file: FileEntry) => void
 }
 
-/** Opens files over the page, one after the other, and their details. */
-export function useFileView({ view, list, canAct, actionsOf, download, onClosed }: FileViewOptions): FileView {
-  const [look, setLook] = useState<Look | null>(null)
-  const preview = useCallback((file: FileEntry) => setLook({ as: 'preview', file }), [])
-  const details = useCallback((file: FileEntry) => setLook({ as: 'details', file }), [])
-  if (!look || !view) return { preview, details, element: null }
+const FileDialog = later({
+  load: async () => (await import('./FileDialog.tsx')).FileDialog,
+  parts: ['details', 'explain', 'activity'],
+  onFailed: ({ onLook }) => onLook(() => null),
+})
 
-  const { file } = look
-  const close = () => {
-    setLook(null)
-    onClosed(file)
+/** Opens files over the page, one after the other, and their details. The code is loaded with the first look. */
+export function useFileView({ view, ...options }: FileViewOptions): FileView {
+  const [look, setLook] = useState<FileLook | null>(null)
+  return {
+    preview: (file) => setLook({ as: 'preview', file }),
+    details: (file) => setLook({ as: 'details', file }),
+    element: look && view ? <FileDialog {...options} view={view} look={look} onLook={setLook} /> : null,
   }
-  const step = async (by: 1 | -1) => {
-    const next = await fileBeside(list, list.indexOf(entryKey(file)), by)
-    if (next) setLook((now) => (now?.file === file ? { as: 'preview', file: next } : now))
-  }
-  const element =
-    look.as === 'preview' ? (
-      <PreviewDialog
-        record={view.record}
-        file={file}
-        onDownload={() => download(file)}
-        onDetails={() => details(file)}
-        onStep={(by) => void step(by)}
-        onClose={close}
-      />
-    ) : (
-      <DetailsDialog
-        view={view}
-        file={file}
-        canAct={canAct}
-        actions={actionsOf(file)}
-        onOpen={() => preview(file)}
-        onDownload={() => download(file)}
-        onClose={close}
-      />
-    )
-  return { preview, details, element }
-}
-
-/** The next file of a list in a direction, loaded if need be; folders are passed over. `null` at the end. */
-async function fileBeside(list: FilesList, from: number | null, by: 1 | -1): Promise<FileEntry | null> {
-  if (from === null) return null
-  for (let index = from + by; index >= 0 && index < list.count; index += by) {
-    const [entry] = await list.load(index, index)
-    // What is only in Dropbox comes after all files.
-    if (!entry) return null
-    if (entry.kind === 'file') return entry
-  }
-  return null
 }
