@@ -5,19 +5,21 @@ import {
   useInfiniteQuery,
   useQuery,
 } from '@tanstack/react-query'
-import type { ActivityPage, RecordRef } from '@twinfolder/protocol'
+import type { Activity, ActivityPage, RecordRef } from '@twinfolder/protocol'
 
 import { mayRetry } from '../provider/may-retry.ts'
 import { queryKeys } from '../provider/query-keys.ts'
 import { useServices } from '../provider/twinfolder-context.ts'
 
-/** What happened lately on the current user's link, newest first. */
-export function useLinkActivity(): UseQueryResult<ActivityPage> {
+/** What happened lately on the current user's link, newest first, page after page. */
+export function useLinkActivity(): UseInfiniteQueryResult<InfiniteData<ActivityPage>> {
   const { client, queryClient } = useServices()
-  return useQuery(
+  return useInfiniteQuery(
     {
       queryKey: queryKeys.linkActivity,
-      queryFn: ({ signal }) => client.listLinkActivity({}, { signal }),
+      queryFn: ({ signal, pageParam }) => client.listLinkActivity({ before: pageParam }, { signal }),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: ({ next }) => next ?? undefined,
       retry: mayRetry,
       refetchInterval: 30_000,
     },
@@ -25,13 +27,30 @@ export function useLinkActivity(): UseQueryResult<ActivityPage> {
   )
 }
 
-/** What happened on a record, newest first, page after page. */
-export function useRecordActivity(record: RecordRef): UseInfiniteQueryResult<InfiniteData<ActivityPage>> {
+/** The newest that happened to a file; `null` when nothing did. */
+export function useLastOfFile(record: RecordRef, fileId: string): UseQueryResult<Activity | null> {
+  const { client, queryClient } = useServices()
+  return useQuery(
+    {
+      queryKey: [...queryKeys.recordActivity(record, fileId), 'last'],
+      queryFn: async ({ signal }) =>
+        (await client.listRecordActivity(record, { fileId, limit: 1 }, { signal })).rows[0] ?? null,
+      retry: mayRetry,
+    },
+    queryClient,
+  )
+}
+
+/** What happened on a record, or to one file of it, newest first, page after page. */
+export function useRecordActivity(
+  record: RecordRef,
+  fileId?: string,
+): UseInfiniteQueryResult<InfiniteData<ActivityPage>> {
   const { client, queryClient } = useServices()
   return useInfiniteQuery(
     {
-      queryKey: queryKeys.recordActivity(record),
-      queryFn: ({ signal, pageParam }) => client.listRecordActivity(record, { before: pageParam }, { signal }),
+      queryKey: queryKeys.recordActivity(record, fileId),
+      queryFn: ({ signal, pageParam }) => client.listRecordActivity(record, { before: pageParam, fileId }, { signal }),
       initialPageParam: undefined as string | undefined,
       getNextPageParam: ({ next }) => next ?? undefined,
       retry: mayRetry,

@@ -1,4 +1,4 @@
-import type { RecordRef } from '@twinfolder/protocol'
+import type { FileEntry, RecordRef } from '@twinfolder/protocol'
 
 import { WhenReady } from '../messages/WhenReady.tsx'
 import type { FilesView } from './files-view.ts'
@@ -15,6 +15,8 @@ export interface FilesWidgetProps {
   readonly syncButton?: boolean | undefined
   /** The level of the heading "Files" in the outline of your page. @default 2 */
   readonly headingLevel?: 2 | 3 | 4 | undefined
+  /** Opens a file in your own way, e.g. on a page of your app. @default a preview over the page */
+  readonly onOpenFile?: ((file: FileEntry) => void) | undefined
   /** What the list shows, where your page decides: keep what {@link FilesWidgetProps.onViewChange} tells. */
   readonly view?: FilesView | undefined
   /** What the list shows first, e.g. `{ folder: ['Contracts'], sort: '-updatedAt' }`. @default the record's folder, by name */

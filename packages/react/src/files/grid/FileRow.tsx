@@ -8,6 +8,7 @@ import { When } from '../../messages/When.tsx'
 import { useStore } from '../../provider/store.ts'
 import { transferKey } from '../../provider/transfer-store.ts'
 import { useServices } from '../../provider/twinfolder-context.ts'
+import { Thumbnail } from '../../thumbnails/Thumbnail.tsx'
 import { type FileState, fileState } from '../file-state.ts'
 import type { Entry } from '../use-files.ts'
 import { isSelectable } from '../use-selection.ts'
@@ -69,7 +70,13 @@ export const FileRow = memo(function FileRow(props: FileRowProps) {
         data-file={entry.kind === 'remoteOnly' ? entry.kind : kind}
         aria-hidden="true"
       >
-        <Icon name={kind} />
+        {entry.kind === 'file' ? (
+          <Thumbnail record={props.record} file={entry}>
+            <Icon name={kind} />
+          </Thumbnail>
+        ) : (
+          <Icon name={kind} />
+        )}
       </span>
       {editor ?? (
         <div className="tf-cell-name" role="rowheader">
