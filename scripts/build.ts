@@ -44,6 +44,8 @@ async function buildPackage(name: string): Promise<void> {
     build: {
       outDir: dist,
       target: 'es2023',
+      // Browsers that nest rules by themselves: rules that are not unfolded are a tenth smaller.
+      cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
       minify: false,
       sourcemap: true,
       lib: { entry: entries, formats: ['es'] },

@@ -37,6 +37,8 @@ export async function weighWidget(plugins: readonly Plugin[] = []): Promise<read
     build: {
       write: false,
       target: 'es2023',
+      // Browsers that nest rules by themselves: rules that are not unfolded are a tenth smaller.
+      cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
       modulePreload: false,
       reportCompressedSize: false,
       rolldownOptions: {

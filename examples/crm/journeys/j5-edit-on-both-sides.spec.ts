@@ -20,7 +20,7 @@ const text = (content: string) => new TextEncoder().encode(content)
 const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes)
 
 test('[J5] [P42] [C5] [C6] [S3] an edit on either side is a new version on the other', async ({ page, crm }) => {
-  const { sofie, row } = await openOffers(page, crm)
+  const { sofie, widget, row } = await openOffers(page, crm)
 
   await test.step('an edit in Dropbox is a new version here', async () => {
     await sofie.write(path, text('edited in Dropbox, on the way to the customer'))
@@ -39,6 +39,38 @@ test('[J5] [P42] [C5] [C6] [S3] an edit on either side is a new version on the o
     expect(await sofie.revision(path)).not.toBe(before)
     await expect(row.getByRole('img', { name: 'Synchronised' })).toBeVisible()
     expect((await sofie.files()).length).toBe(3)
+  })
+
+  await test.step('the details have every version, and one of them is made current again, on both sides', async () => {
+    await row.focus()
+    await page.keyboard.press('Alt+Enter')
+    const details = page.getByRole('dialog', { name })
+    const versions = details.getByRole('list', { name: 'Versions' }).getByRole('listitem')
+    await expect(versions).toHaveCount(3)
+    await expect(details.getByText(`/Companies/Acme GmbH (1001)/Offers/${name}`)).toBeVisible()
+    await expect(details.getByRole('list', { name: 'In the Dropbox of' })).toHaveText('Sofie (you)')
+    await expect(details.getByText(/have the same fingerprint/)).toBeVisible()
+    await expect(details.getByText(/updated from Dropbox/)).toBeVisible()
+    await expectAccessible(page)
+    await versions
+      .nth(1)
+      .getByRole('button', { name: /^Make current: / })
+      .click()
+    await expect
+      .poll(async () => decode(await sofie.read(path)), { timeout: 10_000 })
+      .toBe('edited in Dropbox, on the way to the customer')
+    await expect(versions).toHaveCount(4)
+    await page.keyboard.press('Escape')
+    await expect(row).toBeFocused()
+  })
+
+  await test.step('the state is explained, and says when Dropbox was last asked', async () => {
+    await expect(widget.getByText('Up to date')).toBeVisible()
+    await expect(widget.getByText(/^checked /)).toBeVisible()
+    await row.getByRole('button', { name: /^Actions for/ }).click()
+    await page.getByRole('menuitem', { name: 'Explain why' }).click()
+    await expect(page.getByRole('dialog', { name: 'Synchronised' }).getByText('Dropbox last checked')).toBeVisible()
+    await page.keyboard.press('Escape')
   })
 })
 

@@ -188,7 +188,13 @@ export interface SyncClient {
   undoActivity(record: RecordRef, activityId: string, options?: AdapterCallOptions): Promise<RecordSync>
   listRecordActivity(
     record: RecordRef,
-    page?: { readonly before?: string | undefined },
+    page?: {
+      readonly before?: string | undefined
+      /** At most 500. @default 100 */
+      readonly limit?: number | undefined
+      /** Only what happened to this file. */
+      readonly fileId?: string | undefined
+    },
     options?: AdapterCallOptions,
   ): Promise<ActivityPage>
   preflightBulk(segment: SegmentRef, options?: AdapterCallOptions): Promise<BulkPreflight>

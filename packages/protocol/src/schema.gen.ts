@@ -1904,6 +1904,7 @@ export interface operations {
             readonly query?: {
                 readonly before?: string;
                 readonly limit?: number;
+                readonly fileId?: string;
             };
             readonly header?: never;
             readonly path: {

@@ -11,7 +11,7 @@ type Argument = 'string' | 'number'
 export const languages = ['en', 'de', 'nl', 'fr', 'it', 'es', 'da'] as const
 
 /** A file of each language. `main` is there when the widget is; each other one is loaded with what shows it. */
-export const parts = ['main', 'explain', 'dialogs', 'bulk', 'card', 'activity', 'uploads'] as const
+export const parts = ['main', 'explain', 'dialogs', 'bulk', 'card', 'activity', 'uploads', 'details'] as const
 
 type Part = (typeof parts)[number]
 

@@ -10,7 +10,13 @@ export interface ActivityLog {
   /** It was undone, and cannot be again. */
   endUndo(id: string): void
   page(
-    query: { readonly before?: string | undefined; readonly limit?: number | undefined } | undefined,
+    query:
+      | {
+          readonly before?: string | undefined
+          readonly limit?: number | undefined
+          readonly fileId?: string | undefined
+        }
+      | undefined,
     of?: RecordRef,
   ): ActivityPage
 }
@@ -39,11 +45,12 @@ export function activityLog(now: () => string): ActivityLog {
       const row = rows[at]
       if (row) rows[at] = { ...row, undo: null }
     },
-    page({ before, limit = 100 } = {}, of) {
+    page({ before, limit = 100, fileId } = {}, of) {
       const newestFirst = rows.toReversed()
-      const all = of
+      const ofRecord = of
         ? newestFirst.filter(({ record }) => record?.module === of.module && record.id === of.id)
         : newestFirst
+      const all = fileId === undefined ? ofRecord : ofRecord.filter((row) => row.fileId === fileId)
       const start = before === undefined ? 0 : all.findIndex(({ id }) => id === before) + 1
       const page = all.slice(start, start + limit)
       return { rows: page, next: start + limit < all.length ? (page.at(-1)?.id ?? null) : null }

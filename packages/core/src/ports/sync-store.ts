@@ -344,7 +344,12 @@ export interface SyncStore {
 
   /** Newest first. */
   activity(
-    of: { readonly tenantId: string; readonly linkId?: string | undefined; readonly record?: RecordKey | undefined },
+    of: {
+      readonly tenantId: string
+      readonly linkId?: string | undefined
+      readonly record?: RecordKey | undefined
+      readonly fileId?: string | undefined
+    },
     page: { readonly before: string | null; readonly limit: number },
   ): Promise<Page<ActivityEntry>>
   activityEntry(tenantId: string, id: string): Promise<ActivityEntry | null>

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import type { MemoryAdapterOptions } from '@twinfolder/client/testing'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 
 import { DropboxIntegrationCard } from '../link/DropboxIntegrationCard.tsx'
 import { DropboxSyncButton } from '../sync/DropboxSyncButton.tsx'
@@ -43,7 +43,7 @@ test('what can be undone has a button for it, once, and the focus stays in the l
   await user.click(undo)
   expect(await within(dialog).findByText('undone')).toBeInTheDocument()
   expect(within(dialog).queryByRole('button', { name: /^Undo/ })).not.toBeInTheDocument()
-  expect(within(dialog).getByRole('list', { name: 'Activity' })).toHaveFocus()
+  expect(within(dialog).getByRole('group', { name: 'Activity' })).toHaveFocus()
   expect(adapter.calls.filter(({ operation }) => operation === 'undoActivity')).toHaveLength(1)
 })
 
@@ -63,6 +63,52 @@ test('[S16] who may not edit the record undoes nothing', async () => {
   })
   await within(dialog).findByText('b.pdf')
   expect(within(dialog).queryByRole('button', { name: /^Undo/ })).not.toBeInTheDocument()
+})
+
+test('[P61] it is grouped by day, each row with its way, its actor and its time', async () => {
+  vi.setSystemTime('2026-03-10T12:00:00.000Z')
+  const row = { record, fileId: 'file-1', subject: 'a.pdf' }
+  const { dialog } = await open({
+    activity: [
+      { ...row, code: 'uploaded', at: '2026-03-01T09:05:00.000Z', direction: 'toDropbox', actor: 'Anna' },
+      { ...row, code: 'updatedInHost', at: '2026-03-09T23:59:00.000Z', direction: 'toHost', via: 'remote' },
+      { ...row, code: 'updatedInRemote', at: '2026-03-10T00:01:00.000Z', direction: 'toDropbox' },
+    ],
+  })
+  const days = await within(dialog).findAllByRole('region')
+  expect(days.map((day) => day.querySelector('.tf-day')?.textContent)).toEqual(['Today', 'Yesterday', 'Mar 1, 2026'])
+  expect(days.map((day) => day.querySelector('.tf-icon')?.getAttribute('data-icon'))).toEqual(['up', 'down', 'up'])
+  expect(days[1]).toHaveTextContent('a.pdf updated from DropboxSofie via Dropbox')
+  expect(days[2]).toHaveTextContent('Anna9:05')
+  vi.useRealTimers()
+})
+
+test('[P61] what happened to one file is shown alone, and everything again', async () => {
+  const { user, dialog, adapter } = await open({
+    activity: [
+      { code: 'uploaded', subject: 'a.pdf', fileId: 'file-1', record },
+      { code: 'uploaded', subject: 'b.pdf', fileId: 'file-2', record },
+    ],
+  })
+  await user.click(await within(dialog).findByRole('button', { name: 'Only what happened to a.pdf' }))
+  await waitFor(() => expect(within(dialog).getAllByRole('listitem')).toHaveLength(1))
+  expect(within(dialog).getByRole('group', { name: 'Activity' })).toHaveFocus()
+  expect(adapter.calls.at(-1)?.input).toMatchObject({ query: { fileId: 'file-1' } })
+  await user.click(within(dialog).getByRole('button', { name: 'Show everything' }))
+  await waitFor(() => expect(within(dialog).getAllByRole('listitem')).toHaveLength(2))
+})
+
+test('[P61] the activity of the integration card goes on, page after page', async () => {
+  const user = userEvent.setup()
+  const activity = Array.from({ length: 120 }, (_, at) => ({ code: 'uploaded', subject: `${at + 1}.pdf`, record }))
+  renderWithTwinfolder(<DropboxIntegrationCard />, { activity })
+  const rows = () => within(screen.getByRole('group', { name: 'Activity' })).getAllByRole('listitem')
+  await screen.findByText('120.pdf')
+  expect(rows()).toHaveLength(5)
+  await user.click(screen.getByRole('button', { name: 'Show more' }))
+  expect(rows()).toHaveLength(100)
+  await user.click(screen.getByRole('button', { name: 'Show more' }))
+  await waitFor(() => expect(rows()).toHaveLength(120))
 })
 
 test('a record on which nothing happened says so', async () => {

@@ -1,20 +1,46 @@
 import type { RecordView } from '@twinfolder/protocol'
-import { useRef } from 'react'
+import { useRef, useState } from 'react'
 
+import { visibleName } from '../files/visible-name.ts'
+import { Icon } from '../icons/Icon.tsx'
 import { useWords } from '../messages/use-words.ts'
 import { Dialog } from '../primitives/Dialog.tsx'
 import { Problem } from '../primitives/Problem.tsx'
-import { ActivityRow } from './ActivityRow.tsx'
+import { ActivityTimeline } from './ActivityTimeline.tsx'
 import { useRecordActivity } from './use-activity.ts'
 import { useUndo } from './use-undo.ts'
 
-/** What happened on a record, newest first; what can be undone can be undone here. */
-export function ActivityDialog({ view, onClose }: { readonly view: RecordView; readonly onClose: () => void }) {
+/** A file that the activity is narrowed to. */
+export interface ActivityFile {
+  readonly id: string
+  readonly name: string
+}
+
+/** What happened on a record, or to one file of it, newest first; what can be undone can be undone here. */
+export function ActivityDialog({
+  view,
+  file,
+  onClose,
+}: {
+  readonly view: RecordView
+  /** Shown alone at first. */
+  readonly file?: ActivityFile | undefined
+  readonly onClose: () => void
+}) {
   const { t } = useWords('activity')
-  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useRecordActivity(view.record)
+  const [only, setOnly] = useState<ActivityFile | null>(file ?? null)
+  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useRecordActivity(
+    view.record,
+    only?.id,
+  )
   const undo = useUndo()
-  const listRef = useRef<HTMLUListElement>(null)
+  const listRef = useRef<HTMLDivElement>(null)
   const rows = data?.pages.flatMap((page) => page.rows) ?? []
+  const narrow = (next: ActivityFile | null) => {
+    setOnly(next)
+    // The button goes with the press.
+    listRef.current?.focus()
+  }
   return (
     <Dialog
       title={t.activity}
@@ -26,6 +52,20 @@ export function ActivityDialog({ view, onClose }: { readonly view: RecordView; r
         </button>
       }
     >
+      {only ? (
+        <p className="tf-chip">
+          <bdi>{visibleName(only.name)}</bdi>
+          <button
+            type="button"
+            className="tf-icon-button"
+            aria-label={t['timeline.all']}
+            title={t['timeline.all']}
+            onClick={() => narrow(null)}
+          >
+            <Icon name="close" />
+          </button>
+        </p>
+      ) : null}
       {undo.error ? <Problem error={undo.error} /> : null}
       <p className="tf-hidden" role="status">
         {undo.isSuccess ? t['undo.done']({ name: undo.variables.subject }) : null}
@@ -38,16 +78,16 @@ export function ActivityDialog({ view, onClose }: { readonly view: RecordView; r
         </Problem>
       ) : null}
       {data && rows.length === 0 ? <p className="tf-muted">{t['activity.none']}</p> : null}
-      <ul className="tf-activity-list" aria-label={t.activity} aria-busy={!data} ref={listRef} tabIndex={-1}>
-        {rows.map((row) => (
-          <ActivityRow
-            key={row.id}
-            row={row}
-            // The button goes with its right to undo: the focus stays in the list.
-            onUndo={view.access.write ? (one) => undo.mutate(one, { onSuccess: () => listRef.current?.focus() }) : null}
-          />
-        ))}
-      </ul>
+      <ActivityTimeline
+        rows={rows}
+        isBusy={!data}
+        listRef={listRef}
+        // The button goes with its right to undo: the focus stays in the list.
+        onUndo={view.access.write ? (one) => undo.mutate(one, { onSuccess: () => listRef.current?.focus() }) : null}
+        onFile={
+          only ? undefined : ({ fileId, subject }) => narrow(fileId === null ? null : { id: fileId, name: subject })
+        }
+      />
       {hasNextPage ? (
         <button type="button" className="tf-link" aria-busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
           {t.showMore}

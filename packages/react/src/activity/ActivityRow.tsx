@@ -4,7 +4,6 @@ import { visibleName } from '../files/visible-name.ts'
 import { Icon, type IconName } from '../icons/Icon.tsx'
 import { useNow } from '../messages/use-now.ts'
 import { useWords } from '../messages/use-words.ts'
-import { When } from '../messages/When.tsx'
 import { activityText } from './activity-text.ts'
 import { type UndoableActivity, isUndoable } from './use-undo.ts'
 
@@ -20,16 +19,19 @@ const odd: readonly string[] = [
   'filesVanished',
 ]
 
-/** One thing that happened. Renders an `<li>`. */
+/** One thing that happened: the way it went, what, to which file, by whom, when. Renders an `<li>`. */
 export function ActivityRow({
   row,
   onUndo,
+  onFile,
 }: {
   readonly row: Activity
   /** `null`: the user may not. */
   readonly onUndo: ((row: UndoableActivity) => void) | null
+  /** Shows what happened to the file of this row alone. */
+  readonly onFile?: ((row: Activity) => void) | undefined
 }) {
-  const { t } = useWords('activity')
+  const { t, time, dateTime } = useWords('activity')
   const now = useNow()
   const isOdd = odd.includes(row.code)
   // A row about many files at once is named after their number.
@@ -37,15 +39,30 @@ export function ActivityRow({
   const name = isCount ? t['files.count']({ n: Number(row.subject) }) : visibleName(row.subject)
   const what = activityText(t, row.code)
   return (
-    <li data-tone={isOdd ? 'alert' : 'calm'}>
+    <li data-tone={isOdd ? 'alert' : 'calm'} data-direction={row.direction ?? undefined}>
       <Icon name={iconOf(row, isOdd)} />
       <span className="tf-activity-text">
-        <bdi className="tf-strong">{name}</bdi> {what}
+        {onFile && row.fileId !== null && !isCount ? (
+          <button
+            type="button"
+            className="tf-link"
+            aria-label={t['timeline.ofFile']({ name })}
+            onClick={() => onFile(row)}
+          >
+            <bdi>{name}</bdi>
+          </button>
+        ) : (
+          <bdi className="tf-strong">{name}</bdi>
+        )}{' '}
+        {what}
+        <span className="tf-activity-who">
+          {[row.actor, row.via === 'remote' ? t['files.viaDropbox'] : ''].join(' ').trim()}
+        </span>
       </span>
       <span className="tf-activity-end">
-        <span className="tf-muted">
-          <When at={row.at} />
-        </span>
+        <time className="tf-muted" dateTime={row.at} title={dateTime(row.at)}>
+          {time(row.at)}
+        </time>
         {onUndo && now !== null && isUndoable(row, now) ? (
           <button
             type="button"

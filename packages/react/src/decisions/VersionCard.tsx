@@ -3,7 +3,10 @@ import { useId } from 'react'
 
 import { useFileActions } from '../files/use-file-actions.ts'
 import { visibleName } from '../files/visible-name.ts'
+import { Icon } from '../icons/Icon.tsx'
+import { fileKind } from '../icons/file-kind.ts'
 import { useWords } from '../messages/use-words.ts'
+import { hasThumbnail } from '../thumbnails/has-thumbnail.ts'
 import { useOpenUrl } from './use-conflicts.ts'
 
 /** One of two versions: what it is, whose it is, a look into it, and the choice. Renders a group named after its side. */
@@ -28,6 +31,13 @@ export function VersionCard({
   return (
     <div className="tf-version" role="group" aria-labelledby={titleId}>
       <h3 id={titleId}>{side === 'host' ? t['conflict.host']({ crm }) : t['conflict.remote']}</h3>
+      {url && hasThumbnail({ name, sizeBytes }) ? (
+        <img className="tf-version-picture" src={url} alt="" decoding="async" loading="lazy" />
+      ) : (
+        <span className="tf-tile" data-file={fileKind(name)} data-size="large" aria-hidden="true">
+          <Icon name={fileKind(name)} />
+        </span>
+      )}
       <dl className="tf-version-facts">
         <dt>{t['conflict.name']}</dt>
         <dd>

@@ -3,6 +3,7 @@ import { useCallback, useId, useMemo, useRef, useState } from 'react'
 
 import { RecordDialogHost } from '../decisions/RecordDialogHost.tsx'
 import { useDecisions } from '../decisions/use-decisions.ts'
+import { useFileView } from '../details/use-file-view.tsx'
 import { later } from '../messages/later.tsx'
 import { useWords } from '../messages/use-words.ts'
 import { Problem } from '../primitives/Problem.tsx'
@@ -12,7 +13,7 @@ import { useAddChosen } from '../uploads/use-add-chosen.ts'
 import { useUploads } from '../uploads/use-uploads.ts'
 import { Breadcrumb } from './Breadcrumb.tsx'
 import { isInDropbox } from './delete/is-in-dropbox.ts'
-import { type EntryMenuActions, entryAnswers, entryMenu, isDetached } from './entry-menu.ts'
+import { type EntryMenuActions, entryMenu, isDetached, remedyActions } from './entry-menu.ts'
 import { FilesEmpty } from './FilesEmpty.tsx'
 import type { FilesQuestionType } from './FilesQuestion.tsx'
 import { FilesSkeleton } from './FilesSkeleton.tsx'
@@ -28,7 +29,7 @@ import { FilesHead } from './toolbar/FilesHead.tsx'
 import { useSearch } from './toolbar/use-search.ts'
 import { useDropTarget } from './use-drop-target.ts'
 import { useFileActions } from './use-file-actions.ts'
-import { type Entry, useFiles } from './use-files.ts'
+import { type Entry, entryKey, useFiles } from './use-files.ts'
 import { useFilesView } from './use-files-view.ts'
 import { useFound } from './use-found.ts'
 import { useNearFolder } from './use-near-folder.ts'
@@ -42,7 +43,7 @@ type Question = FilesQuestionType | { readonly type: 'compare'; readonly fileId:
 
 const FilesQuestion = later({
   load: async () => (await import('./FilesQuestion.tsx')).FilesQuestion,
-  parts: ['dialogs', 'explain'],
+  parts: ['dialogs', 'explain', 'activity'],
   onFailed: ({ onClose }) => onClose(),
 })
 
@@ -106,8 +107,7 @@ export function FilesPanel(props: FilesPanelProps) {
   }
   const open = (entry: Entry) => {
     if (entry.kind === 'folder') openFolder([...entry.folder, entry.name])
-    else if (entry.kind === 'file' && props.onOpenFile) props.onOpenFile(entry)
-    else if (entry.kind === 'file') void actions.download([entry])
+    else if (entry.kind === 'file') (props.onOpenFile ?? fileView.preview)(entry)
     else setQuestion({ type: 'explain', entry })
   }
   const clearSelection = () => {
@@ -116,6 +116,7 @@ export function FilesPanel(props: FilesPanelProps) {
   }
   const menuActions: EntryMenuActions = {
     open,
+    details: (entry) => fileView.details(entry),
     uploadInto: picker.pick,
     explain: (entry) => setQuestion({ type: 'explain', entry }),
     download: (entry) => void actions.download([entry]),
@@ -126,6 +127,17 @@ export function FilesPanel(props: FilesPanelProps) {
     answer,
   }
 
+  const fileView = useFileView({
+    view,
+    list,
+    canAct: rights.decide,
+    actionsOf: (file) => remedyActions(file, menuActions, rights),
+    download: (file) => void actions.download([file]),
+    onClosed(file) {
+      const index = list.indexOf(entryKey(file))
+      if (index !== null) active.moveTo(index)
+    },
+  })
   const selected = selection.entries
   const detached = selection.files.filter(({ sync }) => isDetached(sync)).map(({ id: fileId }) => fileId)
   /** What a key of the list is about: the selection, or the row alone. */
@@ -222,6 +234,7 @@ export function FilesPanel(props: FilesPanelProps) {
               onOpen={open}
               onParent={() => (folder.length > 0 ? openFolder(folder.slice(0, -1)) : undefined)}
               onDelete={(entry) => remove(meant(entry))}
+              onDetails={(entry) => (entry.kind === 'file' ? fileView.details(entry) : undefined)}
               onMove={(entry) => askWhere(meant(entry))}
               onRename={(entry) => (mayRename(entry, rights) ? rename.begin(entry) : undefined)}
               editorOf={rename.editorOf}
@@ -255,6 +268,7 @@ export function FilesPanel(props: FilesPanelProps) {
         />
       ) : null}
 
+      {fileView.element}
       {question?.type === 'compare' && view ? (
         <RecordDialogHost view={view} question={question} onClose={closeQuestion} />
       ) : null}
@@ -267,7 +281,8 @@ export function FilesPanel(props: FilesPanelProps) {
           onCreateFolder={actions.createFolder}
           onDelete={(entries) => void removeNow(entries)}
           onMove={selection.clear}
-          answersTo={(entry) => entryAnswers(entry, t, rights, menuActions)}
+          canAct={rights.decide}
+          actionsOf={(entry) => remedyActions(entry, menuActions, rights)}
           onClose={closeQuestion}
         />
       ) : null}

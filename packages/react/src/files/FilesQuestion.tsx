@@ -1,8 +1,8 @@
 import type { RecordView } from '@twinfolder/protocol'
 
+import { ExplainFileDialog } from '../explain/ExplainFileDialog.tsx'
+import type { RemedyActions } from '../explain/use-remedies.ts'
 import { DeleteDialog } from './delete/DeleteDialog.tsx'
-import type { entryAnswers } from './entry-menu.ts'
-import { ExplainDialog } from './ExplainDialog.tsx'
 import { MoveDialog } from './move/MoveDialog.tsx'
 import { NewFolderDialog } from './NewFolderDialog.tsx'
 import type { Entry } from './use-files.ts'
@@ -25,13 +25,16 @@ export interface FilesQuestionProps {
   readonly onCreateFolder: (folder: readonly string[]) => Promise<unknown>
   readonly onDelete: (entries: readonly SelectableEntry[]) => void
   readonly onMove: () => void
-  readonly answersTo: (entry: Entry) => ReturnType<typeof entryAnswers>
+  /** Whether the state of the record is the user's to change. */
+  readonly canAct: boolean
+  readonly actionsOf: (entry: Exclude<Entry, { kind: 'folder' }>) => RemedyActions
   readonly onClose: () => void
 }
 
 /** The dialog of a question. Loaded when the first one is asked. */
 export function FilesQuestion(props: FilesQuestionProps) {
-  const { question, view, folder, canCreateFolder, onCreateFolder, onDelete, onMove, answersTo, onClose } = props
+  const { question, view, folder, canCreateFolder, onCreateFolder, onDelete, onMove, canAct, actionsOf, onClose } =
+    props
   switch (question.type) {
     case 'newFolder':
       return <NewFolderDialog onClose={onClose} onCreate={(name) => onCreateFolder([...folder, name])} />
@@ -58,10 +61,11 @@ export function FilesQuestion(props: FilesQuestionProps) {
       )
     case 'explain':
       return (
-        <ExplainDialog
+        <ExplainFileDialog
+          view={view}
           entry={question.entry}
-          answers={answersTo(question.entry)}
-          maxFileBytes={view.maxFileBytes}
+          canAct={canAct}
+          actions={actionsOf(question.entry)}
           onClose={onClose}
         />
       )

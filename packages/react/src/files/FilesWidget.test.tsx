@@ -292,7 +292,12 @@ test('readOnly lists and downloads, and nothing else', async () => {
   const user = userEvent.setup()
   renderWithTwinfolder(<FilesWidget record={record} readOnly />, { files })
   await user.click(await screen.findByRole('button', { name: 'Actions for offer.docx' }))
-  expect(screen.getAllByRole('menuitem').map((item) => item.textContent)).toEqual(['Download'])
+  expect(screen.getAllByRole('menuitem').map((item) => item.textContent)).toEqual([
+    'Open',
+    'Download',
+    'Details',
+    'Explain why',
+  ])
   expect(screen.queryByRole('button', { name: 'Add' })).not.toBeInTheDocument()
   expect(screen.queryByRole('button', { name: 'Synchronise with Dropbox' })).not.toBeInTheDocument()
 })
@@ -379,5 +384,10 @@ test('a list that is read only decides nothing', async () => {
     files: [{ name: 'a.pdf', sync: { state: 'onlyInHost', code: 'removed_in_remote' } }],
   })
   await user.click(await screen.findByRole('button', { name: 'Actions for a.pdf' }))
-  expect(screen.getAllByRole('menuitem').map((item) => item.textContent)).toEqual(['Download', 'Explain why'])
+  expect(screen.getAllByRole('menuitem').map((item) => item.textContent)).toEqual([
+    'Open',
+    'Download',
+    'Details',
+    'Explain why',
+  ])
 })

@@ -16,6 +16,8 @@ export interface FilesWidgetProps {
   readonly syncButton?: boolean | undefined
   /** The level of the heading "Files" in the outline of your page. @default 2 */
   readonly headingLevel?: 2 | 3 | 4 | undefined
+  /** Opens a file in your own way, e.g. on a page of your app. @default a preview over the page */
+  readonly onOpenFile?: ((file: FileEntry) => void) | undefined
   /** What the list shows, where your page decides: keep what {@link FilesWidgetProps.onViewChange} tells. */
   readonly view?: FilesView | undefined
   /** What the list shows first, e.g. `{ folder: ['Contracts'], sort: '-updatedAt' }`. @default the record's folder, by name */
@@ -25,8 +27,6 @@ export interface FilesWidgetProps {
   readonly className?: string | undefined
   /** Your own icons, row extras, empty state and footer. */
   readonly slots?: FilesSlots | undefined
-  /** Called when the user opens a file, in place of what the widget does: shows it in your page, say. */
-  readonly onOpenFile?: ((file: FileEntry) => void) | undefined
   /** Called when the server has accepted the press of the button, not when the files are alike. */
   readonly onSyncRequested?: (() => void) | undefined
 }

@@ -1,6 +1,7 @@
 import type { FileSync, RemoteOnlyEntry } from '@twinfolder/protocol'
 
 import type { DecisionAnswer } from '../decisions/use-decisions.ts'
+import type { RemedyActions } from '../explain/use-remedies.ts'
 import type { Texts } from '../messages/language.ts'
 import type { MenuEntry } from '../primitives/Menu.tsx'
 import type { Entry } from './use-files.ts'
@@ -11,6 +12,7 @@ export interface EntryMenuActions {
   readonly open: (entry: Entry) => void
   readonly uploadInto: (folder: readonly string[]) => void
   readonly explain: (entry: Exclude<Entry, { kind: 'folder' }>) => void
+  readonly details: (entry: Extract<Entry, { kind: 'file' }>) => void
   readonly download: (entry: Extract<Entry, { kind: 'file' }>) => void
   readonly rename: (entry: SelectableEntry) => void
   readonly move: (entry: SelectableEntry) => void
@@ -38,23 +40,39 @@ export function entryMenu(
   actions: EntryMenuActions,
 ): readonly MenuEntry[] {
   if (entry.kind === 'folder') return folderMenu(entry, t, rights, actions)
-  const why: readonly MenuEntry[] = entry.sync?.code
-    ? [{ label: t['files.explain'], icon: 'help', onSelect: () => actions.explain(entry) }]
-    : []
+  const why: MenuEntry = { label: t['files.explain'], icon: 'help', onSelect: () => actions.explain(entry) }
   const answers = entryAnswers(entry, t, rights, actions)
   if (entry.kind === 'remoteOnly') {
     const open = { label: t.openInDropbox, icon: 'external', href: remoteFolderUrl ?? '' } as const
-    return [...answers, ...why, ...(remoteFolderUrl ? [open] : [])]
+    return [...answers, why, ...(remoteFolderUrl ? [open] : [])]
   }
   // "Delete here too" is the same, said with what is known.
   const isSaid = answers.some(({ isDanger }) => isDanger)
   return [
+    { label: t['files.open'], icon: 'file', onSelect: () => actions.open(entry) },
     { label: t['files.download'], icon: 'download', onSelect: () => actions.download(entry) },
-    ...why,
+    { label: t['files.details'], icon: 'info', onSelect: () => actions.details(entry) },
+    why,
     ...changes(entry, t, rights, actions),
     ...answers,
     ...(rights.remove && !isSaid ? [removal(entry, t, actions)] : []),
   ]
+}
+
+/** What the explanation of a row can do beside what it knows itself. */
+export function remedyActions(
+  entry: Exclude<Entry, { kind: 'folder' }>,
+  { compare, download, remove, rename }: EntryMenuActions,
+  rights: EntryMenuRights,
+): RemedyActions {
+  if (entry.kind !== 'file') return { mayWrite: rights.remove }
+  return {
+    mayWrite: rights.remove,
+    compare: () => compare(entry.id),
+    download: () => download(entry),
+    rename: rights.rename ? () => rename(entry) : undefined,
+    remove: () => remove(entry),
+  }
 }
 
 function folderMenu(
@@ -89,8 +107,8 @@ function removal(entry: SelectableEntry, t: Texts, { remove }: EntryMenuActions)
   return { label: t['files.delete'], icon: 'trash', isDanger: true, onSelect: () => remove(entry) }
 }
 
-/** What can be answered to the state of a row, for its menu and for its explanation. */
-export function entryAnswers(
+/** What can be answered to the state of a row. */
+function entryAnswers(
   entry: Entry,
   t: Texts,
   rights: EntryMenuRights,

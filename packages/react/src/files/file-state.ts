@@ -18,7 +18,8 @@ export function fileState(sync: FileSync, transfer: Transfer | null, words: Word
   const why = sync.code ? words.sentence(sync.code, maxFileBytes) : null
   switch (sync.state) {
     case 'synced':
-      return { icon: 'check', text: t.synced, tone: 'calm' }
+      // A tick that has to be explained is none.
+      return why ? { icon: 'clock', text: why, tone: 'note' } : { icon: 'check', text: t.synced, tone: 'calm' }
     case 'waiting':
       if (transfer) return moving(transfer, words)
       return { icon: 'clock', text: why ?? t.waiting, tone: why ? 'note' : 'busy' }

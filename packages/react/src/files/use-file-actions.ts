@@ -12,7 +12,7 @@ import type { SelectableEntry } from './use-selection.ts'
 /** What a user can do with the files of a record. */
 export interface FileActions {
   /** Saves files to the user's machine, one after the other. */
-  readonly download: (files: readonly Pick<FileEntry, 'id' | 'name'>[]) => Promise<void>
+  readonly download: (files: readonly DownloadFile[]) => Promise<void>
   /**
    * Deletes files and folders in the CRM. They leave the list at once; a note says what was deleted and what was not. Where the CRM
    * has a trash, the note undoes it all. Gives the ids of the deleted files.
@@ -23,6 +23,9 @@ export interface FileActions {
   /** @throws TwinfolderError */
   readonly createFolder: (folder: readonly string[]) => Promise<FolderEntry>
 }
+
+/** A file to save: as it is, or, with `oldVersion`, as it was. */
+export type DownloadFile = Pick<FileEntry, 'id' | 'name'> & { readonly oldVersion?: string | undefined }
 
 /** Downloads, deletes, creates. Failures of the first two become notes; the caller shows the last one's. */
 export function useFileActions(record: RecordRef): FileActions {
@@ -42,7 +45,7 @@ export function useFileActions(record: RecordRef): FileActions {
       async download(files) {
         for (const file of files) {
           try {
-            const { url } = await client.contentUrl(record, file.id, { inline: false })
+            const { url } = await client.contentUrl(record, file.id, { inline: false, version: file.oldVersion })
             saveFile(url, file.name)
           } catch (error) {
             tell(`${file.name}: ${sentence(codeOf(error))}`, 'alert')

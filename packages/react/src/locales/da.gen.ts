@@ -9,4 +9,5 @@ export const da: Language = language('da', main, {
   card: async () => (await import('./da/card.gen.ts')).card,
   activity: async () => (await import('./da/activity.gen.ts')).activity,
   uploads: async () => (await import('./da/uploads.gen.ts')).uploads,
+  details: async () => (await import('./da/details.gen.ts')).details,
 })

@@ -9,4 +9,5 @@ export const de: Language = language('de', main, {
   card: async () => (await import('./de/card.gen.ts')).card,
   activity: async () => (await import('./de/activity.gen.ts')).activity,
   uploads: async () => (await import('./de/uploads.gen.ts')).uploads,
+  details: async () => (await import('./de/details.gen.ts')).details,
 })

@@ -9,4 +9,5 @@ export const en: Language = language('en', main, {
   card: async () => (await import('./en/card.gen.ts')).card,
   activity: async () => (await import('./en/activity.gen.ts')).activity,
   uploads: async () => (await import('./en/uploads.gen.ts')).uploads,
+  details: async () => (await import('./en/details.gen.ts')).details,
 })

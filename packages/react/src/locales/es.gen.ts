@@ -9,4 +9,5 @@ export const es: Language = language('es', main, {
   card: async () => (await import('./es/card.gen.ts')).card,
   activity: async () => (await import('./es/activity.gen.ts')).activity,
   uploads: async () => (await import('./es/uploads.gen.ts')).uploads,
+  details: async () => (await import('./es/details.gen.ts')).details,
 })

@@ -9,4 +9,5 @@ export const fr: Language = language('fr', main, {
   card: async () => (await import('./fr/card.gen.ts')).card,
   activity: async () => (await import('./fr/activity.gen.ts')).activity,
   uploads: async () => (await import('./fr/uploads.gen.ts')).uploads,
+  details: async () => (await import('./fr/details.gen.ts')).details,
 })

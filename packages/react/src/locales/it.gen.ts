@@ -9,4 +9,5 @@ export const it: Language = language('it', main, {
   card: async () => (await import('./it/card.gen.ts')).card,
   activity: async () => (await import('./it/activity.gen.ts')).activity,
   uploads: async () => (await import('./it/uploads.gen.ts')).uploads,
+  details: async () => (await import('./it/details.gen.ts')).details,
 })

@@ -11,12 +11,30 @@ const given = { n: 3, crm: 'Demo CRM', max: '50 MB', done: 1, total: 3, ok: 2, f
 
 /** Words that are the same in English. */
 const sameAsEnglish: Readonly<Record<string, readonly string[]>> = {
-  de: ['conflict.name', 'connect.title'],
-  nl: ['files.viaDropbox', 'bulk.records', 'bulk.record', 'connect.title'],
-  fr: ['files.viaDropbox', 'connect.title'],
-  it: ['connect.title'],
-  es: ['connect.title'],
-  da: ['files.viaDropbox', 'files.download', 'bulk.start', 'connect.title'],
+  de: ['conflict.name', 'connect.title', 'files.details', 'kind.extension', 'kind.video'],
+  nl: [
+    'bulk.record',
+    'bulk.records',
+    'connect.title',
+    'files.details',
+    'files.viaDropbox',
+    'kind.extension',
+    'kind.mail',
+    'kind.sheet',
+    'kind.video',
+  ],
+  fr: ['connect.title', 'details.versions', 'files.viaDropbox', 'kind.archive', 'kind.extension', 'kind.mail'],
+  it: ['connect.title', 'kind.extension', 'kind.file', 'kind.mail', 'kind.video'],
+  es: ['connect.title', 'kind.extension'],
+  da: [
+    'bulk.start',
+    'connect.title',
+    'files.download',
+    'files.viaDropbox',
+    'kind.extension',
+    'kind.mail',
+    'kind.video',
+  ],
 }
 
 async function sourceOf(language: string): Promise<Source> {

@@ -9,4 +9,5 @@ export const nl: Language = language('nl', main, {
   card: async () => (await import('./nl/card.gen.ts')).card,
   activity: async () => (await import('./nl/activity.gen.ts')).activity,
   uploads: async () => (await import('./nl/uploads.gen.ts')).uploads,
+  details: async () => (await import('./nl/details.gen.ts')).details,
 })

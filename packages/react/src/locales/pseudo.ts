@@ -2,6 +2,7 @@ import { type Language, type LaterPart, language } from '../messages/language.ts
 import { activity } from './en/activity.gen.ts'
 import { bulk } from './en/bulk.gen.ts'
 import { card } from './en/card.gen.ts'
+import { details } from './en/details.gen.ts'
 import { dialogs } from './en/dialogs.gen.ts'
 import { explain } from './en/explain.gen.ts'
 import { main } from './en/main.gen.ts'
@@ -22,6 +23,7 @@ export const pseudo: Language = language('en-XA', main.map(pseudoText), {
   bulk: () => Promise.resolve(pseudoTexts(bulk)),
   card: () => Promise.resolve(pseudoTexts(card)),
   activity: () => Promise.resolve(pseudoTexts(activity)),
+  details: () => Promise.resolve(pseudoTexts(details)),
   uploads: () => Promise.resolve(pseudoTexts(uploads)),
 } satisfies Readonly<Record<LaterPart, unknown>>)
 

@@ -25,6 +25,20 @@ export function formatWhen(
   return formatDate(at, locale, timeZone)
 }
 
+/** As {@link formatWhen}, with the seconds of the last minute, e.g. `12s ago`. */
+export function formatAgo(
+  at: string,
+  nowMs: number,
+  locale: string,
+  timeZone: string | undefined,
+  messages: Texts,
+): string {
+  const seconds = Math.floor((nowMs - Date.parse(at)) / 1000)
+  if (seconds < 3) return messages.justNow
+  if (seconds >= 60) return formatWhen(at, nowMs, locale, timeZone, messages)
+  return new Intl.RelativeTimeFormat(locale, { numeric: 'always', style: 'narrow' }).format(-seconds, 'second')
+}
+
 /** A day, e.g. `22 Nov 2026`. The same text on a server and in a browser when both are given a time zone. */
 export function formatDate(at: string, locale: string, timeZone: string | undefined): string {
   return dateFormat(locale, timeZone, 'medium', undefined).format(new Date(at))

@@ -10,6 +10,7 @@ export const laterParts = [
   'card',
   'activity',
   'uploads',
+  'details',
 ] as const satisfies readonly (keyof MessageParts)[]
 
 /** One of them. */

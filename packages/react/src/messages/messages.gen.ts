@@ -187,6 +187,10 @@ export interface MainMessages {
   readonly "error.run": string
   readonly "error.slow": string
   readonly "error.unavailable": string
+  readonly "sync.upToDate": string
+  readonly "sync.checked": (given: { readonly when: string }) => string
+  readonly "sync.createAgain": string
+  readonly "files.details": string
   readonly "duration.seconds": string
   readonly "duration.minutes": (given: { readonly n: number }) => string
   readonly "duration.hours": (given: { readonly n: number }) => string
@@ -195,7 +199,6 @@ export interface MainMessages {
 export interface ExplainMessages {
   readonly "explain.cause": string
   readonly "explain.remedy": string
-  readonly "explain.retryAt": (given: { readonly when: string }) => string
   readonly "why.busy": string
   readonly "why.remoteDown": string
   readonly "why.linkEnded": string
@@ -246,6 +249,25 @@ export interface ExplainMessages {
   readonly "why.run": string
   readonly "why.slow": string
   readonly "why.unavailable": string
+  readonly "explain.record": string
+  readonly "explain.checked": string
+  readonly "explain.settled": string
+  readonly "explain.progress": string
+  readonly "explain.also": string
+  readonly "explain.rename": string
+  readonly "explain.showAttention": string
+  readonly "state.notEnrolled": string
+  readonly "state.linking": string
+  readonly "state.stopped": string
+  readonly "state.waiting": string
+  readonly "state.syncing": string
+  readonly "state.uploading": string
+  readonly "state.downloading": string
+  readonly "state.onlyInDropbox": (given: { readonly crm: string }) => string
+  readonly "state.synced": string
+  readonly "state.attention": string
+  readonly "explain.next": string
+  readonly "explain.last": string
 }
 
 export interface DialogsMessages {
@@ -382,6 +404,8 @@ export interface ActivityMessages {
   readonly "activity.linked": string
   readonly "activity.unlinked": string
   readonly "activity.reconnectNeeded": string
+  readonly "timeline.ofFile": (given: { readonly name: string }) => string
+  readonly "timeline.all": string
 }
 
 export interface UploadsMessages {
@@ -407,6 +431,49 @@ export interface UploadsMessages {
   readonly "upload.forAll": (given: { readonly n: number }) => string
 }
 
+export interface DetailsMessages {
+  readonly "details.kind": string
+  readonly "details.size": string
+  readonly "details.changed": string
+  readonly "details.created": string
+  readonly "details.path": string
+  readonly "details.state": string
+  readonly "details.copies": string
+  readonly "details.you": (given: { readonly name: string }) => string
+  readonly "details.noCopies": string
+  readonly "details.removed": string
+  readonly "details.left": string
+  readonly "details.versions": string
+  readonly "details.current": string
+  readonly "details.makeCurrent": string
+  readonly "details.makeCurrentOf": (given: { readonly when: string }) => string
+  readonly "details.downloadOf": (given: { readonly when: string }) => string
+  readonly "details.restored": (given: { readonly name: string; readonly when: string }) => string
+  readonly "details.unknown": string
+  readonly "preview.previous": string
+  readonly "preview.next": string
+  readonly "preview.loading": (given: { readonly name: string }) => string
+  readonly "preview.fit": string
+  readonly "preview.full": string
+  readonly "preview.cut": (given: { readonly size: string }) => string
+  readonly "preview.none": string
+  readonly "preview.failed": string
+  readonly "preview.noViewer": string
+  readonly "preview.empty": string
+  readonly "kind.pdf": string
+  readonly "kind.text": string
+  readonly "kind.sheet": string
+  readonly "kind.slides": string
+  readonly "kind.image": string
+  readonly "kind.video": string
+  readonly "kind.audio": string
+  readonly "kind.archive": string
+  readonly "kind.code": string
+  readonly "kind.mail": string
+  readonly "kind.file": string
+  readonly "kind.extension": (given: { readonly extension: string; readonly kind: string }) => string
+}
+
 /** The texts of each part. */
 export interface MessageParts {
   readonly main: MainMessages
@@ -416,7 +483,8 @@ export interface MessageParts {
   readonly card: CardMessages
   readonly activity: ActivityMessages
   readonly uploads: UploadsMessages
+  readonly details: DetailsMessages
 }
 
 /** Every text of the widget. A text that takes something is a function. */
-export interface Messages extends MainMessages, ExplainMessages, DialogsMessages, BulkMessages, CardMessages, ActivityMessages, UploadsMessages {}
+export interface Messages extends MainMessages, ExplainMessages, DialogsMessages, BulkMessages, CardMessages, ActivityMessages, UploadsMessages, DetailsMessages {}

@@ -4,7 +4,7 @@ import { useMemo } from 'react'
 import { useTwinfolder } from '../provider/twinfolder-context.ts'
 import { sentenceOf } from './explain.ts'
 import { formatBytes } from './format-bytes.ts'
-import { formatDate, formatDateTime, formatTime, formatWhen } from './format-when.ts'
+import { formatAgo, formatDate, formatDateTime, formatTime, formatWhen } from './format-when.ts'
 import type { LaterPart, Texts } from './language.ts'
 import { useMessages } from './use-messages.ts'
 
@@ -21,6 +21,8 @@ export interface Words<Part extends LaterPart = never> {
   readonly dateTime: (at: string) => string
   readonly time: (at: string) => string
   readonly when: (at: string, nowMs: number) => string
+  /** As `when`, with the seconds of the last minute. */
+  readonly ago: (at: string, nowMs: number) => string
   /** What a code means in one sentence. Why, and what to do: `useExplain`. */
   readonly sentence: (code: ErrorCode, maxFileBytes?: number) => string
   /** A part of a whole, e.g. `45 %`. */
@@ -43,6 +45,7 @@ export function useWords<Part extends LaterPart = never>(...parts: readonly Part
       dateTime: (at) => formatDateTime(at, locale, timeZone),
       time: (at) => formatTime(at, locale, timeZone),
       when: (at, nowMs) => formatWhen(at, nowMs, locale, timeZone, t),
+      ago: (at, nowMs) => formatAgo(at, nowMs, locale, timeZone, t),
       sentence: (code, maxFileBytes = defaultMaxFileBytes) =>
         sentenceOf(t, code, { crm: crmName, max: bytes(maxFileBytes) }),
       percent: (fraction) =>

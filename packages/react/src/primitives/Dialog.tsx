@@ -7,7 +7,8 @@ export interface DialogProps {
   readonly children: ReactNode
   /** Buttons at the end. The first is the one to press. One with `data-autofocus` gets the focus: the harmless one where the other is not. */
   readonly actions?: ReactNode
-  readonly size?: 'small' | 'large' | undefined
+  /** `sheet`: at the end of a wide window, from top to bottom. `full`: all of the window. @default 'small' */
+  readonly size?: 'small' | 'large' | 'sheet' | 'full' | undefined
 }
 
 /** A modal dialog; the browser keeps the focus inside and gives it back. Open as long as it is mounted. Renders a `<dialog>`. */

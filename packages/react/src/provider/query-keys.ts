@@ -31,6 +31,7 @@ export const queryKeys = {
     { sort, search, state: state ?? '' },
     page,
   ],
+  file: (record: RecordRef, fileId: string) => ['twinfolder', 'record', record.module, record.id, 'file', fileId],
   /** The folders in a folder, without its files. */
   foldersIn: (record: RecordRef, folder: readonly string[]) => [
     'twinfolder',
@@ -40,7 +41,15 @@ export const queryKeys = {
     'folders',
     folderParam(folder),
   ],
-  recordActivity: (record: RecordRef) => ['twinfolder', 'record', record.module, record.id, 'activity'],
+  /** @param fileId only what happened to this file */
+  recordActivity: (record: RecordRef, fileId?: string) => [
+    'twinfolder',
+    'record',
+    record.module,
+    record.id,
+    'activity',
+    fileId ?? '',
+  ],
   conflicts: (record: RecordRef) => ['twinfolder', 'record', record.module, record.id, 'conflicts'],
   bulk: ['twinfolder', 'bulk'],
   bulkRuns: (module: Module | undefined) => ['twinfolder', 'bulk', 'runs', module ?? ''],

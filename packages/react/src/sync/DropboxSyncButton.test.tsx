@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/react'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { manualScheduler } from '@twinfolder/client/testing'
 import { expect, test, vi } from 'vitest'
@@ -29,6 +29,7 @@ test('[P19] [P23] a press is accepted, runs and is done, and the line beside the
   expect(await screen.findByText('Synchronising 1 of 2', undefined, { timeout: 3000 })).toBeInTheDocument()
   expect(screen.getByRole('progressbar')).toHaveValue(1)
   expect(await screen.findByText('Last synchronised just now', undefined, { timeout: 3000 })).toBeInTheDocument()
+  expect(screen.getByText('Up to date')).toBeInTheDocument()
   expect(onSyncRequested).toHaveBeenCalledOnce()
   expect(await button()).toBeEnabled()
 })
@@ -151,4 +152,92 @@ test('[S19] a press of the menu that fails says why', async () => {
 test('[S10] a folder that is gone says how it comes back', async () => {
   renderWithTwinfolder(<DropboxSyncButton record={record} />, { sync: { phase: 'folderMissing' } })
   expect(await screen.findByText('Choose Synchronise with Dropbox to create it again.')).toBeInTheDocument()
+})
+
+test('[S10] a missing folder is created again, or left, by buttons beside the state', async () => {
+  const user = userEvent.setup()
+  const { adapter } = renderWithTwinfolder(<DropboxSyncButton record={record} />, {
+    sync: { phase: 'folderMissing' },
+    scheduler: manualScheduler(),
+  })
+  await screen.findByRole('button', { name: 'Stop syncing' })
+  await user.click(screen.getByRole('button', { name: 'Create again' }))
+  await waitFor(() => expect(adapter.calls.map(({ operation }) => operation)).toContain('requestSync'))
+})
+
+const halfAMinuteAgo = () => new Date(Date.now() - 30_000).toISOString()
+
+test('[P34] what is well says when Dropbox was last asked, and counts on outside of the live region', async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true })
+  renderWithTwinfolder(<DropboxSyncButton record={record} />, {
+    sync: { phase: 'settled', lastSettledAt: '2026-01-05T09:00:00.000Z', checkedAt: halfAMinuteAgo() },
+  })
+  expect(await screen.findByText(/^checked 3\ds ago$/)).toBeInTheDocument()
+  expect(status()?.textContent).toBe('Up to date')
+  await act(() => vi.advanceTimersByTimeAsync(12_000))
+  expect(screen.getByText(/^checked 4\ds ago$/)).toBeInTheDocument()
+  expect(status()?.textContent).toBe('Up to date')
+  expect(screen.getByText(/^Last synchronised/)).toBeInTheDocument()
+  vi.useRealTimers()
+})
+
+test('[S5] the files that need attention are one press away, where the page can show them', async () => {
+  const user = userEvent.setup()
+  const onShowAttention = vi.fn()
+  renderWithTwinfolder(<DropboxSyncButton record={record} onShowAttention={onShowAttention} />, {
+    sync: { phase: 'settled', attention: 2, checkedAt: halfAMinuteAgo() },
+  })
+  await user.click(await screen.findByRole('button', { name: 'Show' }))
+  expect(onShowAttention).toHaveBeenCalledOnce()
+  expect(screen.queryByText(/^checked/)).not.toBeInTheDocument()
+})
+
+test('[P61] the state of the record is explained, with what can be done about it', async () => {
+  const user = userEvent.setup()
+  const { adapter } = renderWithTwinfolder(<DropboxSyncButton record={record} />, {
+    connection: { state: 'reconnect' },
+    sync: { phase: 'settled' },
+  })
+  await screen.findByText('Dropbox has to be connected again')
+  await menuItem(user, 'Explain why')
+  const dialog = await screen.findByRole('dialog', { name: 'Dropbox has to be connected again' })
+  expect(dialog).toHaveTextContent('The app was removed in Dropbox, or the account has changed.')
+  await user.click(within(dialog).getByRole('button', { name: 'Reconnect Dropbox' }))
+  await waitFor(() => expect(adapter.calls.map(({ operation }) => operation)).toContain('requestSync'))
+})
+
+test('[P61] also what is well is explained: since when, how checked, who else, and what does not come back', async () => {
+  const user = userEvent.setup()
+  renderWithTwinfolder(<DropboxSyncButton record={record} />, {
+    sync: {
+      phase: 'settled',
+      direction: 'toDropbox',
+      lastSettledAt: '2026-01-05T09:00:00.000Z',
+      checkedAt: halfAMinuteAgo(),
+    },
+    access: {
+      write: false,
+      missing: [{ code: 'x', label: 'Edit companies', howTo: 'Ask an administrator.' }],
+    },
+    alsoSyncedBy: ['Jonas'],
+  })
+  await screen.findByText('Up to date')
+  await menuItem(user, 'Explain why')
+  const dialog = await screen.findByRole('dialog', { name: 'Up to date' })
+  expect(dialog).toHaveTextContent('have the same fingerprint')
+  expect(dialog.textContent).toMatch(/Dropbox last checked3\ds ago/)
+  expect(within(dialog).getByRole('list', { name: 'What is missing' })).toHaveTextContent(
+    'Edit companies Ask an administrator.',
+  )
+  expect(dialog).toHaveTextContent('Also synchronised byJonas')
+})
+
+test('a remedy that fails says so', async () => {
+  const user = userEvent.setup()
+  const { adapter } = renderWithTwinfolder(<DropboxSyncButton record={record} />, { sync: { phase: 'stopped' } })
+  await screen.findByText('Stopped')
+  await menuItem(user, 'Explain why')
+  adapter.failNext('requestSync', 'unavailable')
+  await user.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Synchronise with Dropbox' }))
+  expect(await screen.findByText('The service is not available')).toBeInTheDocument()
 })

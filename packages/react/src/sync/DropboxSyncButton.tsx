@@ -13,7 +13,8 @@ import { useExplain } from '../messages/use-explain.ts'
 import { useWords } from '../messages/use-words.ts'
 import { WhenReady } from '../messages/WhenReady.tsx'
 import { RecordMenu } from './RecordMenu.tsx'
-import { ResumeLink } from './ResumeLink.tsx'
+import { StatusActions } from './StatusActions.tsx'
+import { StatusTimes } from './StatusTimes.tsx'
 import { SyncStatus } from './SyncStatus.tsx'
 import { useRequestSync } from './use-request-sync.ts'
 
@@ -39,7 +40,9 @@ export function DropboxSyncButton(props: DropboxSyncButtonProps) {
   )
 }
 
-function SyncBar({ record: { module, id }, className, onSyncRequested, onShowAttention }: DropboxSyncButtonProps) {
+function SyncBar(props: DropboxSyncButtonProps) {
+  const { className, onSyncRequested, onShowAttention } = props
+  const { module, id } = props.record
   const record = useMemo(() => ({ module, id }), [module, id])
   const { t } = useWords()
   const { data: view } = useRecord(record)
@@ -64,19 +67,13 @@ function SyncBar({ record: { module, id }, className, onSyncRequested, onShowAtt
           <div className="tf-status-live" role="status">
             {view ? <Status view={view} error={error} /> : null}
           </div>
+          {view && !error ? <StatusTimes view={view} /> : null}
           {onShowAttention && view && needsAttention(view) ? (
             <button type="button" className="tf-link" onClick={onShowAttention}>
               {t['sync.showAttention']}
             </button>
           ) : null}
-          {view?.sync.link === 'reconnect' ? (
-            <button type="button" className="tf-link" onClick={() => void press()}>
-              {t.reconnect}
-            </button>
-          ) : null}
-          {view?.sync.link === 'linked' && view.sync.phase === 'paused' ? (
-            <ResumeLink view={view} onPress={keepFocus} />
-          ) : null}
+          {view ? <StatusActions view={view} onLink={() => void press()} onPress={keepFocus} /> : null}
           {view?.sync.direction === 'toDropbox' && view.sync.phase !== 'notEnrolled' ? (
             <span className="tf-badge">{t.oneWay}</span>
           ) : null}
@@ -84,7 +81,9 @@ function SyncBar({ record: { module, id }, className, onSyncRequested, onShowAtt
         {view ? <RecordMenu view={view} onAsk={setQuestion} /> : null}
       </div>
       {view ? <DecisionList view={view} /> : null}
-      {view && question ? <RecordDialogHost view={view} question={question} onClose={closeQuestion} /> : null}
+      {view && question ? (
+        <RecordDialogHost view={view} question={question} onShowAttention={onShowAttention} onClose={closeQuestion} />
+      ) : null}
     </div>
   )
 }

@@ -30,6 +30,7 @@ export function RecordMenu({
     ...(view.remoteFolderUrl
       ? [{ label: t['sync.openFolder'], icon: 'external', href: view.remoteFolderUrl } as const]
       : []),
+    { label: t['files.explain'], icon: 'help', onSelect: () => onAsk({ type: 'explain' }) },
     { label: t.activity, icon: 'clock', onSelect: () => onAsk({ type: 'activity' }) },
     ...(isLinked && isActive
       ? [{ label: t['sync.pause'], icon: 'pause', onSelect: () => pause.mutate(undefined, { onError }) } as const]

@@ -22,7 +22,14 @@ export interface RequestSync {
 /** The press of the sync button of a record, and whether it came through. */
 export function useRequestSync(
   record: RecordRef,
-  { onRequested }: { readonly onRequested?: (() => void) | undefined } = {},
+  {
+    onRequested,
+    onError,
+  }: {
+    readonly onRequested?: (() => void) | undefined
+    /** Called beside `error`, also when the component is gone by then. */
+    readonly onError?: ((error: Error) => void) | undefined
+  } = {},
 ): RequestSync {
   const { client, queryClient, linking } = useServices()
   const { data: view } = useRecord(record)
@@ -34,6 +41,9 @@ export function useRequestSync(
         queryClient.setQueryData<RecordView>(queryKeys.recordView(record), (old) => (old ? { ...old, sync } : old))
         void queryClient.invalidateQueries({ queryKey: queryKeys.record(record) })
         onRequested?.()
+      },
+      onError(failure: Error) {
+        if (!isUnlinked(failure)) onError?.(failure)
       },
     },
     queryClient,
@@ -66,12 +76,16 @@ export function useRequestSync(
         try {
           await mutateAsync()
         } catch (failure) {
-          if (isTwinfolderError(failure) && (failure.code === 'not_linked' || failure.code === 'link_revoked'))
-            await linkFirst()
+          if (isUnlinked(failure)) await linkFirst()
         }
       } else await linkFirst()
     },
     isPending,
     error,
   }
+}
+
+/** Linking is what comes next, not a failure. */
+function isUnlinked(failure: unknown): boolean {
+  return isTwinfolderError(failure) && (failure.code === 'not_linked' || failure.code === 'link_revoked')
 }

@@ -54,8 +54,8 @@ export function addRecordRoutes(app: OpenAPIHono<Env>, parts: ServerParts): void
 
   app.openapi(routes.listRecordActivity, async (c) => {
     const { session, record } = await reading(c.get('session'), c.req.valid('param'))
-    const { before = null, limit } = c.req.valid('query')
-    const page = await stores.sync.activity({ tenantId: session.tenantId, record }, { before, limit })
+    const { before = null, limit, fileId } = c.req.valid('query')
+    const page = await stores.sync.activity({ tenantId: session.tenantId, record, fileId }, { before, limit })
     return c.json(activityPage(page, settings.clock.now()), 200)
   })
 }

@@ -10,6 +10,7 @@ export interface ActivityQuery {
   readonly tenantId: string
   readonly linkId?: string | undefined
   readonly record?: RecordKey | undefined
+  readonly fileId?: string | undefined
 }
 
 /** What users see of what happened: rows are only ever added. A position is the number of the row. */
@@ -57,5 +58,6 @@ export function activityLog() {
 }
 
 function isAsked(entry: ActivityEntry, of: ActivityQuery): boolean {
+  if (of.fileId !== undefined && entry.fileId !== of.fileId) return false
   return entry.tenantId === of.tenantId && (of.linkId === undefined || entry.linkId === of.linkId)
 }

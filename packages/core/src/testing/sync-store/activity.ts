@@ -50,20 +50,23 @@ export function activityTests(store: () => SyncStore): void {
       expect(third.next).toBeNull()
     })
 
-    test('is asked for by tenant, link and record', async () => {
+    test('is asked for by tenant, link, record and file', async () => {
       const { linkId, record, write } = await linked(store())
       const { tenantId } = record
       const second = await linked(store(), { user: { tenantId, userId: 'user-grace' } })
       const other = newRecord(tenantId)
       await write(...append(newActivity(linkId, record, 'ours'), newActivity(linkId, other, 'other record')))
       await second.write(...append(newActivity(second.linkId, record, 'other link')))
-      const asked = async (of: { linkId?: string; record?: typeof record }) =>
+      const asked = async (of: { linkId?: string; record?: typeof record; fileId?: string }) =>
         subjects((await store().activity({ tenantId, ...of }, newest)).rows)
       expect(await asked({})).toEqual(['other link', 'other record', 'ours'])
       expect(await asked({ linkId })).toEqual(['other record', 'ours'])
       expect(await asked({ record })).toEqual(['other link', 'ours'])
       expect(await asked({ linkId, record })).toEqual(['ours'])
       expect((await store().activity({ tenantId: 'another', linkId }, newest)).rows).toEqual([])
+      await write(...append(newActivity(linkId, record, 'of a file', { fileId: 'file-7' })))
+      expect(await asked({ record, fileId: 'file-7' })).toEqual(['of a file'])
+      expect(await asked({ record, fileId: 'unknown' })).toEqual([])
     })
 
     test('a row is found by its id within its tenant', async () => {

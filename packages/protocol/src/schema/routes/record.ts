@@ -58,11 +58,11 @@ export const previewSync = createRoute({
   responses: { 200: answers('Counts and exclusions.', shapes.Preview), default: problem },
 })
 
-/** What happened on a record. */
+/** What happened on a record, or to one file of it. */
 export const listRecordActivity = createRoute({
   operationId: 'listRecordActivity',
   method: 'get',
   path: '/records/{module}/{recordId}/activity',
-  request: { params: recordParams, query: z.object({ before, limit }) },
+  request: { params: recordParams, query: z.object({ before, limit, fileId: z.string().min(1).max(200).optional() }) },
   responses: { 200: answers('Newest first.', shapes.ActivityPage), default: problem },
 })

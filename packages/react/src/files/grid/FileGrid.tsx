@@ -32,6 +32,7 @@ export interface FileGridProps {
   readonly selection: Selection
   readonly onOpen: (entry: Entry) => void
   readonly onParent: () => void
+  readonly onDetails: (entry: Entry) => void
   readonly onDelete: (entry: Entry | null) => void
   readonly onRename: (entry: Entry) => void
   readonly onMove: (entry: Entry | null) => void
@@ -135,6 +136,8 @@ export function FileGrid(props: FileGridProps): ReactNode {
         return isRow ? selection.clear() : rowAt(active.index)?.focus()
       case 'delete':
         return props.onDelete(entry)
+      case 'details':
+        return entry ? props.onDetails(entry) : undefined
       case 'rename':
         return entry ? props.onRename(entry) : undefined
       case 'relocate':

@@ -8,6 +8,7 @@ import { When } from '../../messages/When.tsx'
 import { useStore } from '../../provider/store.ts'
 import { transferKey } from '../../provider/transfer-store.ts'
 import { useServices } from '../../provider/twinfolder-context.ts'
+import { Thumbnail } from '../../thumbnails/Thumbnail.tsx'
 import { type FileState, fileState } from '../file-state.ts'
 import { useSlot } from '../slots.tsx'
 import type { Entry } from '../use-files.ts'
@@ -74,7 +75,15 @@ export const FileRow = memo(function FileRow(props: FileRowProps) {
         data-slot={OwnIcon ? '' : undefined}
         aria-hidden="true"
       >
-        {OwnIcon ? <OwnIcon entry={entry} /> : <Icon name={kind} />}
+        {OwnIcon ? (
+          <OwnIcon entry={entry} />
+        ) : entry.kind === 'file' ? (
+          <Thumbnail record={props.record} file={entry}>
+            <Icon name={kind} />
+          </Thumbnail>
+        ) : (
+          <Icon name={kind} />
+        )}
       </span>
       {editor ?? (
         <div className="tf-cell-name" role="rowheader">

@@ -9,6 +9,7 @@ export type GridCommand =
         | 'selectAll'
         | 'clear'
         | 'delete'
+        | 'details'
         | 'rename'
         | 'relocate'
         | 'menu'
@@ -33,7 +34,7 @@ export function gridCommand(
 ): GridCommand | null {
   const { key, shiftKey } = press
   const isControl = press.ctrlKey || press.metaKey
-  if (press.altKey) return null
+  if (press.altKey) return key === 'Enter' ? { type: 'details' } : null
   const move = (to: number): GridCommand => ({
     type: 'move',
     to: Math.max(0, Math.min(to, grid.count - 1)),
@@ -86,6 +87,9 @@ export function gridCommand(
       return { type: 'relocate' }
     case 'Backspace':
       return { type: 'parent' }
+    case 'i':
+    case 'I':
+      return { type: 'details' }
     case 'ContextMenu':
       return { type: 'menu' }
     case 'F10':

@@ -37,4 +37,6 @@ export const activity = {
   "activity.linked": "forbundet",
   "activity.unlinked": "afbrudt",
   "activity.reconnectNeeded": "skal forbindes igen",
+  "timeline.ofFile": "Kun det, der skete med {name}",
+  "timeline.all": "Vis alt",
 }

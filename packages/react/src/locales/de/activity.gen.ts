@@ -37,4 +37,6 @@ export const activity = {
   "activity.linked": "verbunden",
   "activity.unlinked": "getrennt",
   "activity.reconnectNeeded": "muss erneut verbunden werden",
+  "timeline.ofFile": "Nur was mit {name} geschah",
+  "timeline.all": "Alles zeigen",
 }

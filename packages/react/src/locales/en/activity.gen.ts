@@ -37,4 +37,6 @@ export const activity = {
   "activity.linked": "connected",
   "activity.unlinked": "disconnected",
   "activity.reconnectNeeded": "has to be connected again",
+  "timeline.ofFile": "Only what happened to {name}",
+  "timeline.all": "Show everything",
 }

@@ -37,4 +37,6 @@ export const activity = {
   "activity.linked": "conectado",
   "activity.unlinked": "desconectado",
   "activity.reconnectNeeded": "hay que volver a conectar",
+  "timeline.ofFile": "Solo lo que ocurrió con {name}",
+  "timeline.all": "Mostrar todo",
 }

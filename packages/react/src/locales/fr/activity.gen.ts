@@ -37,4 +37,6 @@ export const activity = {
   "activity.linked": "connecté",
   "activity.unlinked": "déconnecté",
   "activity.reconnectNeeded": "doit être reconnecté",
+  "timeline.ofFile": "Seulement ce qui concerne {name}",
+  "timeline.all": "Tout afficher",
 }

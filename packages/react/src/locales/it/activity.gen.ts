@@ -37,4 +37,6 @@ export const activity = {
   "activity.linked": "collegato",
   "activity.unlinked": "scollegato",
   "activity.reconnectNeeded": "va ricollegato",
+  "timeline.ofFile": "Solo ciò che riguarda {name}",
+  "timeline.all": "Mostra tutto",
 }

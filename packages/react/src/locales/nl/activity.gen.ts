@@ -37,4 +37,6 @@ export const activity = {
   "activity.linked": "gekoppeld",
   "activity.unlinked": "ontkoppeld",
   "activity.reconnectNeeded": "moet opnieuw worden gekoppeld",
+  "timeline.ofFile": "Alleen wat er met {name} gebeurde",
+  "timeline.all": "Alles tonen",
 }

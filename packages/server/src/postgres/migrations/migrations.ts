@@ -8,6 +8,7 @@ import { work } from './0005-work.ts'
 import { decisions } from './0006-decisions.ts'
 import { fileDetails } from './0007-file-details.ts'
 import { uploads } from './0008-uploads.ts'
+import { activityOfAFile } from './0009-activity-of-a-file.ts'
 
 /** All migrations by name. A name that was released is never changed or removed. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -19,4 +20,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0006-decisions': decisions,
   '0007-file-details': fileDetails,
   '0008-uploads': uploads,
+  '0009-activity-of-a-file': activityOfAFile,
 }

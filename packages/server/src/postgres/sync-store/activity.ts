@@ -13,10 +13,11 @@ import type { WritesOf } from './commit.ts'
 export function readActivity(db: Kysely<Schema>): Pick<SyncStore, 'activity' | 'activityEntry' | 'countActivity'> {
   return {
     async activity(of, { before, limit }) {
-      const { record, linkId } = of
+      const { record, linkId, fileId } = of
       let query = db.selectFrom('activity').selectAll().where('tenant_id', '=', of.tenantId)
       if (linkId !== undefined) query = query.where('link_id', '=', linkId)
       if (record !== undefined) query = query.where((eb) => eb.and(recordColumns(record)))
+      if (fileId !== undefined) query = query.where('file_id', '=', fileId)
       if (before !== null) query = query.where('position', '<', positionOf(before))
       const rows = await query
         .orderBy('position', 'desc')
