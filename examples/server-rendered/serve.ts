@@ -21,6 +21,8 @@ export const contentSecurityPolicy = [
   "style-src 'self'",
   "connect-src 'self'",
   "img-src 'self' blob:",
+  // The preview of a PDF.
+  'frame-src blob:',
   "base-uri 'none'",
   "form-action 'none'",
   "require-trusted-types-for 'script'",

@@ -21,9 +21,9 @@ const SlotsContext = createContext<FilesSlots>(none)
 /** Hands the slots of a widget down to its rows. */
 export const SlotsProvider = SlotsContext.Provider
 
-/** What stands in a slot; `undefined` where the widget's own does. */
-export function useSlot<Name extends keyof FilesSlots>(name: Name): FilesSlots[Name] {
-  return useContext(SlotsContext)[name]
+/** What stands in the slots of the widget around. */
+export function useSlots(): FilesSlots {
+  return useContext(SlotsContext)
 }
 
 /** The given slots, or none. */

@@ -10,7 +10,7 @@ import { transferKey } from '../../provider/transfer-store.ts'
 import { useServices } from '../../provider/twinfolder-context.ts'
 import { Thumbnail } from '../../thumbnails/Thumbnail.tsx'
 import { type FileState, fileState } from '../file-state.ts'
-import { useSlot } from '../slots.tsx'
+import { useSlots } from '../slots.tsx'
 import type { Entry } from '../use-files.ts'
 import { isSelectable } from '../use-selection.ts'
 import { visibleName } from '../visible-name.ts'
@@ -40,8 +40,7 @@ export const FileRow = memo(function FileRow(props: FileRowProps) {
   const { entry, index, id, offsetPx, isActive, isSelected, isWide, editor } = props
   const { t } = useWords()
   const state = useFileState(props)
-  const OwnIcon = useSlot('icon')
-  const RowExtra = useSlot('rowExtra')
+  const slots = useSlots()
   const shared = {
     role: 'row',
     className: 'tf-row',
@@ -72,11 +71,11 @@ export const FileRow = memo(function FileRow(props: FileRowProps) {
         className="tf-tile"
         data-part="tile"
         data-file={entry.kind === 'remoteOnly' ? entry.kind : kind}
-        data-slot={OwnIcon ? '' : undefined}
+        data-slot={slots.icon ? '' : undefined}
         aria-hidden="true"
       >
-        {OwnIcon ? (
-          <OwnIcon entry={entry} />
+        {slots.icon ? (
+          <slots.icon entry={entry} />
         ) : entry.kind === 'file' ? (
           <Thumbnail record={props.record} file={entry}>
             <Icon name={kind} />
@@ -88,9 +87,9 @@ export const FileRow = memo(function FileRow(props: FileRowProps) {
       {editor ?? (
         <div className="tf-cell-name" role="rowheader">
           <FileName name={entry.name} />
-          {RowExtra ? (
+          {slots.rowExtra ? (
             <span className="tf-row-extra" data-part="extra" data-slot="">
-              <RowExtra entry={entry} />
+              <slots.rowExtra entry={entry} />
             </span>
           ) : null}
           {isWide ? (
