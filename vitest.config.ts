@@ -35,6 +35,14 @@ const optimizeDeps = {
   ],
 }
 
+/** React and what brings it along, from the example that has the oldest React that the widget supports. */
+const react18 = Object.fromEntries(
+  ['react', 'react-dom', '@tanstack/react-query', '@testing-library/react'].map((name) => [
+    name,
+    join(import.meta.dirname, 'examples/react-18/node_modules', name),
+  ]),
+)
+
 /** Tests choose their environment by file name: `.test.ts` node, `.test.tsx` jsdom, `.browser.test.tsx` Chromium. */
 export default defineConfig({
   test: {
@@ -57,7 +65,28 @@ export default defineConfig({
           name: 'jsdom',
           environment: 'jsdom',
           include: ['packages/*/src/**/*.test.tsx', 'examples/*/src/**/*.test.tsx'],
-          exclude: ['**/*.browser.test.tsx'],
+          exclude: ['**/*.browser.test.tsx', 'examples/react-18/**'],
+          setupFiles: ['./packages/react/src/testing/jsdom-setup.ts'],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        resolve: { alias: react18 },
+        test: {
+          name: 'react-18-server',
+          environment: 'node',
+          include: ['packages/react/src/embedding/server-rendering.test.ts'],
+        },
+      },
+      {
+        // The widget's own tests, over the oldest React that it supports.
+        resolve: { alias: react18 },
+        test: {
+          name: 'react-18',
+          environment: 'jsdom',
+          include: ['examples/react-18/src/**/*.test.tsx', 'packages/react/src/**/*.test.tsx'],
+          // The whole chain is the server's proof, and long.
+          exclude: ['**/*.browser.test.tsx', 'packages/react/src/whole-chain/**'],
           setupFiles: ['./packages/react/src/testing/jsdom-setup.ts'],
           testTimeout: 20_000,
         },

@@ -1,5 +1,6 @@
 // Components
 export { TwinfolderProvider, type TwinfolderProviderProps } from './provider/TwinfolderProvider.tsx'
+export type { FilesSlots } from './files/slots.tsx'
 export { FilesWidget, type FilesWidgetProps } from './files/FilesWidget.tsx'
 export { DropboxSyncButton, type DropboxSyncButtonProps } from './sync/DropboxSyncButton.tsx'
 export { DropboxIntegrationCard, type DropboxIntegrationCardProps } from './link/DropboxIntegrationCard.tsx'
@@ -17,7 +18,7 @@ export { type UndoableActivity, isUndoable, useUndo } from './activity/use-undo.
 export { type RecordDecision, recordDecisions } from './decisions/record-decisions.ts'
 export { type DecisionAnswer, type Decisions, useDecisions } from './decisions/use-decisions.ts'
 export { type ConflictChoice, useConflicts, useResolveConflict } from './decisions/use-conflicts.ts'
-export { useRecord } from './files/use-record.ts'
+export { recordView, useRecord } from './files/use-record.ts'
 export { type Entry, type FilesList, entryKey, useFiles } from './files/use-files.ts'
 export { filesPage } from './files/files-page.ts'
 export { type FilesSort, type FilesView, filesPageSize } from './files/files-view.ts'

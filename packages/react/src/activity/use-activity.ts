@@ -10,6 +10,7 @@ import type { Activity, ActivityPage, RecordRef } from '@twinfolder/protocol'
 import { mayRetry } from '../provider/may-retry.ts'
 import { queryKeys } from '../provider/query-keys.ts'
 import { useServices } from '../provider/twinfolder-context.ts'
+import { signalOf } from '../provider/signal-of.ts'
 
 /** What happened lately on the current user's link, newest first, page after page. */
 export function useLinkActivity(): UseInfiniteQueryResult<InfiniteData<ActivityPage>> {
@@ -17,7 +18,7 @@ export function useLinkActivity(): UseInfiniteQueryResult<InfiniteData<ActivityP
   return useInfiniteQuery(
     {
       queryKey: queryKeys.linkActivity,
-      queryFn: ({ signal, pageParam }) => client.listLinkActivity({ before: pageParam }, { signal }),
+      queryFn: async (context) => client.listLinkActivity({ before: context.pageParam }, await signalOf(context)),
       initialPageParam: undefined as string | undefined,
       getNextPageParam: ({ next }) => next ?? undefined,
       retry: mayRetry,
@@ -33,8 +34,8 @@ export function useLastOfFile(record: RecordRef, fileId: string): UseQueryResult
   return useQuery(
     {
       queryKey: [...queryKeys.recordActivity(record, fileId), 'last'],
-      queryFn: async ({ signal }) =>
-        (await client.listRecordActivity(record, { fileId, limit: 1 }, { signal })).rows[0] ?? null,
+      queryFn: async (context) =>
+        (await client.listRecordActivity(record, { fileId, limit: 1 }, await signalOf(context))).rows[0] ?? null,
       retry: mayRetry,
     },
     queryClient,
@@ -50,7 +51,8 @@ export function useRecordActivity(
   return useInfiniteQuery(
     {
       queryKey: queryKeys.recordActivity(record, fileId),
-      queryFn: ({ signal, pageParam }) => client.listRecordActivity(record, { before: pageParam, fileId }, { signal }),
+      queryFn: async (context) =>
+        client.listRecordActivity(record, { before: context.pageParam, fileId }, await signalOf(context)),
       initialPageParam: undefined as string | undefined,
       getNextPageParam: ({ next }) => next ?? undefined,
       retry: mayRetry,

@@ -1,9 +1,11 @@
 import { type UseMutationResult, type UseQueryResult, useMutation, useQuery } from '@tanstack/react-query'
 import type { BulkEnd, BulkPreflight, BulkRecord, BulkRun, Module, SegmentRef } from '@twinfolder/protocol'
 
+import { freshMs } from '../provider/fresh-ms.ts'
 import { mayRetry } from '../provider/may-retry.ts'
 import { queryKeys } from '../provider/query-keys.ts'
 import { useServices } from '../provider/twinfolder-context.ts'
+import { signalOf } from '../provider/signal-of.ts'
 
 /** Hints tell about a run; this only catches a hint that was lost. */
 const watchMs = 5000
@@ -14,7 +16,7 @@ export function useBulkPreflight(segment: SegmentRef, isWanted: boolean): UseQue
   return useQuery(
     {
       queryKey: [...queryKeys.bulk, 'preflight', segment],
-      queryFn: ({ signal }) => client.preflightBulk(segment, { signal }),
+      queryFn: async (context) => client.preflightBulk(segment, await signalOf(context)),
       enabled: isWanted,
       retry: mayRetry,
       gcTime: 0,
@@ -30,8 +32,9 @@ export function useBulkRuns(module?: Module): UseQueryResult<readonly BulkRun[]>
   return useQuery(
     {
       queryKey: queryKeys.bulkRuns(module),
-      queryFn: ({ signal }) => client.listBulk({ module }, { signal }),
+      queryFn: async (context) => client.listBulk({ module }, await signalOf(context)),
       retry: mayRetry,
+      staleTime: freshMs,
       refetchInterval: ({ state }) => (state.data?.some((run) => run.state === 'running') ? watchMs : false),
     },
     queryClient,
@@ -44,7 +47,7 @@ export function useBulkRun(bulkId: string): UseQueryResult<BulkRun> {
   return useQuery(
     {
       queryKey: queryKeys.bulkRun(bulkId),
-      queryFn: ({ signal }) => client.getBulk(bulkId, { signal }),
+      queryFn: async (context) => client.getBulk(bulkId, await signalOf(context)),
       retry: mayRetry,
       refetchInterval: ({ state }) => (state.data && state.data.state !== 'running' ? false : watchMs),
     },
@@ -62,9 +65,10 @@ export function useBulkRecords(
   return useQuery(
     {
       queryKey: queryKeys.bulkRecords(bulkId, filter, limit),
-      async queryFn({ signal }) {
+      queryFn: async (context) => {
+        const signal = await signalOf(context)
         const ends: readonly (BulkEnd | undefined)[] = filter === 'all' ? [undefined] : ['failed', 'skipped']
-        const parts = await Promise.all(ends.map((end) => client.listBulkRecords(bulkId, { end, limit }, { signal })))
+        const parts = await Promise.all(ends.map((end) => client.listBulkRecords(bulkId, { end, limit }, signal)))
         return {
           rows: parts.flatMap(({ rows }) => rows).slice(0, limit),
           total: parts.reduce((sum, { total }) => sum + total, 0),

@@ -4,6 +4,7 @@ import type { Conflict, RecordRef, RecordSync, RecordView } from '@twinfolder/pr
 import { mayRetry } from '../provider/may-retry.ts'
 import { queryKeys } from '../provider/query-keys.ts'
 import { useServices } from '../provider/twinfolder-context.ts'
+import { signalOf } from '../provider/signal-of.ts'
 
 /** Which of two versions stays; `both` as two files. */
 export interface ConflictChoice {
@@ -17,7 +18,7 @@ export function useConflicts(record: RecordRef): UseQueryResult<readonly Conflic
   return useQuery(
     {
       queryKey: queryKeys.conflicts(record),
-      queryFn: ({ signal }) => client.listConflicts(record, { signal }),
+      queryFn: async (context) => client.listConflicts(record, await signalOf(context)),
       retry: mayRetry,
     },
     queryClient,
@@ -46,7 +47,7 @@ export function useOpenUrl(record: RecordRef, fileId: string): string | undefine
   const { data } = useQuery(
     {
       queryKey: [...queryKeys.all, 'contentUrl', record.module, record.id, fileId],
-      queryFn: ({ signal }) => client.contentUrl(record, fileId, { inline: true }, { signal }),
+      queryFn: async (context) => client.contentUrl(record, fileId, { inline: true }, await signalOf(context)),
       retry: mayRetry,
       gcTime: 0,
       refetchInterval: ({ state }) =>

@@ -4,6 +4,7 @@ import type { FileDetails, FileEntry, RecordRef } from '@twinfolder/protocol'
 import { mayRetry } from '../provider/may-retry.ts'
 import { queryKeys } from '../provider/query-keys.ts'
 import { useServices } from '../provider/twinfolder-context.ts'
+import { signalOf } from '../provider/signal-of.ts'
 
 /** A file with its versions and who has a copy. */
 export function useFile(record: RecordRef, fileId: string): UseQueryResult<FileDetails> {
@@ -11,7 +12,7 @@ export function useFile(record: RecordRef, fileId: string): UseQueryResult<FileD
   return useQuery(
     {
       queryKey: queryKeys.file(record, fileId),
-      queryFn: ({ signal }) => client.getFile(record, fileId, { signal }),
+      queryFn: async (context) => client.getFile(record, fileId, await signalOf(context)),
       retry: mayRetry,
     },
     queryClient,

@@ -18,7 +18,7 @@ export function FilesEmpty({
   const { t, bytes } = useWords()
   const input = useRef<HTMLInputElement>(null)
   return (
-    <div className="tf-empty">
+    <div className="tf-empty" data-part="empty">
       <p className="tf-empty-line">{isRoot ? t.emptyState : t.emptyFolder}</p>
       {onFiles ? (
         <>

@@ -18,6 +18,7 @@ import { type EntryActions, isDetached, remedyActions } from './entry-actions.ts
 import { FilesEmpty } from './FilesEmpty.tsx'
 import type { FilesQuestionType } from './FilesQuestion.tsx'
 import { FilesSkeleton } from './FilesSkeleton.tsx'
+import { SlotsProvider, slotsOf } from './slots.tsx'
 import { type FilesSort, isGathering } from './files-view.ts'
 import type { FilesWidgetProps } from './FilesWidget.tsx'
 import { FileGrid } from './grid/FileGrid.tsx'
@@ -85,6 +86,7 @@ export function FilesPanel(props: FilesPanelProps) {
   useNewFiles(list)
   useFound(list)
 
+  const slots = slotsOf(props.slots)
   const error = list.error ?? recordError
   const rights = rightsOf(view, readOnly, folder)
   const closeQuestion = useCallback(() => setQuestion(null), [])
@@ -154,6 +156,7 @@ export function FilesPanel(props: FilesPanelProps) {
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys that lead to the search, wherever the focus is
     <section
       className={classes}
+      data-part="panel"
       aria-labelledby={titleId}
       data-state={list.isPending ? 'loading' : error ? 'error' : isEmpty ? 'empty' : 'ready'}
       data-dragging={drop.isOver || undefined}
@@ -216,45 +219,58 @@ export function FilesPanel(props: FilesPanelProps) {
           />
         ) : null}
         {isEmpty && !isGathered && view && !error ? (
-          <FilesEmpty
-            isRoot={folder.length === 0}
-            maxFileBytes={view.maxFileBytes}
-            onFiles={rights.upload ? addChosen : null}
-          />
+          slots.empty ? (
+            <div data-part="empty" data-slot="">
+              <slots.empty folder={folder} />
+            </div>
+          ) : (
+            <FilesEmpty
+              isRoot={folder.length === 0}
+              maxFileBytes={view.maxFileBytes}
+              onFiles={rights.upload ? addChosen : null}
+            />
+          )
         ) : null}
         {view && list.count > 0 ? (
-          <FileGrid
-            view={view}
-            list={list}
-            gridRef={gridRef}
-            active={active}
-            selection={selection}
-            onOpen={open}
-            onParent={() => (folder.length > 0 ? openFolder(folder.slice(0, -1)) : undefined)}
-            onDelete={(entry) => remove(meant(entry))}
-            onDetails={(entry) => (entry.kind === 'file' ? fileView.details(entry) : undefined)}
-            onMove={(entry) => askWhere(meant(entry))}
-            onRename={(entry) => (mayRename(entry, rights) ? rename.begin(entry) : undefined)}
-            editorOf={rename.editorOf}
-            onSort={sortBy}
-            onNear={(entry) => {
-              near(entry)
-              if (mayRename(entry, rights)) rename.prepare()
-            }}
-            menuOf={(entry, anchor, close) => (
-              <EntryMenu
-                entry={entry}
-                anchor={anchor}
-                rights={rights}
-                remoteFolderUrl={view.remoteFolderUrl}
-                actions={menuActions}
-                onClose={close}
-              />
-            )}
-            onPages={setPages}
-          />
+          <SlotsProvider value={slots}>
+            <FileGrid
+              view={view}
+              list={list}
+              gridRef={gridRef}
+              active={active}
+              selection={selection}
+              onOpen={open}
+              onParent={() => (folder.length > 0 ? openFolder(folder.slice(0, -1)) : undefined)}
+              onDelete={(entry) => remove(meant(entry))}
+              onDetails={(entry) => (entry.kind === 'file' ? fileView.details(entry) : undefined)}
+              onMove={(entry) => askWhere(meant(entry))}
+              onRename={(entry) => (mayRename(entry, rights) ? rename.begin(entry) : undefined)}
+              editorOf={rename.editorOf}
+              onSort={sortBy}
+              onNear={(entry) => {
+                near(entry)
+                if (mayRename(entry, rights)) rename.prepare()
+              }}
+              menuOf={(entry, anchor, close) => (
+                <EntryMenu
+                  entry={entry}
+                  anchor={anchor}
+                  rights={rights}
+                  remoteFolderUrl={view.remoteFolderUrl}
+                  actions={menuActions}
+                  onClose={close}
+                />
+              )}
+              onPages={setPages}
+            />
+          </SlotsProvider>
         ) : null}
       </div>
+      {slots.footer && view ? (
+        <div className="tf-footer" data-part="footer" data-slot="">
+          <slots.footer view={view} />
+        </div>
+      ) : null}
       {picker.input}
       {drop.isOver ? (
         <div className="tf-drop" aria-hidden="true">

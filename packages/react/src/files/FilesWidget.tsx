@@ -3,6 +3,7 @@ import type { FileEntry, RecordRef } from '@twinfolder/protocol'
 import { WhenReady } from '../messages/WhenReady.tsx'
 import type { FilesView } from './files-view.ts'
 import { FilesPanel } from './FilesPanel.tsx'
+import type { FilesSlots } from './slots.tsx'
 import { FilesSkeleton } from './FilesSkeleton.tsx'
 
 /** Props of {@link FilesWidget}. */
@@ -24,6 +25,8 @@ export interface FilesWidgetProps {
   /** Called when the user opens a folder, sorts, searches or filters. */
   readonly onViewChange?: ((view: FilesView) => void) | undefined
   readonly className?: string | undefined
+  /** Your own icons, row extras, empty state and footer. */
+  readonly slots?: FilesSlots | undefined
   /** Called when the server has accepted the press of the button, not when the files are alike. */
   readonly onSyncRequested?: (() => void) | undefined
 }

@@ -5,6 +5,7 @@ import { mayRetry } from '../provider/may-retry.ts'
 import { queryKeys } from '../provider/query-keys.ts'
 import { useServices } from '../provider/twinfolder-context.ts'
 import { usePollInterval } from '../provider/use-poll-interval.ts'
+import { signalOf } from '../provider/signal-of.ts'
 
 /** What the current user has linked. @param isWanted `false`: nothing is asked for */
 export function useConnection(isWanted = true): UseQueryResult<Connection> {
@@ -12,7 +13,7 @@ export function useConnection(isWanted = true): UseQueryResult<Connection> {
   return useQuery(
     {
       queryKey: queryKeys.connection,
-      queryFn: ({ signal }) => client.getConnection({ signal }),
+      queryFn: async (context) => client.getConnection(await signalOf(context)),
       enabled: isWanted,
       retry: mayRetry,
       staleTime: 10_000,

@@ -7,6 +7,7 @@ import { queryKeys } from '../provider/query-keys.ts'
 import { useServices } from '../provider/twinfolder-context.ts'
 import { decodeText } from './decode-text.ts'
 import { readStart } from './read-start.ts'
+import { signalOf } from '../provider/signal-of.ts'
 
 /** How much of a text is shown. */
 export const shownTextBytes = 256 * 1024
@@ -18,7 +19,8 @@ export function useContentUrl(record: RecordRef, file: FileEntry): UseQueryResul
   return useQuery(
     {
       queryKey: [...queryKeys.file(record, file.id), 'contentUrl', file.version],
-      queryFn: async ({ signal }) => (await client.contentUrl(record, file.id, { inline: true }, { signal })).url,
+      queryFn: async (context) =>
+        (await client.contentUrl(record, file.id, { inline: true }, await signalOf(context))).url,
       retry: mayRetry,
       gcTime: 0,
       staleTime: Infinity,
@@ -36,7 +38,8 @@ export function useTextContents(
   return useQuery(
     {
       queryKey: [...queryKeys.file(record, file.id), 'text', file.version],
-      async queryFn({ signal }) {
+      async queryFn(context) {
+        const { signal } = await signalOf(context)
         if (file.sizeBytes === 0) return { text: '', isWhole: true }
         const { url } = await client.contentUrl(record, file.id, { inline: false }, { signal })
         const { bytes, isWhole } = await readStart(url, shownTextBytes, signal)
@@ -59,7 +62,8 @@ export function useDrawing(record: RecordRef, file: FileEntry): UseQueryResult<s
   return useQuery(
     {
       queryKey: [...queryKeys.file(record, file.id), 'drawing', file.version],
-      async queryFn({ signal }) {
+      async queryFn(context) {
+        const { signal } = await signalOf(context)
         const { url } = await client.contentUrl(record, file.id, { inline: false }, { signal })
         const { bytes, isWhole } = await readStart(url, maxDrawingBytes, signal)
         if (!isWhole) throw new Error('The drawing is too large.')

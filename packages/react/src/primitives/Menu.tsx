@@ -1,7 +1,8 @@
-import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useRef } from 'react'
+import { type KeyboardEvent, useCallback, useEffect, useRef } from 'react'
 
 import { Icon, type IconName } from '../icons/Icon.tsx'
 import { placeBeside } from './place-beside.ts'
+import { usePageLayoutEffect } from './use-page-layout-effect.ts'
 
 /** One entry of a menu: something to do, or somewhere to go. */
 export type MenuEntry = {
@@ -23,8 +24,6 @@ export interface MenuProps {
   readonly onClose: () => void
 }
 
-const useIsomorphicLayoutEffect = typeof window === 'undefined' ? useEffect : useLayoutEffect
-
 /** A menu in the top layer, open as long as it is mounted. Arrows, Home, End and first letters move; Escape and Tab close. */
 export function Menu({ anchor, label, entries, onClose }: MenuProps) {
   const ref = useRef<HTMLDivElement>(null)
@@ -36,7 +35,7 @@ export function Menu({ anchor, label, entries, onClose }: MenuProps) {
     [anchor, onClose],
   )
 
-  useIsomorphicLayoutEffect(() => {
+  usePageLayoutEffect(() => {
     const menu = ref.current
     if (!menu) return
     menu.showPopover()

@@ -7,11 +7,11 @@ import {
   useCallback,
   useEffect,
   useId,
-  useLayoutEffect,
   useState,
 } from 'react'
 
 import { useWords } from '../../messages/use-words.ts'
+import { useInPage } from '../../provider/use-in-page.ts'
 import { type FilesSort, filesPageSize, isGathering, viewKey } from '../files-view.ts'
 import type { Entry, FilesList } from '../use-files.ts'
 import type { Selection } from '../use-selection.ts'
@@ -20,6 +20,7 @@ import { FileRow } from './FileRow.tsx'
 import { gridCommand } from './grid-key.ts'
 import type { ActiveRow } from './use-active-row.ts'
 import { pagesOf, useVirtualRows } from './use-virtual-rows.ts'
+import { usePageLayoutEffect } from '../../primitives/use-page-layout-effect.ts'
 
 /** Props of {@link FileGrid}. */
 export interface FileGridProps {
@@ -53,8 +54,6 @@ interface OpenMenu {
 /** A list that flies by fetches nothing ahead. */
 const restMs = 150
 
-const useIsomorphicLayoutEffect = typeof window === 'undefined' ? useEffect : useLayoutEffect
-
 /**
  * The list: an ARIA grid with one tab stop. It renders the rows in sight and the active one, however many there are. Renders a
  * `<div role="grid">`.
@@ -64,6 +63,7 @@ export function FileGrid(props: FileGridProps): ReactNode {
   const { t } = useWords()
   const id = useId()
   const [menu, setMenu] = useState<OpenMenu | null>(null)
+  const isInPage = useInPage()
   const rows = useVirtualRows(gridRef, list.count, active.index)
   const { reveal } = rows
   const below = isGathering(list.view) ? list.view.folder : null
@@ -83,12 +83,12 @@ export function FileGrid(props: FileGridProps): ReactNode {
 
   // Other rows are looked at from the first one on.
   const shown = viewKey(list.view)
-  useIsomorphicLayoutEffect(() => {
+  usePageLayoutEffect(() => {
     // In newer browsers it gives a promise, which is no clean-up.
     gridRef.current?.scrollTo({ top: 0, behavior: 'instant' })
   }, [shown, gridRef])
   const { reveals, index: activeIndex } = active
-  useIsomorphicLayoutEffect(() => {
+  usePageLayoutEffect(() => {
     if (reveals > 0) reveal(activeIndex)
     // Only when asked to: a person who scrolls is not called back by a row that changes its place.
     // oxlint-disable-next-line react/exhaustive-deps
@@ -172,6 +172,7 @@ export function FileGrid(props: FileGridProps): ReactNode {
       <div
         ref={gridRef}
         className="tf-grid"
+        data-part="grid"
         role="grid"
         aria-label={t['files.title']}
         aria-describedby={`${id}-help`}
@@ -206,7 +207,12 @@ export function FileGrid(props: FileGridProps): ReactNode {
         {rows.isWide ? (
           <ColumnHeadings sort={list.view.sort} onSort={props.onSort} onLeave={() => rowAt(active.index)?.focus()} />
         ) : null}
-        <div className="tf-rows" role="rowgroup" style={{ blockSize: rows.heightPx }}>
+        <div
+          className="tf-rows"
+          role="rowgroup"
+          data-static={!isInPage || undefined}
+          style={isInPage ? { blockSize: rows.heightPx } : undefined}
+        >
           {rows.indices.map((index) => {
             const entry = list.entryAt(index)
             return (
@@ -216,7 +222,7 @@ export function FileGrid(props: FileGridProps): ReactNode {
                 record={view.record}
                 entry={entry}
                 index={index}
-                offsetPx={rows.offsetOf(index)}
+                offsetPx={isInPage ? rows.offsetOf(index) : null}
                 isWide={rows.isWide}
                 below={below}
                 editor={entry ? editorOf(entry) : null}

@@ -10,6 +10,7 @@ import { transferKey } from '../../provider/transfer-store.ts'
 import { useServices } from '../../provider/twinfolder-context.ts'
 import { Thumbnail } from '../../thumbnails/Thumbnail.tsx'
 import { type FileState, fileState } from '../file-state.ts'
+import { useSlots } from '../slots.tsx'
 import type { Entry } from '../use-files.ts'
 import { isSelectable } from '../use-selection.ts'
 import { visibleName } from '../visible-name.ts'
@@ -22,7 +23,7 @@ export interface FileRowProps {
   readonly index: number
   /** Unique on the page; the row names its parts with it. */
   readonly id: string
-  readonly offsetPx: number
+  readonly offsetPx: number | null
   readonly isActive: boolean
   readonly isSelected: boolean
   /** With columns, below a row of headings. */
@@ -39,10 +40,12 @@ export const FileRow = memo(function FileRow(props: FileRowProps) {
   const { entry, index, id, offsetPx, isActive, isSelected, isWide, editor } = props
   const { t } = useWords()
   const state = useFileState(props)
+  const slots = useSlots()
   const shared = {
     role: 'row',
     className: 'tf-row',
-    style: { transform: `translateY(${offsetPx}px)` },
+    'data-part': 'row',
+    style: offsetPx === null ? undefined : { transform: `translateY(${offsetPx}px)` },
     tabIndex: isActive ? 0 : -1,
     'aria-rowindex': index + (isWide ? 2 : 1),
     'data-index': index,
@@ -68,9 +71,12 @@ export const FileRow = memo(function FileRow(props: FileRowProps) {
         className="tf-tile"
         data-part="tile"
         data-file={entry.kind === 'remoteOnly' ? entry.kind : kind}
+        data-slot={slots.icon ? '' : undefined}
         aria-hidden="true"
       >
-        {entry.kind === 'file' ? (
+        {slots.icon ? (
+          <slots.icon entry={entry} />
+        ) : entry.kind === 'file' ? (
           <Thumbnail record={props.record} file={entry}>
             <Icon name={kind} />
           </Thumbnail>
@@ -81,6 +87,11 @@ export const FileRow = memo(function FileRow(props: FileRowProps) {
       {editor ?? (
         <div className="tf-cell-name" role="rowheader">
           <FileName name={entry.name} />
+          {slots.rowExtra ? (
+            <span className="tf-row-extra" data-part="extra" data-slot="">
+              <slots.rowExtra entry={entry} />
+            </span>
+          ) : null}
           {isWide ? (
             <Place {...props} entry={entry} />
           ) : (
@@ -92,7 +103,14 @@ export const FileRow = memo(function FileRow(props: FileRowProps) {
       )}
       <div className="tf-cell-state" role="gridcell" id={`${id}-state`}>
         {state ? (
-          <span className="tf-state" role="img" aria-label={state.text} title={state.text} data-tone={state.tone}>
+          <span
+            className="tf-state"
+            data-part="state"
+            role="img"
+            aria-label={state.text}
+            title={state.text}
+            data-tone={state.tone}
+          >
             <Icon name={state.icon} />
           </span>
         ) : null}

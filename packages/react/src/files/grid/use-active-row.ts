@@ -1,9 +1,8 @@
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { type RefObject, useCallback, useMemo, useRef, useState } from 'react'
 
 import { viewKey } from '../files-view.ts'
 import { type FilesList, entryKey } from '../use-files.ts'
-
-const useIsomorphicLayoutEffect = typeof window === 'undefined' ? useEffect : useLayoutEffect
+import { usePageLayoutEffect } from '../../primitives/use-page-layout-effect.ts'
 
 /** The one row that Tab reaches. */
 export interface ActiveRow {
@@ -45,7 +44,7 @@ export function useActiveRow(list: FilesList, grid: RefObject<HTMLElement | null
   const known = place.key === null ? null : list.indexOf(place.key)
   const index = Math.max(0, Math.min(known ?? place.index, list.count - 1))
 
-  useIsomorphicLayoutEffect(() => {
+  usePageLayoutEffect(() => {
     const focused = document.activeElement
     const isRowFocused =
       focused !== null && focused !== grid.current && focused.matches('[role=row]') && grid.current?.contains(focused)

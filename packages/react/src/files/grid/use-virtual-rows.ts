@@ -1,8 +1,9 @@
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useState } from 'react'
+import { type RefObject, useCallback, useState } from 'react'
 import { flushSync } from 'react-dom'
 
 import { filesPageSize } from '../files-view.ts'
 import { type ScrollScale, scrollScale } from './scroll-scale.ts'
+import { usePageLayoutEffect } from '../../primitives/use-page-layout-effect.ts'
 
 /** The rows to render, and where. All rows have one height, so a place is a product and needs no bookkeeping. */
 export interface VirtualRows {
@@ -35,10 +36,8 @@ interface Window {
 const firstWindow: Window = { first: 0, inSight: 10, rowHeight: 48, viewport: 456, shift: 0, isWide: false }
 /** One is enough: what scrolls in is rendered within the scroll event. */
 const overscan = 1
-/** From this width on, in rem, a row has columns. The style sheet follows `data-wide`. */
-const wideRem = 40
-
-const useIsomorphicLayoutEffect = typeof window === 'undefined' ? useEffect : useLayoutEffect
+/** From this width on, in widths of its text, a row has columns. The style sheet follows `data-wide`. */
+const wideEm = 46
 
 /**
  * The rows in sight and a few around them. The active row is always among them: a focused element that goes away takes the focus
@@ -52,14 +51,14 @@ export function useVirtualRows(
   const [seen, setWindow] = useState(firstWindow)
   const { first, inSight, rowHeight, viewport, shift, isWide } = seen
 
-  useIsomorphicLayoutEffect(() => {
+  usePageLayoutEffect(() => {
     const element = scroller.current
     if (!element) return
     let isRoomy = false
     const look = () => setWindow((before) => windowOf(element, count, isRoomy, before))
     const measure = () => {
-      const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16
-      isRoomy = element.clientWidth >= wideRem * rem
+      const em = Number.parseFloat(getComputedStyle(element).fontSize) || 14
+      isRoomy = element.clientWidth >= wideEm * em
       look()
     }
     // Rendered within the scroll event, or the next frame would show rows that are not there yet.

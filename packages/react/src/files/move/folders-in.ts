@@ -4,6 +4,7 @@ import type { FolderEntry, RecordRef } from '@twinfolder/protocol'
 
 import { mayRetry } from '../../provider/may-retry.ts'
 import { queryKeys } from '../../provider/query-keys.ts'
+import { signalOf } from '../../provider/signal-of.ts'
 
 const rowsAtOnce = 200
 
@@ -11,7 +12,8 @@ const rowsAtOnce = 200
 export function foldersIn(client: SyncClient, record: RecordRef, folder: readonly string[]) {
   return queryOptions({
     queryKey: queryKeys.foldersIn(record, folder),
-    async queryFn({ signal }): Promise<readonly FolderEntry[]> {
+    async queryFn(context): Promise<readonly FolderEntry[]> {
+      const { signal } = await signalOf(context)
       const folders: FolderEntry[] = []
       for (let offset = 0; ; offset += rowsAtOnce) {
         const { entries } = await client.listFiles(record, { folder, offset, limit: rowsAtOnce }, { signal })

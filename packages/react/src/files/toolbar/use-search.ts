@@ -1,4 +1,5 @@
-import { type KeyboardEvent, type RefObject, useCallback, useLayoutEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type RefObject, useCallback, useRef, useState } from 'react'
+import { usePageLayoutEffect } from '../../primitives/use-page-layout-effect.ts'
 
 /** The search field: open or not, and where the focus goes. */
 export interface Search {
@@ -25,7 +26,7 @@ export function useSearch(
   const opener = useRef<HTMLElement | null>(null)
   const isOpen = isWanted || Boolean(search)
 
-  useLayoutEffect(() => {
+  usePageLayoutEffect(() => {
     if (isWanted) inputRef.current?.focus()
   }, [isWanted])
 
