@@ -9,7 +9,6 @@ import {
 
 import { localError } from '../api-error.ts'
 import type { AdapterCallOptions, AdapterResult } from '../sync-adapter.ts'
-import { readProblem } from './read-problem.ts'
 
 /** Where and how to send requests. */
 export interface HttpTarget {
@@ -67,7 +66,11 @@ export async function resultOf<Value>(
 ): Promise<AdapterResult<Value>> {
   try {
     const response = await send()
-    if (!response.ok) return { ok: false, error: await readProblem(response) }
+    if (!response.ok) {
+      // Most pages never need it.
+      const { readProblem } = await import('./read-problem.ts')
+      return { ok: false, error: await readProblem(response) }
+    }
     const version = response.headers.get(PROTOCOL_HEADER)
     if (version !== PROTOCOL_VERSION) {
       const detail = `The server speaks version ${version ?? 'none'} of the protocol, this client ${PROTOCOL_VERSION}.`

@@ -5,6 +5,7 @@ import { RecordDialogHost } from '../decisions/RecordDialogHost.tsx'
 import { useDecisions } from '../decisions/use-decisions.ts'
 import { useFileView } from '../details/use-file-view.tsx'
 import { later } from '../messages/later.tsx'
+import { usePreload } from '../messages/use-preload.ts'
 import { useWords } from '../messages/use-words.ts'
 import { Problem } from '../primitives/Problem.tsx'
 import { DropboxSyncButton } from '../sync/DropboxSyncButton.tsx'
@@ -13,7 +14,7 @@ import { useAddChosen } from '../uploads/use-add-chosen.ts'
 import { useUploads } from '../uploads/use-uploads.ts'
 import { Breadcrumb } from './Breadcrumb.tsx'
 import { isInDropbox } from './delete/is-in-dropbox.ts'
-import { type EntryMenuActions, entryMenu, isDetached, remedyActions } from './entry-menu.ts'
+import { type EntryActions, isDetached, remedyActions } from './entry-actions.ts'
 import { FilesEmpty } from './FilesEmpty.tsx'
 import type { FilesQuestionType } from './FilesQuestion.tsx'
 import { FilesSkeleton } from './FilesSkeleton.tsx'
@@ -41,6 +42,12 @@ import { visibleName } from './visible-name.ts'
 
 type Question = FilesQuestionType | { readonly type: 'compare'; readonly fileId: string }
 
+const EntryMenu = later({
+  load: async () => (await import('./EntryMenu.tsx')).EntryMenu,
+  parts: [],
+  onFailed: ({ onClose }) => onClose(),
+})
+
 const FilesQuestion = later({
   load: async () => (await import('./FilesQuestion.tsx')).FilesQuestion,
   parts: ['dialogs', 'explain', 'activity'],
@@ -55,6 +62,7 @@ export function FilesPanel(props: FilesPanelProps) {
   const { module, id, classes, readOnly = false, syncButton = true, headingLevel = 2, onSyncRequested } = props
   const record = useMemo(() => ({ module, id }), [module, id])
   const { t } = useWords()
+  usePreload(EntryMenu)
   const titleId = useId()
   const gridRef = useRef<HTMLDivElement>(null)
   const listRef = useRef<HTMLDivElement>(null)
@@ -114,7 +122,7 @@ export function FilesPanel(props: FilesPanelProps) {
     selection.clear()
     active.moveTo(active.index)
   }
-  const menuActions: EntryMenuActions = {
+  const menuActions: EntryActions = {
     open,
     details: (entry) => fileView.details(entry),
     uploadInto: picker.pick,
@@ -243,7 +251,16 @@ export function FilesPanel(props: FilesPanelProps) {
                 near(entry)
                 if (mayRename(entry, rights)) rename.prepare()
               }}
-              menuOf={(entry) => entryMenu(entry, t, rights, view.remoteFolderUrl, menuActions)}
+              menuOf={(entry, anchor, close) => (
+                <EntryMenu
+                  entry={entry}
+                  anchor={anchor}
+                  rights={rights}
+                  remoteFolderUrl={view.remoteFolderUrl}
+                  actions={menuActions}
+                  onClose={close}
+                />
+              )}
               onPages={setPages}
             />
           </SlotsProvider>

@@ -1,43 +1,18 @@
-import type { FileSync, RemoteOnlyEntry } from '@twinfolder/protocol'
+import type { RemoteOnlyEntry } from '@twinfolder/protocol'
 
-import type { DecisionAnswer } from '../decisions/use-decisions.ts'
-import type { RemedyActions } from '../explain/use-remedies.ts'
 import type { Texts } from '../messages/language.ts'
 import type { MenuEntry } from '../primitives/Menu.tsx'
+import { type EntryActions, type EntryRights, isDetached } from './entry-actions.ts'
 import type { Entry } from './use-files.ts'
 import type { SelectableEntry } from './use-selection.ts'
-
-/** What the menu of a row leads to. */
-export interface EntryMenuActions {
-  readonly open: (entry: Entry) => void
-  readonly uploadInto: (folder: readonly string[]) => void
-  readonly explain: (entry: Exclude<Entry, { kind: 'folder' }>) => void
-  readonly details: (entry: Extract<Entry, { kind: 'file' }>) => void
-  readonly download: (entry: Extract<Entry, { kind: 'file' }>) => void
-  readonly rename: (entry: SelectableEntry) => void
-  readonly move: (entry: SelectableEntry) => void
-  readonly remove: (entry: SelectableEntry) => void
-  readonly compare: (fileId: string) => void
-  readonly answer: (answer: DecisionAnswer) => void
-}
-
-/** What the user may do with the rows. */
-export interface EntryMenuRights {
-  readonly upload: boolean
-  readonly rename: boolean
-  readonly move: boolean
-  readonly remove: boolean
-  /** Whether the state of the record is the user's to change: not in a list that is read only. */
-  readonly decide: boolean
-}
 
 /** The menu of a row. */
 export function entryMenu(
   entry: Entry,
   t: Texts,
-  rights: EntryMenuRights,
+  rights: EntryRights,
   remoteFolderUrl: string | null,
-  actions: EntryMenuActions,
+  actions: EntryActions,
 ): readonly MenuEntry[] {
   if (entry.kind === 'folder') return folderMenu(entry, t, rights, actions)
   const why: MenuEntry = { label: t['files.explain'], icon: 'help', onSelect: () => actions.explain(entry) }
@@ -59,27 +34,11 @@ export function entryMenu(
   ]
 }
 
-/** What the explanation of a row can do beside what it knows itself. */
-export function remedyActions(
-  entry: Exclude<Entry, { kind: 'folder' }>,
-  { compare, download, remove, rename }: EntryMenuActions,
-  rights: EntryMenuRights,
-): RemedyActions {
-  if (entry.kind !== 'file') return { mayWrite: rights.remove }
-  return {
-    mayWrite: rights.remove,
-    compare: () => compare(entry.id),
-    download: () => download(entry),
-    rename: rights.rename ? () => rename(entry) : undefined,
-    remove: () => remove(entry),
-  }
-}
-
 function folderMenu(
   entry: Extract<Entry, { kind: 'folder' }>,
   t: Texts,
-  rights: EntryMenuRights,
-  actions: EntryMenuActions,
+  rights: EntryRights,
+  actions: EntryActions,
 ): readonly MenuEntry[] {
   const path = [...entry.folder, entry.name]
   const upload = { label: t['files.uploadHere'], icon: 'upload', onSelect: () => actions.uploadInto(path) } as const
@@ -95,15 +54,15 @@ function folderMenu(
 function changes(
   entry: SelectableEntry,
   t: Texts,
-  rights: Pick<EntryMenuRights, 'rename' | 'move'>,
-  actions: EntryMenuActions,
+  rights: Pick<EntryRights, 'rename' | 'move'>,
+  actions: EntryActions,
 ): readonly MenuEntry[] {
   const rename = { label: t['files.rename'], icon: 'rename', onSelect: () => actions.rename(entry) } as const
   const move = { label: t['files.moveTo'], icon: 'move', onSelect: () => actions.move(entry) } as const
   return [...(rights.rename ? [rename] : []), ...(rights.move ? [move] : [])]
 }
 
-function removal(entry: SelectableEntry, t: Texts, { remove }: EntryMenuActions): MenuEntry {
+function removal(entry: SelectableEntry, t: Texts, { remove }: EntryActions): MenuEntry {
   return { label: t['files.delete'], icon: 'trash', isDanger: true, onSelect: () => remove(entry) }
 }
 
@@ -111,8 +70,8 @@ function removal(entry: SelectableEntry, t: Texts, { remove }: EntryMenuActions)
 function entryAnswers(
   entry: Entry,
   t: Texts,
-  rights: EntryMenuRights,
-  { compare, remove, answer }: Pick<EntryMenuActions, 'compare' | 'remove' | 'answer'>,
+  rights: EntryRights,
+  { compare, remove, answer }: Pick<EntryActions, 'compare' | 'remove' | 'answer'>,
 ): readonly (MenuEntry & { readonly onSelect: () => void })[] {
   if (entry.kind === 'folder' || !rights.decide) return []
   if (entry.kind === 'remoteOnly') return isHeld(entry) ? heldAnswers(entry.fileId, t, rights, answer) : []
@@ -130,7 +89,7 @@ function entryAnswers(
   return [{ label: t.putBack, icon: 'up', onSelect: () => answer(putBack) }, ...(rights.remove ? [deleteHere] : [])]
 }
 
-function heldAnswers(fileId: string, t: Texts, rights: EntryMenuRights, answer: EntryMenuActions['answer']) {
+function heldAnswers(fileId: string, t: Texts, rights: EntryRights, answer: EntryActions['answer']) {
   const files = [fileId]
   const takeBack = {
     label: t['held.takeBack'],
@@ -144,11 +103,6 @@ function heldAnswers(fileId: string, t: Texts, rights: EntryMenuRights, answer: 
     onSelect: () => answer({ about: 'held', answer: 'delete', files }),
   } as const
   return [...(rights.remove ? [takeBack] : []), deleteToo]
-}
-
-/** Whether a file was removed in Dropbox and kept here. */
-export function isDetached(sync: FileSync | null): boolean {
-  return sync?.state === 'onlyInHost' && sync.code === 'removed_in_remote'
 }
 
 /** A deletion that waits has the id that the file had here. */

@@ -1,4 +1,6 @@
-/** A window for the consent page, opened in the click itself so that no browser blocks it. */
+import { linkWindowName } from './late-linking.ts'
+
+/** The window of the consent page. */
 export interface ConsentWindow {
   /** Sends the window to the consent page. */
   navigate(authorizeUrl: string): void
@@ -6,18 +8,16 @@ export interface ConsentWindow {
   readonly callbackUrl: Promise<string>
   /** Settles when the user closes the window. The answer may still come: some browsers cut the connection to it. */
   readonly closed: Promise<void>
+  /** Stops listening; the window stays, for another attempt. */
+  leave(): void
   /** Closes the window and stops listening. */
   end(): void
 }
 
-const channelName = 'twinfolder-link'
-
-/** Opens the window; `null` where it is blocked. */
-export function openConsentWindow(): ConsentWindow | null {
-  const popup = window.open('', channelName, 'popup,width=640,height=760')
-  if (!popup) return null
+/** Follows an open, empty window to the consent page and back. */
+export function consentWindow(popup: Window): ConsentWindow {
   const stop = new AbortController()
-  const channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(channelName)
+  const channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(linkWindowName)
 
   const callbackUrl = new Promise<string>((resolve) => {
     const receive = (message: unknown) => {
@@ -44,13 +44,17 @@ export function openConsentWindow(): ConsentWindow | null {
     }, 300)
     stop.signal.addEventListener('abort', () => clearInterval(timer))
   })
+  const leave = () => {
+    stop.abort()
+    channel?.close()
+  }
   return {
     navigate: (authorizeUrl) => popup.location.replace(authorizeUrl),
     callbackUrl,
     closed,
+    leave,
     end() {
-      stop.abort()
-      channel?.close()
+      leave()
       popup.close()
     },
   }

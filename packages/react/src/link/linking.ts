@@ -1,62 +1,42 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { type ApiError, type SyncClient, isTwinfolderError, localError } from '@twinfolder/client'
+import { type SyncClient, isTwinfolderError, localError } from '@twinfolder/client'
 import type { Connection } from '@twinfolder/protocol'
 
 import { queryKeys } from '../provider/query-keys.ts'
-import { type Store, createStore } from '../provider/store.ts'
+import type { Store } from '../provider/store.ts'
 import { type Intent, rememberIntent } from './after-link.ts'
-import { type ConsentWindow, openConsentWindow } from './authorize-in-popup.ts'
-
-/** Opens the consent page and gives the address that it came back to. */
-export type Authorize = (authorizeUrl: string) => Promise<string>
-
-/** Where linking stands. `declined`: the user closed the window or refused; nothing is wrong. */
-export type LinkingState =
-  | { readonly step: 'idle' }
-  | { readonly step: 'open' }
-  | { readonly step: 'finishing' }
-  | { readonly step: 'declined' }
-  | { readonly step: 'failed'; readonly error: ApiError }
-
-/** How to link. */
-export interface LinkRequest {
-  /** Asks Dropbox to log in anew, so that another account can be chosen. */
-  readonly useAnotherAccount?: boolean | undefined
-  /** What goes on after linking when it has to leave the page. */
-  readonly intent?: Intent | undefined
-}
-
-/** Links the user's Dropbox; one at a time for the whole provider. */
-export interface Linking {
-  readonly state: Store<LinkingState>
-  /** Must be called in the click itself. Gives the connection, or `null` when the user did not go through with it. */
-  readonly link: (request?: LinkRequest) => Promise<Connection | null>
-  /** Forgets a failure. */
-  readonly reset: () => void
-  /** Closes an open window. */
-  readonly stop: () => void
-}
+import { type ConsentWindow, consentWindow } from './authorize-in-popup.ts'
+import type { Authorize, LinkRequest, LinkingState } from './late-linking.ts'
 
 /** A consent page that is never answered is forgotten after as long as its `state` is good. */
 const givenUpMs = 600_000
 
-/** Makes the linking of a provider. */
-export function createLinking(
+/** What a provider links with, once its code is there. */
+export interface LinkingFlow {
+  /** @param popup the window that was opened in the click; `null` where it was blocked, or where `own` opens one itself */
+  readonly link: (request: LinkRequest, popup: Window | null, own: Authorize | undefined) => Promise<Connection | null>
+  readonly stop: () => void
+}
+
+/** Makes the linking of a provider, which tells `state` where it stands. */
+export function createLinkingFlow(
   client: SyncClient,
   queryClient: QueryClient,
-  authorize: () => Authorize | undefined,
-): Linking {
-  const state = createStore<LinkingState>({ step: 'idle' })
+  state: Store<LinkingState>,
+): LinkingFlow {
   let open: ConsentWindow | null = null
   let attempt = 0
 
-  async function link({ useAnotherAccount = false, intent }: LinkRequest = {}): Promise<Connection | null> {
-    open?.end()
+  async function link(
+    { useAnotherAccount = false, intent }: LinkRequest,
+    popup: Window | null,
+    own: Authorize | undefined,
+  ): Promise<Connection | null> {
+    // A second press has taken the window of the first.
+    open?.leave()
     const mine = ++attempt
-    const own = authorize()
-    const consent = own ? null : openConsentWindow()
+    const consent = popup ? consentWindow(popup) : null
     open = consent
-    state.set(() => ({ step: 'open' }))
     try {
       if (own) {
         const { authorizeUrl } = await client.beginLink({ mode: 'popup', useAnotherAccount })
@@ -115,13 +95,10 @@ export function createLinking(
   }
 
   return {
-    state,
     link,
-    reset: () => state.set(() => ({ step: 'idle' })),
     stop() {
       attempt += 1
       open?.end()
-      state.set((now) => (now.step === 'idle' ? now : { step: 'idle' }))
     },
   }
 }

@@ -1,6 +1,6 @@
 import { useStore } from '../provider/store.ts'
 import { useServices } from '../provider/twinfolder-context.ts'
-import type { Linking, LinkingState } from './linking.ts'
+import type { Linking, LinkingState } from './late-linking.ts'
 
 /** Where linking stands, and how to begin it. Shared by all components of a provider. */
 export interface UseLinking extends Pick<Linking, 'link' | 'reset'> {

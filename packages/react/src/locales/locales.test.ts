@@ -11,7 +11,7 @@ const given = { n: 3, crm: 'Demo CRM', max: '50 MB', done: 1, total: 3, ok: 2, f
 
 /** Words that are the same in English. */
 const sameAsEnglish: Readonly<Record<string, readonly string[]>> = {
-  de: ['conflict.name', 'connect.title', 'files.details', 'kind.extension', 'kind.video'],
+  de: ['column.name', 'conflict.name', 'connect.title', 'files.details', 'kind.extension', 'kind.video'],
   nl: [
     'bulk.record',
     'bulk.records',
@@ -23,7 +23,15 @@ const sameAsEnglish: Readonly<Record<string, readonly string[]>> = {
     'kind.sheet',
     'kind.video',
   ],
-  fr: ['connect.title', 'details.versions', 'files.viaDropbox', 'kind.archive', 'kind.extension', 'kind.mail'],
+  fr: [
+    'column.actions',
+    'connect.title',
+    'details.versions',
+    'files.viaDropbox',
+    'kind.archive',
+    'kind.extension',
+    'kind.mail',
+  ],
   it: ['connect.title', 'kind.extension', 'kind.file', 'kind.mail', 'kind.video'],
   es: ['connect.title', 'kind.extension'],
   da: [

@@ -17,11 +17,17 @@ export interface LaterOptions<Props> {
   readonly onFailed?: ((props: Props) => void) | undefined
 }
 
+/** A component that is loaded later. */
+export type LaterComponent<Props> = ComponentType<Props> & {
+  /** Loads its code ahead of the first time it is rendered. A failure is told then, and not now. */
+  readonly preload: () => void
+}
+
 /**
  * A component whose code and texts are loaded when it is first rendered, both at the same time; it appears when both are there. Unlike
  * with `React.lazy`, a load that fails takes nothing down: it is told, and tried again the next time.
  */
-export function later<Props extends object>(options: LaterOptions<Props>): ComponentType<Props> {
+export function later<Props extends object>(options: LaterOptions<Props>): LaterComponent<Props> {
   const { load, parts, fallback, onFailed } = options
   let code: ComponentType<Props> | null = null
 
@@ -59,11 +65,20 @@ export function later<Props extends object>(options: LaterOptions<Props>): Compo
     return isReady ? <Component {...props} /> : fallback?.(props)
   }
 
-  return function LaterWhenReady(props: Props) {
+  function LaterWhenReady(props: Props) {
     return (
       <WhenReady fallback={fallback?.(props)}>
         <Later {...props} />
       </WhenReady>
     )
   }
+  return Object.assign(LaterWhenReady, {
+    preload() {
+      if (code) return
+      load().then(
+        (loaded) => (code = loaded),
+        () => undefined,
+      )
+    },
+  })
 }

@@ -73,6 +73,7 @@ function PdfOfFile({ record, file, onDownload }: ContentsProps) {
   const { url, error } = usePdf(record, file)
   if (error) return <Facts file={file} onDownload={onDownload} why={t['preview.failed']} />
   if (!url) return <Loading file={file} />
+  // oxlint-disable-next-line react/iframe-missing-sandbox -- Chromium's viewer refuses to run in one; see docs/decisions/0012
   return <iframe className="tf-pdf" src={url} title={visibleName(file.name)} referrerPolicy="no-referrer" allow="" />
 }
 

@@ -77,14 +77,14 @@ export function useDrawing(record: RecordRef, file: FileEntry): UseQueryResult<s
   )
 }
 
-/** A PDF as an address of this page that is never anything but a PDF; given back when nobody looks any more. */
+/** A PDF as an address of this page that is never anything but a PDF; given back when nobody looks any more. One version a mount. */
 export function usePdf(
   record: RecordRef,
   file: FileEntry,
 ): { readonly url: string | null; readonly error: Error | null } {
   const { client } = useServices()
   const [state, setState] = useState<{ url: string | null; error: Error | null }>({ url: null, error: null })
-  const { id, version, sizeBytes } = file
+  const { id, sizeBytes } = file
   useEffect(() => {
     const abort = new AbortController()
     let made: string | null = null
@@ -95,7 +95,6 @@ export function usePdf(
       made = URL.createObjectURL(new Blob([bytes], { type: 'application/pdf' }))
       setState({ url: made, error: null })
     }
-    setState({ url: null, error: null })
     load().catch((error: unknown) => {
       if (!abort.signal.aborted) setState({ url: null, error: error instanceof Error ? error : new Error('unknown') })
     })
@@ -103,7 +102,7 @@ export function usePdf(
       abort.abort()
       if (made) URL.revokeObjectURL(made)
     }
-  }, [client, record, id, version, sizeBytes])
+  }, [client, record, id, sizeBytes])
   return state
 }
 

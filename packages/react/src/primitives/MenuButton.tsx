@@ -1,6 +1,8 @@
 import { type ReactNode, useCallback, useState } from 'react'
 
-import { Menu, type MenuEntry } from './Menu.tsx'
+import { usePreload } from '../messages/use-preload.ts'
+import { LateMenu } from './LateMenu.tsx'
+import type { MenuEntry } from './Menu.tsx'
 
 /** Props of {@link MenuButton}. */
 export interface MenuButtonProps {
@@ -15,6 +17,7 @@ export interface MenuButtonProps {
 /** A button with a menu. Renders a `<button>` and, while open, the menu. */
 export function MenuButton({ label, entries, className, part, children }: MenuButtonProps) {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null)
+  usePreload(LateMenu)
   const close = useCallback(() => setAnchor(null), [])
   return (
     <>
@@ -30,7 +33,7 @@ export function MenuButton({ label, entries, className, part, children }: MenuBu
       >
         {children}
       </button>
-      {anchor ? <Menu anchor={anchor} label={label} entries={entries} onClose={close} /> : null}
+      {anchor ? <LateMenu anchor={anchor} label={label} entries={entries} onClose={close} /> : null}
     </>
   )
 }

@@ -3,7 +3,7 @@ import { type SyncAdapter, type SyncClient, createSyncClient } from '@twinfolder
 import { type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
 
 import { BulkDialogHost } from '../bulk/BulkDialogHost.tsx'
-import type { Authorize } from '../link/linking.ts'
+import type { Authorize } from '../link/late-linking.ts'
 import { type MessagesOption, useLoadedLanguage } from '../messages/use-loaded-language.ts'
 import { Announcer } from './Announcer.tsx'
 import { createServices } from './create-services.ts'

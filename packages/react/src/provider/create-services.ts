@@ -2,7 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import type { LiveStatus, SyncClient } from '@twinfolder/client'
 
 import type { BulkDialogRequest } from '../bulk/bulk-dialog-request.ts'
-import { type Authorize, createLinking } from '../link/linking.ts'
+import { type Authorize, lateLinking } from '../link/late-linking.ts'
 import { lateUploadQueue } from '../uploads/late-upload-queue.ts'
 import { queryKeys } from './query-keys.ts'
 import { createStore } from './store.ts'
@@ -30,7 +30,7 @@ export function createServices(
     live: createStore<LiveStatus>('connecting'),
     transfers: createTransferStore(),
     uploads: lateUploadQueue(() => loadUploads(client, queryClient, user), user !== undefined),
-    linking: createLinking(client, queryClient, authorize),
+    linking: lateLinking(client, queryClient, authorize),
     announcement: createStore(''),
     toasts: createStore<readonly Toast[]>([]),
     bulkDialog: createStore<BulkDialogRequest | null>(null),

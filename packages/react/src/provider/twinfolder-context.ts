@@ -3,7 +3,7 @@ import type { LiveStatus, SyncClient } from '@twinfolder/client'
 import { createContext, useContext } from 'react'
 
 import type { BulkDialogRequest } from '../bulk/bulk-dialog-request.ts'
-import type { Linking } from '../link/linking.ts'
+import type { Linking } from '../link/late-linking.ts'
 import type { LoadedLanguage } from '../messages/use-loaded-language.ts'
 import type { LateUploadQueue } from '../uploads/late-upload-queue.ts'
 import type { Store } from './store.ts'

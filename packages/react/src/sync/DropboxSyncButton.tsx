@@ -1,7 +1,7 @@
 import type { RecordRef, RecordView } from '@twinfolder/protocol'
 import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react'
 
-import { DecisionList } from '../decisions/DecisionList.tsx'
+import { DecisionListHost } from '../decisions/DecisionListHost.tsx'
 import { RecordDialogHost, type RecordQuestion } from '../decisions/RecordDialogHost.tsx'
 import { useKeptFocus } from '../decisions/use-kept-focus.ts'
 import { useRecord } from '../files/use-record.ts'
@@ -80,7 +80,7 @@ function SyncBar(props: DropboxSyncButtonProps) {
         </div>
         {view ? <RecordMenu view={view} onAsk={setQuestion} /> : null}
       </div>
-      {view ? <DecisionList view={view} /> : null}
+      {view ? <DecisionListHost view={view} /> : null}
       {view && question ? (
         <RecordDialogHost view={view} question={question} onShowAttention={onShowAttention} onClose={closeQuestion} />
       ) : null}

@@ -17,7 +17,7 @@ import { type ReactNode, StrictMode } from 'react'
 import { onTestFinished } from 'vitest'
 
 import { FilesWidget } from '../files/FilesWidget.tsx'
-import type { Authorize } from '../link/linking.ts'
+import type { Authorize } from '../link/late-linking.ts'
 import { en } from '../locales/en.ts'
 import { TwinfolderProvider } from '../provider/TwinfolderProvider.tsx'
 

@@ -43,14 +43,16 @@ export function createThumbnails(client: SyncClient): Thumbnails {
   let running = 0
 
   async function inTurn<Value>(signal: AbortSignal, work: () => Promise<Value>): Promise<Value> {
-    while (running >= atOnce) await new Promise<void>((resolve) => waiting.push(resolve))
-    signal.throwIfAborted()
-    running += 1
+    // Whoever is done hands its place to the next one.
+    if (running < atOnce) running += 1
+    else await new Promise<void>((resolve) => waiting.push(resolve))
     try {
+      signal.throwIfAborted()
       return await work()
     } finally {
-      running -= 1
-      waiting.shift()?.()
+      const next = waiting.shift()
+      if (next) next()
+      else running -= 1
     }
   }
 
@@ -80,7 +82,6 @@ export function createThumbnails(client: SyncClient): Thumbnails {
       } catch {
         // No picture, or no way to it: the icon stays, and nobody asks again for this version.
         if (!signal.aborted) keep(keyOf(picture), null)
-        else waiting.shift()?.()
         return null
       }
     },

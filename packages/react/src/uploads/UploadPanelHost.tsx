@@ -1,6 +1,5 @@
-import { useState } from 'react'
-
 import { later } from '../messages/later.tsx'
+import { useOnceTrue } from '../primitives/use-once-true.ts'
 import type { RecordUploads } from './use-uploads.ts'
 
 const UploadPanel = later({
@@ -11,8 +10,6 @@ const UploadPanel = later({
 /** The panel of uploads, loaded with the first one; it stays for what it says when the last one has ended. */
 export function UploadPanelHost(props: { readonly queue: RecordUploads; readonly maxFileBytes: number }) {
   const { activeCount, foundCount, troubled } = props.queue.view
-  const isNeeded = activeCount > 0 || foundCount > 0 || troubled.length > 0
-  const [wasNeeded, setWasNeeded] = useState(isNeeded)
-  if (isNeeded && !wasNeeded) setWasNeeded(true)
-  return wasNeeded ? <UploadPanel {...props} /> : null
+  const isNeeded = useOnceTrue(activeCount > 0 || foundCount > 0 || troubled.length > 0)
+  return isNeeded ? <UploadPanel {...props} /> : null
 }

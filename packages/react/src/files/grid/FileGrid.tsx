@@ -11,7 +11,6 @@ import {
 } from 'react'
 
 import { useWords } from '../../messages/use-words.ts'
-import { Menu, type MenuEntry } from '../../primitives/Menu.tsx'
 import { useInPage } from '../../provider/use-in-page.ts'
 import { type FilesSort, filesPageSize, isGathering, viewKey } from '../files-view.ts'
 import type { Entry, FilesList } from '../use-files.ts'
@@ -41,7 +40,8 @@ export interface FileGridProps {
   readonly onSort: (sort: FilesSort) => void
   /** A person is about to open this row. */
   readonly onNear: (entry: Entry) => void
-  readonly menuOf: (entry: Entry) => readonly MenuEntry[]
+  /** The menu of a row, open beside its button until it is closed. */
+  readonly menuOf: (entry: Entry, anchor: HTMLElement, close: () => void) => ReactNode
   /** The pages that the visible rows lie on. */
   readonly onPages: (pages: readonly number[]) => void
 }
@@ -98,7 +98,7 @@ export function FileGrid(props: FileGridProps): ReactNode {
   const openMenu = (index: number) => {
     const entry = list.entryAt(index)
     const anchor = rowAt(index)?.querySelector<HTMLElement>('[data-part=more]')
-    if (!entry || !anchor || menuOf(entry).length === 0) return
+    if (!entry || !anchor) return
     active.moveTo(index, { focus: false })
     setMenu({ anchor, entry })
   }
@@ -237,14 +237,7 @@ export function FileGrid(props: FileGridProps): ReactNode {
       <p id={`${id}-help`} className="tf-hidden">
         {t['files.help']}
       </p>
-      {menu ? (
-        <Menu
-          anchor={menu.anchor}
-          label={t['files.actionsFor']({ name: menu.entry.name })}
-          entries={menuOf(menu.entry)}
-          onClose={closeMenu}
-        />
-      ) : null}
+      {menu ? menuOf(menu.entry, menu.anchor, closeMenu) : null}
     </>
   )
 }
