@@ -17,6 +17,7 @@ const lanes: readonly Lane[] = [
   ['rules', 'node', 'scripts/check-rules.ts'],
   ['size', 'node', 'scripts/check-size.ts'],
   ['unit', 'vitest', 'run', '--project', 'node', '--project', 'jsdom', '--reporter', 'dot'],
+  ['react-18', 'vitest', 'run', '--project', 'react-18', '--project', 'react-18-server', '--reporter', 'dot'],
   ['browser', 'vitest', 'run', '--project', 'browser', '--reporter', 'dot'],
   ['stories', 'vitest', 'run', '--project', 'stories', '--reporter', 'dot'],
   ['journeys', 'playwright', 'test', '--config', 'examples/crm/playwright.config.ts'],
