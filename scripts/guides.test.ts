@@ -38,7 +38,7 @@ test('[J10] what a guide quotes of a file is what the file says', () => {
     expect(code, `${document} quotes ${file}`).toBe(readFileSync(join(root, file ?? ''), 'utf8'))
 })
 
-test('[J10 P62] every snippet that imports something compiles', { timeout: 120_000 }, () => {
+test('[J10] [P62] every snippet that imports something compiles', { timeout: 120_000 }, () => {
   const whole = snippets.filter(({ file, code }) => file === null && code.includes('import '))
   expect(whole.length).toBeGreaterThanOrEqual(6)
   const folder = join(root, '.cache', 'snippets')

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 
 import { CustomFiles } from './CustomFiles.tsx'
 
-test('[J10 P62] a list from hooks alone shows files and states, uploads, deletes and synchronises', async () => {
+test('[J10] [P62] a list from hooks alone shows files and states, uploads, deletes and synchronises', async () => {
   const { adapter } = renderWithTwinfolder(<CustomFiles />, { files: [{ name: 'offer.pdf' }, { name: 'plan.png' }] })
   await screen.findByText(/^offer\.pdf/)
   fireEvent.click(screen.getByRole('button', { name: 'Synchronise' }))
