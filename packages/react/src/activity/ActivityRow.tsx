@@ -55,7 +55,7 @@ export function ActivityRow({
           <bdi className="tf-strong">{name}</bdi>
         )}{' '}
         {what}
-        <span className="tf-activity-who">
+        <span className="tf-small">
           {[row.actor, row.via === 'remote' ? t['files.viaDropbox'] : ''].join(' ').trim()}
         </span>
       </span>

@@ -17,7 +17,7 @@ export function BulkRunView({ run }: { readonly run: BulkRun }) {
   const isRunning = run.state === 'running'
   return (
     <>
-      <div className="tf-run" data-state={run.state} data-attention={failed > 0 || undefined}>
+      <div className="tf-stack" data-state={run.state}>
         <p className="tf-strong" role="status">
           {isRunning ? t['bulk.running']({ done: ended, total: run.total }) : resultText(run, t)}
           {!isRunning && cancelled > 0 ? ` · ${t['bulk.cancelled']({ n: cancelled })}` : null}
@@ -48,12 +48,13 @@ function RecordList({ run, failed }: { readonly run: BulkRun; readonly failed: n
     if (group?.contains(document.activeElement)) group.querySelector<HTMLElement>(`[value=${filter}]`)?.focus()
   }, [filter])
   return (
-    <div className="tf-run-records">
-      <fieldset ref={groupRef} className="tf-segments">
+    <div className="tf-stack">
+      <fieldset ref={groupRef} className="tf-line tf-segments">
         <legend className="tf-hidden">{t['bulk.filter']}</legend>
         {(['all', 'attention'] as const).map((value) => (
           <label key={value}>
             <input
+              className="tf-hidden"
               type="radio"
               name={groupName}
               value={value}
@@ -61,12 +62,12 @@ function RecordList({ run, failed }: { readonly run: BulkRun; readonly failed: n
               data-autofocus={filter === value || undefined}
               onChange={() => setChosen(value)}
             />
-            <span>{t[`bulk.${value}`]}</span>
+            <span className="tf-chip">{t[`bulk.${value}`]}</span>
           </label>
         ))}
       </fieldset>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a list that scrolls must be reachable by keyboard */}
-      <ul className="tf-run-list" aria-label={t['bulk.records']} tabIndex={0}>
+      <ul className="tf-items tf-run-list" aria-label={t['bulk.records']} tabIndex={0}>
         {data?.rows.map((row) => (
           <RunRecord key={`${row.record.module}/${row.record.id}`} row={row} />
         ))}
@@ -88,11 +89,11 @@ function RunRecord({ row }: { readonly row: BulkRecord }) {
   return (
     <li data-end={row.end ?? 'waiting'} data-tone={isBad ? 'alert' : 'calm'}>
       <Icon name={iconOf(row.end)} />
-      <span className="tf-run-record">
+      <span>
         <bdi className="tf-strong">{row.name ?? t['bulk.record']({ number: row.number ?? row.record.id })}</bdi>
         {row.name && row.number ? <span className="tf-muted"> ({row.number})</span> : null}
         {why && isBad ? (
-          <span className="tf-run-why">
+          <span className="tf-small">
             {why.sentence.replace(/\.$/, '')}. {why.remedy}
           </span>
         ) : null}

@@ -29,9 +29,9 @@ export function DecisionLine({
       <Icon name={icon} />
       <div className="tf-decision-text">
         <p id={textId}>{text}</p>
-        {detail ? <p className="tf-muted">{detail}</p> : null}
+        {detail ? <p className="tf-small">{detail}</p> : null}
       </div>
-      <div className="tf-decision-answers">
+      <div className="tf-answers">
         {answers.map(({ label, onSelect, isDanger }) => (
           <button
             key={label}

@@ -10,10 +10,10 @@ export function CopyList({ copies }: { readonly copies: readonly FileCopy[] }) {
   const { t } = useWords('details')
   const note = { present: '', removed: t['details.removed'], left: t['details.left'] }
   return (
-    <section className="tf-details-part">
-      <h3>{t['details.copies']}</h3>
+    <section className="tf-lines">
+      <h3 className="tf-small">{t['details.copies']}</h3>
       {copies.length === 0 ? <p className="tf-muted">{t['details.noCopies']}</p> : null}
-      <ul className="tf-copies" aria-label={t['details.copies']}>
+      <ul className="tf-items" aria-label={t['details.copies']}>
         {copies.map(({ firstName, isMine, state }, index) => (
           // Two people may have one name.
           <li key={`${firstName} ${index}`}>

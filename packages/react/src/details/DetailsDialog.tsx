@@ -59,8 +59,8 @@ export function DetailsDialog(props: DetailsDialogProps) {
     >
       <div className="tf-details" aria-busy={!details && !error}>
         <FileFacts file={file} details={details ?? null} />
-        <section className="tf-details-part">
-          <h3>{t['details.state']}</h3>
+        <section className="tf-lines">
+          <h3 className="tf-small">{t['details.state']}</h3>
           <p className="tf-status-line" data-tone={tone}>
             <Icon name={icon} />
             <span className="tf-strong">{text}</span>
@@ -69,7 +69,7 @@ export function DetailsDialog(props: DetailsDialogProps) {
             {cause} {remedy}
           </p>
           {canAct ? (
-            <div className="tf-details-actions">
+            <div className="tf-answers">
               <Remedies
                 view={view}
                 reason={reason}

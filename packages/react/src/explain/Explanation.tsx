@@ -49,7 +49,7 @@ export function Explanation(props: ExplanationProps) {
         <Icon name={icon} />
         <span>{about}</span>
       </p>
-      <dl className="tf-explanation">
+      <dl className="tf-lines">
         <dt>{t['explain.cause']}</dt>
         <dd>{cause}</dd>
         <dt>{t['explain.remedy']}</dt>

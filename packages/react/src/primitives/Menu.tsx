@@ -83,7 +83,7 @@ export function Menu({ anchor, label, entries, onClose }: MenuProps) {
           <>
             <Icon name={entry.icon} />
             <span>{entry.label}</span>
-            {entry.hint ? <span className="tf-muted"> {entry.hint}</span> : null}
+            {entry.hint ? <span className="tf-small"> {entry.hint}</span> : null}
           </>
         )
         const shared = {

@@ -34,7 +34,7 @@ export interface DropboxSyncButtonProps {
  */
 export function DropboxSyncButton(props: DropboxSyncButtonProps) {
   return (
-    <WhenReady fallback={<div className="tf-root tf-sync" />}>
+    <WhenReady fallback={<div className="tf-root tf-sync tf-line tf-wrap" />}>
       <SyncBar {...props} />
     </WhenReady>
   )
@@ -53,7 +53,7 @@ function SyncBar(props: DropboxSyncButtonProps) {
   const keepFocus = useKeptFocus(statusRef)
   return (
     <div
-      className={className ? `tf-root tf-sync ${className}` : 'tf-root tf-sync'}
+      className={`tf-root tf-sync tf-line tf-wrap ${className ?? ''}`.trimEnd()}
       data-link={view?.sync.link}
       data-phase={view?.sync.phase}
       data-direction={view?.sync.direction}
@@ -62,9 +62,9 @@ function SyncBar(props: DropboxSyncButtonProps) {
         <DropboxGlyph />
         {t['sync.withDropbox']}
       </button>
-      <div className="tf-sync-side">
-        <div className="tf-status" ref={statusRef}>
-          <div className="tf-status-live" role="status">
+      <div className="tf-line tf-sync-side">
+        <div className="tf-status tf-line tf-wrap" ref={statusRef}>
+          <div className="tf-status-live tf-lines" role="status">
             {view ? <Status view={view} error={error} /> : null}
           </div>
           {view && !error ? <StatusTimes view={view} /> : null}

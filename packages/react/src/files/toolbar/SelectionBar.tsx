@@ -35,7 +35,7 @@ export function SelectionBar({
       >
         <Icon name="close" />
       </button>
-      <span className="tf-selected" aria-live="polite">
+      <span className="tf-strong" aria-live="polite">
         {text}
       </span>
       <span className="tf-spring" />
