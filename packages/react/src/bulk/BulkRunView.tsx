@@ -1,7 +1,7 @@
 import type { BulkRecord, BulkRun } from '@twinfolder/protocol'
 import { useId, useLayoutEffect, useRef, useState } from 'react'
 
-import { Icon, type IconName } from '../icons/Icon.tsx'
+import { LateIcon, type LateIconName } from '../icons/LateIcon.tsx'
 import { useExplain } from '../messages/use-explain.ts'
 import { useWords } from '../messages/use-words.ts'
 import { ProgressBar } from '../primitives/ProgressBar.tsx'
@@ -88,7 +88,7 @@ function RunRecord({ row }: { readonly row: BulkRecord }) {
   const isBad = row.end === 'failed' || row.end === 'skipped'
   return (
     <li data-end={row.end ?? 'waiting'} data-tone={isBad ? 'alert' : 'calm'}>
-      <Icon name={iconOf(row.end)} />
+      <LateIcon name={iconOf(row.end)} />
       <span>
         <bdi className="tf-strong">{row.name ?? t['bulk.record']({ number: row.number ?? row.record.id })}</bdi>
         {row.name && row.number ? <span className="tf-muted"> ({row.number})</span> : null}
@@ -103,7 +103,7 @@ function RunRecord({ row }: { readonly row: BulkRecord }) {
   )
 }
 
-function iconOf(end: BulkRecord['end']): IconName {
+function iconOf(end: BulkRecord['end']): LateIconName {
   switch (end) {
     case null:
       return 'clock'

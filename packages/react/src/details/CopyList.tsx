@@ -1,9 +1,9 @@
 import type { FileCopy } from '@twinfolder/protocol'
 
-import { Icon, type IconName } from '../icons/Icon.tsx'
+import { LateIcon, type LateIconName } from '../icons/LateIcon.tsx'
 import { useWords } from '../messages/use-words.ts'
 
-const icons: Readonly<Record<FileCopy['state'], IconName>> = { present: 'check', removed: 'onlyHere', left: 'stop' }
+const icons: Readonly<Record<FileCopy['state'], LateIconName>> = { present: 'check', removed: 'onlyHere', left: 'stop' }
 
 /** In whose Dropbox a file is; of others only the names are known. */
 export function CopyList({ copies }: { readonly copies: readonly FileCopy[] }) {
@@ -17,7 +17,7 @@ export function CopyList({ copies }: { readonly copies: readonly FileCopy[] }) {
         {copies.map(({ firstName, isMine, state }, index) => (
           // Two people may have one name.
           <li key={`${firstName} ${index}`}>
-            <Icon name={icons[state]} />
+            <LateIcon name={icons[state]} />
             <span>
               {isMine ? t['details.you']({ name: firstName }) : firstName}
               {note[state] ? <span className="tf-muted"> · {note[state]}</span> : null}

@@ -5,7 +5,7 @@ import { fileExplanation } from '../explain/file-explanation.ts'
 import { Remedies } from '../explain/Remedies.tsx'
 import type { RemedyActions } from '../explain/use-remedies.ts'
 import { visibleName } from '../files/visible-name.ts'
-import { Icon } from '../icons/Icon.tsx'
+import { LateIcon } from '../icons/LateIcon.tsx'
 import { useWords } from '../messages/use-words.ts'
 import { Dialog } from '../primitives/Dialog.tsx'
 import { Problem } from '../primitives/Problem.tsx'
@@ -62,7 +62,7 @@ export function DetailsDialog(props: DetailsDialogProps) {
         <section className="tf-lines">
           <h3 className="tf-small">{t['details.state']}</h3>
           <p className="tf-status-line" data-tone={tone}>
-            <Icon name={icon} />
+            <LateIcon name={icon} />
             <span className="tf-strong">{text}</span>
           </p>
           <p>

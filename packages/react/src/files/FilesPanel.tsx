@@ -62,7 +62,7 @@ export function FilesPanel(props: FilesPanelProps) {
   const { module, id, classes, readOnly = false, syncButton = true, headingLevel = 2, onSyncRequested } = props
   const record = useMemo(() => ({ module, id }), [module, id])
   const { t } = useWords()
-  usePreload(EntryMenu)
+  usePreload(EntryMenu, RecordDialogHost)
   const titleId = useId()
   const gridRef = useRef<HTMLDivElement>(null)
   const listRef = useRef<HTMLDivElement>(null)

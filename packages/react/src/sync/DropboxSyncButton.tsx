@@ -10,6 +10,7 @@ import { Icon } from '../icons/Icon.tsx'
 import { useLinking } from '../link/use-linking.ts'
 import { codeOf } from '../messages/code-of.ts'
 import { useExplain } from '../messages/use-explain.ts'
+import { usePreload } from '../messages/use-preload.ts'
 import { useWords } from '../messages/use-words.ts'
 import { WhenReady } from '../messages/WhenReady.tsx'
 import { RecordMenu } from './RecordMenu.tsx'
@@ -45,6 +46,7 @@ function SyncBar(props: DropboxSyncButtonProps) {
   const { module, id } = props.record
   const record = useMemo(() => ({ module, id }), [module, id])
   const { t } = useWords()
+  usePreload(RecordDialogHost)
   const { data: view } = useRecord(record)
   const { press, isPending, error } = useRequestSync(record, { onRequested: onSyncRequested })
   const [question, setQuestion] = useState<RecordQuestion | null>(null)

@@ -1,6 +1,6 @@
 import { FileName } from '../files/grid/FileName.tsx'
 import { visibleName } from '../files/visible-name.ts'
-import { Icon } from '../icons/Icon.tsx'
+import { LateIcon } from '../icons/LateIcon.tsx'
 import { fileKind } from '../icons/file-kind.ts'
 import { formatDuration } from '../messages/format-duration.ts'
 import { useWords } from '../messages/use-words.ts'
@@ -37,7 +37,7 @@ function Running({ queue }: { readonly queue: RecordUploads }) {
     <div role="group" aria-label={text} data-state={queue.isWaiting ? 'waiting' : 'sending'}>
       {queue.isWaiting ? (
         <p className="tf-line tf-muted">
-          <Icon name="pause" />
+          <LateIcon name="pause" />
           <span>{t['upload.waiting']}</span>
         </p>
       ) : null}
@@ -71,7 +71,7 @@ function Running({ queue }: { readonly queue: RecordUploads }) {
               aria-label={t['upload.cancelOne']({ name: upload.name })}
               onClick={() => queue.remove([upload.id])}
             >
-              <Icon name="close" />
+              <LateIcon name="close" />
             </button>
           </li>
         ))}
@@ -112,7 +112,7 @@ function Found({ queue }: { readonly queue: RecordUploads }) {
   return (
     <div role="group" aria-label={text}>
       <div className="tf-line">
-        <Icon name="versions" />
+        <LateIcon name="versions" />
         <span className="tf-strong" role="status">
           {text}
         </span>
@@ -173,7 +173,7 @@ function Troubled({ queue, maxFileBytes }: { readonly queue: RecordUploads; read
   return (
     <div role="alert">
       <div className="tf-line">
-        <Icon name="alert" />
+        <LateIcon name="alert" />
         <span className="tf-strong">{t['upload.failed']({ n: count })}</span>
         <span className="tf-spring" />
         {failedCount > 1 ? (
@@ -197,7 +197,7 @@ function Troubled({ queue, maxFileBytes }: { readonly queue: RecordUploads; read
                 aria-label={t['upload.retryOne']({ name: upload.name })}
                 onClick={() => queue.retry(upload.id)}
               >
-                <Icon name="retry" />
+                <LateIcon name="retry" />
               </button>
             ) : null}
           </li>
@@ -212,7 +212,7 @@ function Tile({ name }: { readonly name: string }) {
   const kind = fileKind(name)
   return (
     <span className="tf-tile" data-part="tile" data-file={kind} aria-hidden="true">
-      <Icon name={kind} />
+      <LateIcon name={kind} />
     </span>
   )
 }
