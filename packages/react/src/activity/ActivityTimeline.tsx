@@ -28,7 +28,7 @@ export function ActivityTimeline({
   const id = useId()
   return (
     <div
-      className="tf-stack"
+      className="tf-stack tf-quiet"
       role="group"
       aria-label={t.activity}
       aria-busy={isBusy}

@@ -47,7 +47,13 @@ export function VersionList({
   return (
     <section className="tf-lines">
       <h3 className="tf-small">{t['details.versions']}</h3>
-      <ul className="tf-stack" aria-label={t['details.versions']} aria-busy={isPending} ref={listRef} tabIndex={-1}>
+      <ul
+        className="tf-stack tf-quiet"
+        aria-label={t['details.versions']}
+        aria-busy={isPending}
+        ref={listRef}
+        tabIndex={-1}
+      >
         {versions.map((one) => (
           <li key={one.version} className="tf-line" aria-current={one.isCurrent || undefined}>
             <VersionFacts version={one} />

@@ -206,7 +206,7 @@ export function FilesPanel(props: FilesPanelProps) {
           </button>
         </Problem>
       ) : null}
-      <div className="tf-list" ref={listRef} tabIndex={-1} aria-busy={list.isPending}>
+      <div className="tf-list tf-quiet" ref={listRef} tabIndex={-1} aria-busy={list.isPending}>
         {list.isPending && !error ? <FilesSkeleton /> : null}
         {list.isPending ? <span className="tf-hidden">{t['files.loading']}</span> : null}
         {isEmpty && isGathered && !error ? (

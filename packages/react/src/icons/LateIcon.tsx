@@ -3,6 +3,9 @@ import { Glyph, Icon, type IconName } from './Icon.tsx'
 /** The glyphs that are seen only in what is loaded later: in menus, dialogs, cards. */
 const lateGlyphs = {
   undo: 'M4 8h8a4 4 0 0 1 0 8H8M7 5 4 8l3 3',
+  download: 'M10 3.8v9.4M6 9.4l4 4 4-4M4 16.5h12',
+  move: 'M3 15.5v-11h5l1.6 2H17v9zM7 11h6M10.8 8.8 13 11l-2.2 2.2',
+  trash: 'M4 6h12M8 6V4h4v2M5.8 6l.7 10.2h7L14.2 6',
   play: 'M7 4.8 15 10l-8 5.2z',
   folderPlus: 'M3 15.5v-10h5l1.6 2H17v8zM10 9.4v4M8 11.4h4',
   help: 'M10 3a7 7 0 1 0 0 14 7 7 0 1 0 0-14M8.1 8a2 2 0 1 1 2.7 2c-.6.2-.8.6-.8 1.2M10 13.8h.01',

@@ -71,7 +71,7 @@ export function Menu({ anchor, label, entries, onClose }: MenuProps) {
   return (
     <div
       ref={ref}
-      className="tf-menu"
+      className="tf-menu tf-quiet"
       role="menu"
       tabIndex={-1}
       aria-label={label}

@@ -56,7 +56,7 @@ export function FolderPicker({ record, at, onOpen, isOpenable, children }: Folde
   return (
     <>
       <div className="tf-line">
-        <nav className="tf-breadcrumb" data-part="picker" aria-label={t['files.breadcrumb']}>
+        <nav className="tf-breadcrumb tf-spring" aria-label={t['files.breadcrumb']}>
           <ol>
             {path.map((name, depth) =>
               depth === at.length ? (
@@ -79,7 +79,7 @@ export function FolderPicker({ record, at, onOpen, isOpenable, children }: Folde
       {/* oxlint-disable-next-line jsx-a11y/interactive-supports-focus, jsx-a11y/no-noninteractive-element-interactions -- its buttons have the focus */}
       <div
         ref={list}
-        className="tf-folders"
+        className="tf-folders tf-quiet"
         role="group"
         aria-label={t['move.folders']}
         aria-busy={isPending}
