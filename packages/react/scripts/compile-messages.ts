@@ -82,7 +82,7 @@ function typeName(part: Part): string {
  * share (`files.`) once for all of them.
  */
 function keysFile(english: Source): string {
-  const lines = [...grouped(english)].map(([group, names]) => `${[group, ...names].join(' ')}`)
+  const lines = [...grouped(english)].map(([group, names]) => [group, ...names].join(' '))
   return `${header}export const mainKeys = \`${lines.join('\n')}\`.split('\\n').flatMap((line) => {
   const [group = '', ...names] = line.split(' ')
   return names.map((name) => group + name)
