@@ -57,7 +57,7 @@ export type IconName = keyof typeof glyphs
 /** A glyph. Decoration only: what it says must stand beside it as text. Renders an `<svg>`. */
 export function Icon({ name }: { readonly name: IconName }) {
   return (
-    <svg className="tf-icon" data-icon={name} viewBox="0 0 20 20" aria-hidden="true" focusable="false">
+    <svg className="tf-icon" data-icon={name} viewBox="0 0 20 20" aria-hidden="true">
       <path d={glyphs[name]} />
     </svg>
   )

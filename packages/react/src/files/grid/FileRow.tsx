@@ -85,7 +85,7 @@ export const FileRow = memo(function FileRow(props: FileRowProps) {
         )}
       </span>
       {editor ?? (
-        <div className="tf-cell-name" role="rowheader">
+        <div className="tf-cell-name" role="rowheader" data-extra={slots.rowExtra ? '' : undefined}>
           <FileName name={entry.name} />
           {slots.rowExtra ? (
             <span className="tf-row-extra" data-part="extra" data-slot="">
