@@ -90,8 +90,10 @@ export function FilesPanel(props: FilesPanelProps) {
   const error = list.error ?? recordError
   const rights = rightsOf(view, readOnly, folder)
   const wantPages = useCallback(
-    (next: readonly number[]) => setPages((before) => (before.join() === next.join() ? before : next)),
-    [],
+    (next: readonly number[]) => {
+      if (next.join() !== pages.join()) setPages(next)
+    },
+    [pages],
   )
   const showAttention = useCallback(() => change({ state: 'attention', search: undefined }), [change])
   const closeQuestion = useCallback(() => setQuestion(null), [])

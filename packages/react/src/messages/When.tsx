@@ -1,3 +1,5 @@
+import { useState } from 'react'
+
 import { useNow } from './use-now.ts'
 import { useWords } from './use-words.ts'
 
@@ -5,8 +7,9 @@ import { useWords } from './use-words.ts'
 export function When({ at }: { readonly at: string }) {
   const now = useNow()
   const words = useWords()
+  const [near, setNear] = useState<string | null>(null)
   return (
-    <time dateTime={at} onPointerEnter={({ currentTarget }) => (currentTarget.title = words.dateTime(at))}>
+    <time dateTime={at} title={near === at ? words.dateTime(at) : undefined} onPointerEnter={() => setNear(at)}>
       {now === null ? words.dateTime(at) : words.when(at, now)}
     </time>
   )

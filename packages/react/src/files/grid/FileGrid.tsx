@@ -19,6 +19,7 @@ import { ColumnHeadings } from './ColumnHeadings.tsx'
 import { FileRow } from './FileRow.tsx'
 import { gridCommand } from './grid-key.ts'
 import type { ActiveRow } from './use-active-row.ts'
+import { createRowKeys } from './row-keys.ts'
 import { pagesOf, unmeasuredHeight, useVirtualRows } from './use-virtual-rows.ts'
 import { usePageLayoutEffect } from '../../primitives/use-page-layout-effect.ts'
 
@@ -96,6 +97,9 @@ export function FileGrid(props: FileGridProps): ReactNode {
   }, [reveals])
 
   const isMeasuring = isInPage && !rows.isMeasured
+  const [keysOf] = useState(createRowKeys)
+  const shownRows = isMeasuring ? [] : rows.indices
+  const keys = keysOf(shownRows)
   const { land } = active
   usePageLayoutEffect(() => {
     if (!isMeasuring) land()
@@ -222,12 +226,12 @@ export function FileGrid(props: FileGridProps): ReactNode {
           data-static={!isInPage || undefined}
           style={isInPage ? { blockSize: isMeasuring ? unmeasuredHeight(list.count) : rows.heightPx } : undefined}
         >
-          {(isMeasuring ? [] : rows.indices).map((index) => {
+          {shownRows.map((index, at) => {
             const entry = list.entryAt(index)
             return (
               <FileRow
-                key={index}
-                id={`${id}-${index}`}
+                key={keys[at]}
+                id={`${id}-${keys[at]}`}
                 record={view.record}
                 entry={entry}
                 index={index}

@@ -1,4 +1,4 @@
-import { type RefObject, useCallback, useState } from 'react'
+import { type RefObject, useCallback, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 
 import { filesPageSize } from '../files-view.ts'
@@ -62,13 +62,19 @@ export function useVirtualRows(
   activeIndex: number,
 ): VirtualRows {
   const [seen, setWindow] = useState(firstWindow)
+  const latest = useRef(firstWindow)
   const { first, inSight, rowHeight, viewport, shift, isWide, isMeasured } = seen
 
   usePageLayoutEffect(() => {
     const element = scroller.current
     if (!element) return
     let isRoomy = false
-    const look = () => setWindow((before) => windowOf(element, count, isRoomy, before))
+    const look = () => {
+      const next = windowOf(element, count, isRoomy, latest.current)
+      if (next === latest.current) return
+      latest.current = next
+      setWindow(next)
+    }
     const measure = () => {
       const em = Number.parseFloat(getComputedStyle(element).fontSize) || 14
       isRoomy = element.clientWidth >= wideEm * em
