@@ -6,7 +6,7 @@ import { execPath } from 'node:process'
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test } from '@playwright/test'
 
-test('[J10 P62] a page that a server rendered, under a strict policy: no violation, no warning, no second request', async ({
+test('[J10] [P62] a page that a server rendered, under a strict policy: no violation, no warning, no second request', async ({
   page,
 }) => {
   const { url, child } = await startExample()

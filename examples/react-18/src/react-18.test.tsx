@@ -14,7 +14,7 @@ import { expect, test, vi } from 'vitest'
 
 const record = { module: 'companies', id: '1001' } as const
 
-test('[J10 P62] a page on React 18.3: strict mode, an upload, and unmounting, without a complaint', async () => {
+test('[J10] [P62] a page on React 18.3: strict mode, an upload, and unmounting, without a complaint', async () => {
   expect([version, domVersion]).toEqual(['18.3.1', '18.3.1'])
   const complaints = vi.spyOn(console, 'error')
   const adapter = memoryAdapter({ files: [{ name: 'offer.docx' }] })
@@ -35,7 +35,7 @@ test('[J10 P62] a page on React 18.3: strict mode, an upload, and unmounting, wi
   complaints.mockRestore()
 })
 
-test('[J10 P62] React 18.3 takes over what a server rendered, without a warning', async () => {
+test('[J10] [P62] React 18.3 takes over what a server rendered, without a warning', async () => {
   const client = createSyncClient(memoryAdapter({ files: [{ name: 'offer.docx' }] }))
   const queryClient = new QueryClient({ defaultOptions: { queries: { staleTime: 60_000 } } })
   await queryClient.prefetchQuery(filesPage(client, record, { folder: [] }, 0))

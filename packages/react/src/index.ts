@@ -29,7 +29,7 @@ export { type SelectableEntry, type Selection, useSelection } from './files/use-
 export { type RecordUploads, useUploads } from './uploads/use-uploads.ts'
 export type { Upload, UploadState } from './uploads/upload.ts'
 export type { UploadView } from './uploads/upload-view.ts'
-export type { Chosen, ChosenFile } from './uploads/chosen-file.ts'
+export { type Chosen, type ChosenFile, filesOfDrop, filesOfInput } from './uploads/chosen-file.ts'
 export { type RequestSync, useRequestSync } from './sync/use-request-sync.ts'
 export { type Pause, usePause } from './sync/use-pause.ts'
 export {

@@ -5,6 +5,8 @@ import addonA11y from '@storybook/addon-a11y'
 import { definePreview } from '@storybook/react-vite'
 import { configure } from 'storybook/test'
 
+import { checkOtherLooks } from './check-other-looks.ts'
+
 // How long `findBy…` waits at most: texts and dialogs are loaded when they are first needed, and a busy machine is no failure.
 configure({ asyncUtilTimeout: 10_000 })
 
@@ -15,9 +17,20 @@ export default definePreview({
     a11y: { test: 'error' },
     layout: 'padded',
     backgrounds: { disable: true },
-    options: { storySort: { order: ['Pages', 'Components'] } },
+    options: { storySort: { order: ['Guides', 'Pages', 'Components'] } },
   },
   globalTypes: {
+    direction: {
+      description: 'Direction',
+      toolbar: {
+        icon: 'transfer',
+        items: [
+          { value: 'ltr', title: 'Left to right' },
+          { value: 'rtl', title: 'Right to left' },
+        ],
+        dynamicTitle: true,
+      },
+    },
     locale: {
       description: 'Language',
       toolbar: {
@@ -47,11 +60,15 @@ export default definePreview({
       },
     },
   },
-  initialGlobals: { locale: 'en', theme: 'light' },
+  initialGlobals: { locale: 'en', theme: 'light', direction: 'ltr' },
+  // Each component has a page with its props.
+  tags: ['autodocs'],
+  afterEach: ({ canvasElement, parameters }) => checkOtherLooks(canvasElement, parameters),
   decorators: [
     (Story, { globals }) => {
       document.documentElement.dataset['theme'] = String(globals['theme'])
       document.documentElement.lang = String(globals['locale'])
+      document.documentElement.dir = String(globals['direction'])
       return <Story />
     },
   ],

@@ -82,7 +82,8 @@ test(
     const grown = (name: keyof typeof before) => after[name] - before[name]
     expect(grown('JSHeapUsedSize') / 50).toBeLessThan(20_000)
     expect(grown('Nodes')).toBeLessThan(500)
-    expect(grown('JSEventListeners')).toBeLessThan(50)
+    // React puts some 140 on each root, and the browser may still hold the latest: fifty of them would be 7,000.
+    expect(grown('JSEventListeners')).toBeLessThan(400)
   },
 )
 

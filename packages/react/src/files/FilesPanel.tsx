@@ -258,7 +258,7 @@ export function FilesPanel(props: FilesPanelProps) {
                 near(entry)
                 if (mayRename(entry, rights)) rename.prepare()
               }}
-              menuOf={(entry, anchor, close) => (
+              renderMenu={(entry, anchor, close) => (
                 <EntryMenu
                   entry={entry}
                   anchor={anchor}

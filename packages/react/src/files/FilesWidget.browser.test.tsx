@@ -94,7 +94,7 @@ test('the menu of a row opens beside its button, inside the window, and gives th
   await page.getByRole('button', { name: 'Actions for file-00002.pdf' }).click()
   const menu = page.getByRole('menu')
   await expect.element(menu).toBeVisible()
-  await expect.element(page.getByRole('menuitem', { name: 'Download' })).toHaveFocus()
+  await expect.element(page.getByRole('menuitem', { name: 'Open', exact: true })).toHaveFocus()
   const { right, bottom } = menu.element().getBoundingClientRect()
   expect(right).toBeLessThanOrEqual(window.innerWidth)
   expect(bottom).toBeLessThanOrEqual(window.innerHeight)

@@ -42,7 +42,7 @@ export interface FileGridProps {
   /** A person is about to open this row. */
   readonly onNear: (entry: Entry) => void
   /** The menu of a row, open beside its button until it is closed. */
-  readonly menuOf: (entry: Entry, anchor: HTMLElement, close: () => void) => ReactNode
+  readonly renderMenu: (entry: Entry, anchor: HTMLElement, close: () => void) => ReactNode
   /** The pages that the visible rows lie on. */
   readonly onPages: (pages: readonly number[]) => void
 }
@@ -60,7 +60,7 @@ const restMs = 150
  * `<div role="grid">`.
  */
 export function FileGrid(props: FileGridProps): ReactNode {
-  const { view, list, gridRef, active, selection, onPages, onNear, menuOf, editorOf } = props
+  const { view, list, gridRef, active, selection, onPages, onNear, renderMenu, editorOf } = props
   const { t } = useWords()
   const id = useId()
   const [menu, setMenu] = useState<OpenMenu | null>(null)
@@ -250,7 +250,7 @@ export function FileGrid(props: FileGridProps): ReactNode {
       <p id={`${id}-help`} className="tf-hidden">
         {t['files.help']}
       </p>
-      {menu ? menuOf(menu.entry, menu.anchor, closeMenu) : null}
+      {menu ? renderMenu(menu.entry, menu.anchor, closeMenu) : null}
     </>
   )
 }
