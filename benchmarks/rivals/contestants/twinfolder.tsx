@@ -21,7 +21,7 @@ const twinfolder: Contestant<MemoryAdapter> = {
       <FilesWidget record={record} className="bench-widget" />
     </TwinfolderProvider>
   ),
-  row: '[role=grid] [role=row]',
+  row: '[role=rowgroup] [role=row]',
   stateText: ({ state }) => (state === 'synced' ? en.synced : en.waiting),
 }
 export default twinfolder

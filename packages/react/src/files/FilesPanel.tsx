@@ -89,6 +89,13 @@ export function FilesPanel(props: FilesPanelProps) {
   const slots = slotsOf(props.slots)
   const error = list.error ?? recordError
   const rights = rightsOf(view, readOnly, folder)
+  const wantPages = useCallback(
+    (next: readonly number[]) => {
+      if (next.join() !== pages.join()) setPages(next)
+    },
+    [pages],
+  )
+  const showAttention = useCallback(() => change({ state: 'attention', search: undefined }), [change])
   const closeQuestion = useCallback(() => setQuestion(null), [])
 
   const addChosen = useAddChosen(record, view, folder)
@@ -261,7 +268,7 @@ export function FilesPanel(props: FilesPanelProps) {
                   onClose={close}
                 />
               )}
-              onPages={setPages}
+              onPages={wantPages}
             />
           </SlotsProvider>
         ) : null}
@@ -278,11 +285,7 @@ export function FilesPanel(props: FilesPanelProps) {
         </div>
       ) : null}
       {syncButton && !readOnly ? (
-        <DropboxSyncButton
-          record={record}
-          onSyncRequested={onSyncRequested}
-          onShowAttention={() => change({ state: 'attention', search: undefined })}
-        />
+        <DropboxSyncButton record={record} onSyncRequested={onSyncRequested} onShowAttention={showAttention} />
       ) : null}
 
       {fileView.element}

@@ -49,7 +49,7 @@ export function Icon({ name }: { readonly name: IconName }) {
 /** The drawing of a glyph. Renders an `<svg>`. */
 export function Glyph({ name, path }: { readonly name: string; readonly path: string }) {
   return (
-    <svg className="tf-icon" data-icon={name} viewBox="0 0 20 20" aria-hidden="true" focusable="false">
+    <svg className="tf-icon" data-icon={name} viewBox="0 0 20 20" aria-hidden="true">
       <path d={path} />
     </svg>
   )

@@ -35,6 +35,8 @@ export function useLoadedLanguage(locale: string, given: MessagesOption | undefi
   const wanted = useRef(new Set<LaterPart>())
 
   useEffect(() => {
+    // It is shown already, and nobody has asked for more of it.
+    if (whole && wanted.current.size === 0) return
     let isCurrent = true
     let timer: ReturnType<typeof setTimeout> | undefined
     const start = async () => {

@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react'
 
 interface Clock {
   readonly subscribe: (listener: () => void) => () => void
-  readonly now: () => number | null
+  readonly now: () => number
 }
 
 const slow = createClock(20_000)
@@ -26,18 +26,18 @@ function createClock(everyMs: number): Clock {
   let timer: ReturnType<typeof setInterval> | undefined
   const listeners = new Set<() => void>()
   return {
-    now: () => now,
+    // The first reader starts the clock: what it renders needs no second look once it has subscribed.
+    now: () => (now ??= Date.now()),
     subscribe(listener) {
       listeners.add(listener)
       if (listeners.size === 1) {
-        now = Date.now()
+        // A reader that never subscribed may have left an old time behind.
+        if (now !== null && Date.now() - now >= everyMs) now = null
         timer = setInterval(() => {
           now = Date.now()
           for (const each of listeners) each()
         }, everyMs)
       }
-      // The first reader rendered before it subscribed.
-      queueMicrotask(listener)
       return () => {
         listeners.delete(listener)
         if (listeners.size > 0) return

@@ -1,5 +1,5 @@
 import type { RecordRef, RecordView } from '@twinfolder/protocol'
-import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react'
+import { type ReactNode, memo, useCallback, useMemo, useRef, useState } from 'react'
 
 import { DecisionListHost } from '../decisions/DecisionListHost.tsx'
 import { RecordDialogHost, type RecordQuestion } from '../decisions/RecordDialogHost.tsx'
@@ -41,7 +41,8 @@ export function DropboxSyncButton(props: DropboxSyncButtonProps) {
   )
 }
 
-function SyncBar(props: DropboxSyncButtonProps) {
+/** The list above it changes with each page of files that scrolls by; the bar does not. */
+const SyncBar = memo(function SyncBar(props: DropboxSyncButtonProps) {
   const { className, onSyncRequested, onShowAttention } = props
   const { module, id } = props.record
   const record = useMemo(() => ({ module, id }), [module, id])
@@ -88,7 +89,7 @@ function SyncBar(props: DropboxSyncButtonProps) {
       ) : null}
     </div>
   )
-}
+})
 
 function needsAttention({ sync: { link, phase, attention } }: RecordView): boolean {
   return link === 'linked' && phase === 'settled' && attention > 0
@@ -97,7 +98,6 @@ function needsAttention({ sync: { link, phase, attention } }: RecordView): boole
 /** What has just happened to the press comes before the state of the record. */
 function Status({ view, error }: { readonly view: RecordView; readonly error: Error | null }): ReactNode {
   const { t } = useWords()
-  const explain = useExplain()
   const { state } = useLinking()
   const isUnlinked = view.sync.link !== 'linked'
   if (isUnlinked && (state.step === 'open' || state.step === 'finishing')) {
@@ -108,13 +108,15 @@ function Status({ view, error }: { readonly view: RecordView; readonly error: Er
       </span>
     )
   }
-  const failure = error ?? null
   if (isUnlinked && state.step === 'failed') return <Failure text={t['connect.error']} />
-  if (failure && codeOf(failure) !== 'not_linked') {
-    const { sentence, remedy } = explain(codeOf(failure), view.maxFileBytes)
-    return <Failure text={`${sentence}. ${remedy}`} />
-  }
+  if (error && codeOf(error) !== 'not_linked') return <Refusal view={view} error={error} />
   return <SyncStatus view={view} />
+}
+
+/** Loads the texts that explain with the first refusal. */
+function Refusal({ view, error }: { readonly view: RecordView; readonly error: Error }) {
+  const { sentence, remedy } = useExplain()(codeOf(error), view.maxFileBytes)
+  return <Failure text={`${sentence}. ${remedy}`} />
 }
 
 function Failure({ text }: { readonly text: string }) {

@@ -19,7 +19,8 @@ import { ColumnHeadings } from './ColumnHeadings.tsx'
 import { FileRow } from './FileRow.tsx'
 import { gridCommand } from './grid-key.ts'
 import type { ActiveRow } from './use-active-row.ts'
-import { pagesOf, useVirtualRows } from './use-virtual-rows.ts'
+import { createRowKeys } from './row-keys.ts'
+import { pagesOf, unmeasuredHeight, useVirtualRows } from './use-virtual-rows.ts'
 import { usePageLayoutEffect } from '../../primitives/use-page-layout-effect.ts'
 
 /** Props of {@link FileGrid}. */
@@ -69,7 +70,8 @@ export function FileGrid(props: FileGridProps): ReactNode {
   const below = isGathering(list.view) ? list.view.folder : null
 
   const wanted = pagesOf(rows.indices).join(',')
-  useEffect(() => onPages(wanted === '' ? [0] : wanted.split(',').map(Number)), [wanted, onPages])
+  // Within the scroll event: a page that has been fetched ahead is shown in the next frame.
+  usePageLayoutEffect(() => onPages(wanted === '' ? [0] : wanted.split(',').map(Number)), [wanted, onPages])
 
   // The page that is reached next is there before it is reached.
   const { prefetch } = list
@@ -93,6 +95,17 @@ export function FileGrid(props: FileGridProps): ReactNode {
     // Only when asked to: a person who scrolls is not called back by a row that changes its place.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [reveals])
+
+  const isMeasuring = isInPage && !rows.isMeasured
+  const [keysOf] = useState(createRowKeys)
+  const shownRows = isMeasuring ? [] : rows.indices
+  const keys = keysOf(shownRows)
+  const { land } = active
+  usePageLayoutEffect(() => {
+    if (!isMeasuring) land()
+    // The first rows come after the panel has looked for them.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [isMeasuring])
 
   const closeMenu = useCallback(() => setMenu(null), [])
   const openMenu = (index: number) => {
@@ -204,21 +217,21 @@ export function FileGrid(props: FileGridProps): ReactNode {
           if (event.shiftKey) event.preventDefault()
         }}
       >
-        {rows.isWide ? (
+        {rows.isWide || isMeasuring ? (
           <ColumnHeadings sort={list.view.sort} onSort={props.onSort} onLeave={() => rowAt(active.index)?.focus()} />
         ) : null}
         <div
           className="tf-rows"
           role="rowgroup"
           data-static={!isInPage || undefined}
-          style={isInPage ? { blockSize: rows.heightPx } : undefined}
+          style={isInPage ? { blockSize: isMeasuring ? unmeasuredHeight(list.count) : rows.heightPx } : undefined}
         >
-          {rows.indices.map((index) => {
+          {shownRows.map((index, at) => {
             const entry = list.entryAt(index)
             return (
               <FileRow
-                key={index}
-                id={`${id}-${index}`}
+                key={keys[at]}
+                id={`${id}-${keys[at]}`}
                 record={view.record}
                 entry={entry}
                 index={index}

@@ -7,7 +7,7 @@ export function FileName({ name }: { readonly name: string }) {
   return (
     <span className="tf-name" data-part="name" dir="auto" title={shown}>
       <span className="tf-name-head">{head}</span>
-      <span className="tf-name-tail">{tail}</span>
+      {tail}
     </span>
   )
 }

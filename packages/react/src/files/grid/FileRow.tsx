@@ -11,7 +11,7 @@ import { useServices } from '../../provider/twinfolder-context.ts'
 import { Thumbnail } from '../../thumbnails/Thumbnail.tsx'
 import { type FileState, fileState } from '../file-state.ts'
 import { useSlots } from '../slots.tsx'
-import type { Entry } from '../use-files.ts'
+import { type Entry, entryKey } from '../use-files.ts'
 import { isSelectable } from '../use-selection.ts'
 import { visibleName } from '../visible-name.ts'
 import { FileName } from './FileName.tsx'
@@ -75,7 +75,7 @@ export const FileRow = memo(function FileRow(props: FileRowProps) {
         aria-hidden="true"
       >
         {slots.icon ? (
-          <slots.icon entry={entry} />
+          <slots.icon key={entryKey(entry)} entry={entry} />
         ) : entry.kind === 'file' ? (
           <Thumbnail record={props.record} file={entry}>
             <Icon name={kind} />
@@ -85,11 +85,11 @@ export const FileRow = memo(function FileRow(props: FileRowProps) {
         )}
       </span>
       {editor ?? (
-        <div className="tf-cell-name" role="rowheader">
+        <div className="tf-cell-name" role="rowheader" data-extra={slots.rowExtra ? '' : undefined}>
           <FileName name={entry.name} />
           {slots.rowExtra ? (
             <span className="tf-row-extra" data-part="extra" data-slot="">
-              <slots.rowExtra entry={entry} />
+              <slots.rowExtra key={entryKey(entry)} entry={entry} />
             </span>
           ) : null}
           {isWide ? (

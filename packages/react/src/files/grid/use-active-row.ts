@@ -13,6 +13,8 @@ export interface ActiveRow {
   readonly moveTo: (index: number, options?: MoveOptions) => void
   /** The list tells when one of its rows gets and loses the focus. A row that goes away loses it without a word. */
   readonly holdFocus: (isHeld: boolean) => void
+  /** Gives the active row the focus that is meant for it, once the row exists. */
+  readonly land: () => void
   /** Goes on with what became of the active row, e.g. of a renamed file that now lies elsewhere. Nothing if another row is active now. */
   readonly follow: (before: string, now: string, index: number) => void
 }
@@ -44,7 +46,7 @@ export function useActiveRow(list: FilesList, grid: RefObject<HTMLElement | null
   const known = place.key === null ? null : list.indexOf(place.key)
   const index = Math.max(0, Math.min(known ?? place.index, list.count - 1))
 
-  usePageLayoutEffect(() => {
+  const land = useCallback(() => {
     const focused = document.activeElement
     const isRowFocused =
       focused !== null && focused !== grid.current && focused.matches('[role=row]') && grid.current?.contains(focused)
@@ -56,7 +58,8 @@ export function useActiveRow(list: FilesList, grid: RefObject<HTMLElement | null
     if (!row) return
     wantsFocus.current = false
     if (row !== focused) row.focus({ preventScroll: true })
-  })
+  }, [grid, index])
+  usePageLayoutEffect(land)
 
   const moveTo = useCallback(
     (next: number, { focus = true, reveal = false }: MoveOptions = {}) => {
@@ -78,5 +81,8 @@ export function useActiveRow(list: FilesList, grid: RefObject<HTMLElement | null
   }, [])
   const holdFocus = useCallback((isHeld: boolean) => void (holdsFocus.current = isHeld), [])
   const { reveals } = active
-  return useMemo(() => ({ index, reveals, moveTo, follow, holdFocus }), [index, reveals, moveTo, follow, holdFocus])
+  return useMemo(
+    () => ({ index, reveals, moveTo, follow, holdFocus, land }),
+    [index, reveals, moveTo, follow, holdFocus, land],
+  )
 }

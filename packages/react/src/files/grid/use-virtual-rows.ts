@@ -1,4 +1,4 @@
-import { type RefObject, useCallback, useState } from 'react'
+import { type RefObject, useCallback, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 
 import { filesPageSize } from '../files-view.ts'
@@ -18,6 +18,8 @@ export interface VirtualRows {
   readonly inSight: number
   /** Whether there is room for columns. */
   readonly isWide: boolean
+  /** Whether the list has been measured: until then a page renders no rows, as it would do so twice. */
+  readonly isMeasured: boolean
   /** Scrolls as little as needed to bring a row into sight. */
   readonly reveal: (index: number) => void
 }
@@ -30,10 +32,21 @@ interface Window {
   /** How far the scroll position is from the place that it stands for; 0 unless the list is too high for a browser. */
   readonly shift: number
   readonly isWide: boolean
+  readonly isMeasured: boolean
 }
 
 /** Before the first measurement, on a server, and wherever nothing has a size. */
-const firstWindow: Window = { first: 0, inSight: 10, rowHeight: 48, viewport: 456, shift: 0, isWide: false }
+const firstWindow: Window = {
+  first: 0,
+  inSight: 10,
+  rowHeight: 48,
+  viewport: 456,
+  shift: 0,
+  isWide: false,
+  isMeasured: false,
+}
+/** So many rows have a height that every browser can show. */
+const mostSure = 10_000
 /** One is enough: what scrolls in is rendered within the scroll event. */
 const overscan = 1
 /** From this width on, in widths of its text, a row has columns. The style sheet follows `data-wide`. */
@@ -49,13 +62,19 @@ export function useVirtualRows(
   activeIndex: number,
 ): VirtualRows {
   const [seen, setWindow] = useState(firstWindow)
-  const { first, inSight, rowHeight, viewport, shift, isWide } = seen
+  const latest = useRef(firstWindow)
+  const { first, inSight, rowHeight, viewport, shift, isWide, isMeasured } = seen
 
   usePageLayoutEffect(() => {
     const element = scroller.current
     if (!element) return
     let isRoomy = false
-    const look = () => setWindow((before) => windowOf(element, count, isRoomy, before))
+    const look = () => {
+      const next = windowOf(element, count, isRoomy, latest.current)
+      if (next === latest.current) return
+      latest.current = next
+      setWindow(next)
+    }
     const measure = () => {
       const em = Number.parseFloat(getComputedStyle(element).fontSize) || 14
       isRoomy = element.clientWidth >= wideEm * em
@@ -101,8 +120,14 @@ export function useVirtualRows(
     first,
     inSight,
     isWide,
+    isMeasured,
     reveal,
   }
+}
+
+/** The height of all rows while none has been measured, as the style sheet knows it. */
+export function unmeasuredHeight(count: number): string {
+  return `calc(${Math.min(count, mostSure)} * var(--_row))`
 }
 
 /** The numbers of the pages that rows lie on. */
@@ -117,9 +142,11 @@ function scaleOf(count: number, rowHeight: number, viewport: number): ScrollScal
 /** The height of a row comes from the style sheet, in rem, so that it follows the size of the text. A hidden list keeps its window. */
 function windowOf(scroller: HTMLElement, count: number, isWide: boolean, before: Window): Window {
   const { clientHeight, scrollTop } = scroller
-  if (clientHeight === 0) return before
-  const rowHeight = scroller.querySelector<HTMLElement>('[data-index]')?.offsetHeight || before.rowHeight
-  const header = scroller.querySelector<HTMLElement>('[data-part=columns]')?.offsetHeight ?? 0
+  if (clientHeight === 0) return before.isMeasured ? before : { ...before, isMeasured: true }
+  const height = (selector: string) => scroller.querySelector<HTMLElement>(selector)?.offsetHeight ?? 0
+  const rowHeight =
+    height('[data-index]') || Math.round(height('[role=rowgroup]') / Math.min(count, mostSure)) || before.rowHeight
+  const header = height('[data-part=columns]')
   const viewport = clientHeight - header
   const top = scaleOf(count, rowHeight, viewport).toList(scrollTop)
   const next: Window = {
@@ -129,6 +156,7 @@ function windowOf(scroller: HTMLElement, count: number, isWide: boolean, before:
     inSight: Math.ceil(viewport / rowHeight) + 1,
     shift: scrollTop - top,
     isWide,
+    isMeasured: true,
   }
   const isSame = (Object.keys(next) as (keyof Window)[]).every((name) => next[name] === before[name])
   return isSame ? before : next

@@ -49,6 +49,7 @@ export function useRowRename(record: RecordRef, list: FilesList, active: ActiveR
       }
       return (
         <RowEditor
+          key={before}
           record={record}
           view={list.view}
           entry={entry}
