@@ -13,7 +13,9 @@ import {
   type FilePage,
   type FileStateFilter,
   type FolderEntry,
+  type JsonOperationId,
   type Module,
+  type OperationInput,
   type OperationOutput,
   type Preview,
   type RecordRef,
@@ -220,17 +222,21 @@ const FILES_AT_A_TIME = 1000
 
 /** The typed client over an adapter. Holds no state and makes no request by itself. */
 export function createSyncClient(adapter: SyncAdapter): SyncClient {
-  const call: SyncAdapter['call'] = (operation, input, options) => adapter.call(operation, input, options)
+  const call: Call = (operation, input, options) => unwrap(adapter.call(operation, input, options))
+  /** Operations that take nothing, and those that take a record alone. */
+  const ofLink = (operation: OperationOfLink) => (options?: AdapterCallOptions) => call(operation, {}, options)
+  const ofRecord = (operation: OperationOfRecord) => (record: RecordRef, options?: AdapterCallOptions) =>
+    call(operation, { path: path(record) }, options)
   const path = (record: RecordRef) => ({ module: record.module, recordId: record.id })
   const createFolder: SyncClient['createFolder'] = (record, folder, options) =>
-    unwrap(call('createFolder', { path: path(record), body: { folder: [...folder] } }, options))
+    call('createFolder', { path: path(record), body: { folder: [...folder] } }, options)
   const moveFolder: SyncClient['moveFolder'] = (record, folder, to, options) =>
-    unwrap(call('moveFolder', { path: path(record), body: { folder: [...folder], to: [...to] } }, options))
+    call('moveFolder', { path: path(record), body: { folder: [...folder], to: [...to] } }, options)
   const restoreFiles: SyncClient['restoreFiles'] = async (record, fileIds, options) => {
     let [done, failed]: [number, AnswerResult['failed']] = [0, []]
     for (let from = 0; from < fileIds.length; from += FILES_AT_A_TIME) {
       const files = fileIds.slice(from, from + FILES_AT_A_TIME)
-      const result = await unwrap(call('restoreFiles', { path: path(record), body: { files } }, options))
+      const result = await call('restoreFiles', { path: path(record), body: { files } }, options)
       done += result.done
       failed = [...failed, ...result.failed]
     }
@@ -238,77 +244,79 @@ export function createSyncClient(adapter: SyncAdapter): SyncClient {
   }
   return {
     adapter,
-    getConnection: (options) => unwrap(call('getConnection', {}, options)),
+    getConnection: ofLink('getConnection'),
     beginLink: ({ mode, returnTo = '/', useAnotherAccount = false }, options) =>
-      unwrap(call('beginLink', { body: { mode, returnTo, useAnotherAccount } }, options)),
-    completeLink: (callbackUrl, options) => unwrap(call('completeLink', { body: { callbackUrl } }, options)),
-    unlink: (options) => unwrap(call('unlink', {}, options)),
-    pauseLink: (options) => unwrap(call('pauseLink', {}, options)),
-    resumeLink: (options) => unwrap(call('resumeLink', {}, options)),
-    answerHold: (answer, options) => unwrap(call('answerHold', { body: { answer } }, options)),
-    listLinkActivity: (page = {}, options) => unwrap(call('listLinkActivity', { query: present(page) }, options)),
+      call('beginLink', { body: { mode, returnTo, useAnotherAccount } }, options),
+    completeLink: (callbackUrl, options) => call('completeLink', { body: { callbackUrl } }, options),
+    unlink: ofLink('unlink'),
+    pauseLink: ofLink('pauseLink'),
+    resumeLink: ofLink('resumeLink'),
+    answerHold: (answer, options) => call('answerHold', { body: { answer } }, options),
+    listLinkActivity: (page = {}, options) => call('listLinkActivity', { query: present(page) }, options),
     getRecord: (record, { watch = false } = {}, options) =>
-      unwrap(call('getRecord', { path: path(record), query: { watch: watch ? 'true' : 'false' } }, options)),
+      call('getRecord', { path: path(record), query: { watch: watch ? 'true' : 'false' } }, options),
     listFiles: (record, { folder, ...query }, options) =>
-      unwrap(
-        call('listFiles', { path: path(record), query: { ...present(query), folder: folderParam(folder) } }, options),
-      ),
+      call('listFiles', { path: path(record), query: { ...present(query), folder: folderParam(folder) } }, options),
     uploadFile: (upload, options) => unwrap(adapter.upload(upload, options)),
     createFolder,
     deleteFiles: (record, files, options) =>
-      unwrap(call('deleteFiles', { path: path(record), body: { files: [...files] } }, options)),
+      call('deleteFiles', { path: path(record), body: { files: [...files] } }, options),
     restoreFiles,
-    getFile: (record, fileId, options) => unwrap(call('getFile', { path: { ...path(record), fileId } }, options)),
+    getFile: (record, fileId, options) => call('getFile', { path: { ...path(record), fileId } }, options),
     renameFile: (record, { id, version }, name, options) =>
-      unwrap(call('renameFile', { path: { ...path(record), fileId: id }, body: { name, version } }, options)),
+      call('renameFile', { path: { ...path(record), fileId: id }, body: { name, version } }, options),
     moveFiles: (record, files, folder, options) =>
-      unwrap(call('moveFiles', { path: path(record), body: { files: [...files], folder: [...folder] } }, options)),
+      call('moveFiles', { path: path(record), body: { files: [...files], folder: [...folder] } }, options),
     restoreVersion: (record, { id, version: expectedVersion }, version, options) =>
-      unwrap(
-        call('restoreVersion', { path: { ...path(record), fileId: id }, body: { version, expectedVersion } }, options),
-      ),
+      call('restoreVersion', { path: { ...path(record), fileId: id }, body: { version, expectedVersion } }, options),
     findFiles: async (record, hashes, options) =>
-      (await unwrap(call('findFiles', { path: path(record), body: { hashes: [...hashes] } }, options))).matches,
+      (await call('findFiles', { path: path(record), body: { hashes: [...hashes] } }, options)).matches,
     renameFolder: (record, folder, name, options) =>
       moveFolder(record, folder, [...folder.slice(0, -1), name], options),
     moveFolder,
     deleteFolder: (record, folder, options) =>
-      unwrap(call('deleteFolder', { path: path(record), body: { folder: [...folder] } }, options)),
+      call('deleteFolder', { path: path(record), body: { folder: [...folder] } }, options),
     async restoreFolder(record, { deleted, emptyFolders }, options) {
       for (const folder of emptyFolders) await createFolder(record, folder, options)
       return restoreFiles(record, deleted, options)
     },
     contentUrl: (record, fileId, { inline, version }, options = {}) =>
       unwrap(adapter.contentUrl({ record, fileId }, { ...options, inline, version })),
-    requestSync: (record, options) => unwrap(call('requestSync', { path: path(record) }, options)),
-    stopSync: (record, options) => unwrap(call('stopSync', { path: path(record) }, options)),
-    pauseSync: (record, options) => unwrap(call('pauseSync', { path: path(record) }, options)),
-    resumeSync: (record, options) => unwrap(call('resumeSync', { path: path(record) }, options)),
-    previewSync: (record, options) => unwrap(call('previewSync', { path: path(record) }, options)),
+    requestSync: ofRecord('requestSync'),
+    stopSync: ofRecord('stopSync'),
+    pauseSync: ofRecord('pauseSync'),
+    resumeSync: ofRecord('resumeSync'),
+    previewSync: (record, options) => call('previewSync', { path: path(record) }, options),
     answerDetached: (record, answer, files, options) =>
-      unwrap(call('answerDetached', { path: path(record), body: { answer, files: files && [...files] } }, options)),
+      call('answerDetached', { path: path(record), body: { answer, files: files && [...files] } }, options),
     answerHeld: (record, answer, files, options) =>
-      unwrap(call('answerHeld', { path: path(record), body: { answer, files: files && [...files] } }, options)),
-    listConflicts: async (record, options) =>
-      (await unwrap(call('listConflicts', { path: path(record) }, options))).conflicts,
+      call('answerHeld', { path: path(record), body: { answer, files: files && [...files] } }, options),
+    listConflicts: async (record, options) => (await call('listConflicts', { path: path(record) }, options)).conflicts,
     resolveConflict: (record, { fileId, copyId }, keep, options) =>
-      unwrap(call('resolveConflict', { path: path(record), body: { fileId, copyId, keep } }, options)),
+      call('resolveConflict', { path: path(record), body: { fileId, copyId, keep } }, options),
     undoActivity: (record, activityId, options) =>
-      unwrap(call('undoActivity', { path: { ...path(record), activityId } }, options)),
+      call('undoActivity', { path: { ...path(record), activityId } }, options),
     listRecordActivity: (record, page = {}, options) =>
-      unwrap(call('listRecordActivity', { path: path(record), query: present(page) }, options)),
-    preflightBulk: (segment, options) => unwrap(call('preflightBulk', { body: { segment } }, options)),
-    startBulk: (segment, options) => unwrap(call('startBulk', { body: { segment } }, options)),
-    listBulk: async (filter = {}, options) =>
-      (await unwrap(call('listBulk', { query: present(filter) }, options))).runs,
-    getBulk: (bulkId, options) => unwrap(call('getBulk', { path: { bulkId } }, options)),
+      call('listRecordActivity', { path: path(record), query: present(page) }, options),
+    preflightBulk: (segment, options) => call('preflightBulk', { body: { segment } }, options),
+    startBulk: (segment, options) => call('startBulk', { body: { segment } }, options),
+    listBulk: async (filter = {}, options) => (await call('listBulk', { query: present(filter) }, options)).runs,
+    getBulk: (bulkId, options) => call('getBulk', { path: { bulkId } }, options),
     listBulkRecords: (bulkId, query = {}, options) =>
-      unwrap(call('listBulkRecords', { path: { bulkId }, query: present(query) }, options)),
-    cancelBulk: (bulkId, options) => unwrap(call('cancelBulk', { path: { bulkId } }, options)),
-    retryBulk: (bulkId, options) => unwrap(call('retryBulk', { path: { bulkId } }, options)),
+      call('listBulkRecords', { path: { bulkId }, query: present(query) }, options),
+    cancelBulk: (bulkId, options) => call('cancelBulk', { path: { bulkId } }, options),
+    retryBulk: (bulkId, options) => call('retryBulk', { path: { bulkId } }, options),
     subscribe: (listener) => adapter.subscribe(listener),
   }
 }
+
+type Call = <Op extends JsonOperationId>(
+  operation: Op,
+  input: OperationInput<Op>,
+  options?: AdapterCallOptions,
+) => Promise<OperationOutput<Op>>
+type OperationOfLink = 'getConnection' | 'unlink' | 'pauseLink' | 'resumeLink'
+type OperationOfRecord = 'requestSync' | 'stopSync' | 'pauseSync' | 'resumeSync'
 
 async function unwrap<Value>(answer: Promise<AdapterResult<Value>>): Promise<Value> {
   const result = await answer

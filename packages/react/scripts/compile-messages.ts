@@ -77,13 +77,32 @@ function typeName(part: Part): string {
   return `${part.slice(0, 1).toUpperCase()}${part.slice(1)}Messages`
 }
 
-/** The keys of what every language has at once are the same in all: they are shipped once, with the widget. */
+/**
+ * The keys of what every language has at once are the same in all: they are shipped once, with the widget, the beginning that some
+ * share (`files.`) once for all of them.
+ */
 function keysFile(english: Source): string {
-  return `${header}export const mainKeys = '${Object.keys(english).join(' ')}'.split(' ')\n`
+  const lines = [...grouped(english)].map(([group, names]) => [group, ...names].join(' '))
+  return `${header}export const mainKeys = \`${lines.join('\n')}\`.split('\\n').flatMap((line) => {
+  const [group = '', ...names] = line.split(' ')
+  return names.map((name) => group + name)
+})
+`
+}
+
+/** The names of keys by what stands before them, e.g. `title` of `files.title` at `files.`. */
+function grouped(source: Source): ReadonlyMap<string, readonly string[]> {
+  const groups = new Map<string, string[]>()
+  for (const key of Object.keys(source)) {
+    const group = key.slice(0, key.indexOf('.') + 1)
+    groups.set(group, [...(groups.get(group) ?? []), key.slice(group.length)])
+  }
+  return groups
 }
 
 function mainFile(source: Source, english: Source): string {
-  const lines = Object.keys(english).map((key) => `  ${compiled(source[key] ?? '')},`)
+  const keys = [...grouped(english)].flatMap(([group, names]) => names.map((name) => group + name))
+  const lines = keys.map((key) => `  ${compiled(source[key] ?? '')},`)
   return `${header}export const main = [\n${lines.join('\n')}\n]\n`
 }
 

@@ -76,7 +76,7 @@ test('[P61] it is grouped by day, each row with its way, its actor and its time'
     ],
   })
   const days = await within(dialog).findAllByRole('region')
-  expect(days.map((day) => day.querySelector('.tf-day')?.textContent)).toEqual(['Today', 'Yesterday', 'Mar 1, 2026'])
+  expect(days.map((day) => day.querySelector('.tf-strong')?.textContent)).toEqual(['Today', 'Yesterday', 'Mar 1, 2026'])
   expect(days.map((day) => day.querySelector('.tf-icon')?.getAttribute('data-icon'))).toEqual(['up', 'down', 'up'])
   expect(days[1]).toHaveTextContent('a.pdf updated from DropboxSofie via Dropbox')
   expect(days[2]).toHaveTextContent('Anna9:05')

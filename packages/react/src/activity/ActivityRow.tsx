@@ -1,7 +1,7 @@
 import type { Activity } from '@twinfolder/protocol'
 
 import { visibleName } from '../files/visible-name.ts'
-import { Icon, type IconName } from '../icons/Icon.tsx'
+import { LateIcon, type LateIconName } from '../icons/LateIcon.tsx'
 import { useNow } from '../messages/use-now.ts'
 import { useWords } from '../messages/use-words.ts'
 import { activityText } from './activity-text.ts'
@@ -40,7 +40,7 @@ export function ActivityRow({
   const what = activityText(t, row.code)
   return (
     <li data-tone={isOdd ? 'alert' : 'calm'} data-direction={row.direction ?? undefined}>
-      <Icon name={iconOf(row, isOdd)} />
+      <LateIcon name={iconOf(row, isOdd)} />
       <span className="tf-activity-text">
         {onFile && row.fileId !== null && !isCount ? (
           <button
@@ -55,7 +55,7 @@ export function ActivityRow({
           <bdi className="tf-strong">{name}</bdi>
         )}{' '}
         {what}
-        <span className="tf-activity-who">
+        <span className="tf-small">
           {[row.actor, row.via === 'remote' ? t['files.viaDropbox'] : ''].join(' ').trim()}
         </span>
       </span>
@@ -78,7 +78,7 @@ export function ActivityRow({
   )
 }
 
-function iconOf({ direction, code }: Activity, isOdd: boolean): IconName {
+function iconOf({ direction, code }: Activity, isOdd: boolean): LateIconName {
   if (isOdd) return 'missing'
   switch (code) {
     case 'deletedInRemote':

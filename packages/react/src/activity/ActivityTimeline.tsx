@@ -28,7 +28,7 @@ export function ActivityTimeline({
   const id = useId()
   return (
     <div
-      className="tf-timeline"
+      className="tf-stack tf-quiet"
       role="group"
       aria-label={t.activity}
       aria-busy={isBusy}
@@ -37,12 +37,12 @@ export function ActivityTimeline({
     >
       {byDay(rows, date).map((day, index) => (
         <section key={day.at} aria-labelledby={`${id}-${index}`}>
-          <p className="tf-day" id={`${id}-${index}`}>
+          <p className="tf-small tf-strong" id={`${id}-${index}`}>
             <time dateTime={day.at} title={date(day.at)}>
               {dayName(day.at)}
             </time>
           </p>
-          <ul className="tf-activity-list" aria-labelledby={`${id}-${index}`}>
+          <ul className="tf-items" aria-labelledby={`${id}-${index}`}>
             {day.rows.map((row) => (
               <ActivityRow key={row.id} row={row} onUndo={onUndo} onFile={onFile} />
             ))}

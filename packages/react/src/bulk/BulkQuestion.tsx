@@ -90,7 +90,7 @@ function Facts({ preflight }: { readonly preflight: BulkPreflight }) {
         ))}
       </dl>
       {preflight.excluded.length > 0 ? (
-        <div className="tf-excluded">
+        <div className="tf-lines">
           <p className="tf-strong">{t['bulk.excluded']}</p>
           <ul>
             {preflight.excluded.map(({ code, count }) => (

@@ -1,7 +1,7 @@
 import type { BulkRecord, BulkRun } from '@twinfolder/protocol'
 import { useId, useLayoutEffect, useRef, useState } from 'react'
 
-import { Icon, type IconName } from '../icons/Icon.tsx'
+import { LateIcon, type LateIconName } from '../icons/LateIcon.tsx'
 import { useExplain } from '../messages/use-explain.ts'
 import { useWords } from '../messages/use-words.ts'
 import { ProgressBar } from '../primitives/ProgressBar.tsx'
@@ -17,7 +17,7 @@ export function BulkRunView({ run }: { readonly run: BulkRun }) {
   const isRunning = run.state === 'running'
   return (
     <>
-      <div className="tf-run" data-state={run.state} data-attention={failed > 0 || undefined}>
+      <div className="tf-stack" data-state={run.state}>
         <p className="tf-strong" role="status">
           {isRunning ? t['bulk.running']({ done: ended, total: run.total }) : resultText(run, t)}
           {!isRunning && cancelled > 0 ? ` · ${t['bulk.cancelled']({ n: cancelled })}` : null}
@@ -48,12 +48,13 @@ function RecordList({ run, failed }: { readonly run: BulkRun; readonly failed: n
     if (group?.contains(document.activeElement)) group.querySelector<HTMLElement>(`[value=${filter}]`)?.focus()
   }, [filter])
   return (
-    <div className="tf-run-records">
-      <fieldset ref={groupRef} className="tf-segments">
+    <div className="tf-stack">
+      <fieldset ref={groupRef} className="tf-line tf-segments">
         <legend className="tf-hidden">{t['bulk.filter']}</legend>
         {(['all', 'attention'] as const).map((value) => (
           <label key={value}>
             <input
+              className="tf-hidden"
               type="radio"
               name={groupName}
               value={value}
@@ -61,12 +62,12 @@ function RecordList({ run, failed }: { readonly run: BulkRun; readonly failed: n
               data-autofocus={filter === value || undefined}
               onChange={() => setChosen(value)}
             />
-            <span>{t[`bulk.${value}`]}</span>
+            <span className="tf-chip">{t[`bulk.${value}`]}</span>
           </label>
         ))}
       </fieldset>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a list that scrolls must be reachable by keyboard */}
-      <ul className="tf-run-list" aria-label={t['bulk.records']} tabIndex={0}>
+      <ul className="tf-items tf-run-list" aria-label={t['bulk.records']} tabIndex={0}>
         {data?.rows.map((row) => (
           <RunRecord key={`${row.record.module}/${row.record.id}`} row={row} />
         ))}
@@ -87,12 +88,12 @@ function RunRecord({ row }: { readonly row: BulkRecord }) {
   const isBad = row.end === 'failed' || row.end === 'skipped'
   return (
     <li data-end={row.end ?? 'waiting'} data-tone={isBad ? 'alert' : 'calm'}>
-      <Icon name={iconOf(row.end)} />
-      <span className="tf-run-record">
+      <LateIcon name={iconOf(row.end)} />
+      <span>
         <bdi className="tf-strong">{row.name ?? t['bulk.record']({ number: row.number ?? row.record.id })}</bdi>
         {row.name && row.number ? <span className="tf-muted"> ({row.number})</span> : null}
         {why && isBad ? (
-          <span className="tf-run-why">
+          <span className="tf-small">
             {why.sentence.replace(/\.$/, '')}. {why.remedy}
           </span>
         ) : null}
@@ -102,7 +103,7 @@ function RunRecord({ row }: { readonly row: BulkRecord }) {
   )
 }
 
-function iconOf(end: BulkRecord['end']): IconName {
+function iconOf(end: BulkRecord['end']): LateIconName {
   switch (end) {
     case null:
       return 'clock'

@@ -25,15 +25,15 @@ export function RunBar({ module, className }: SegmentSyncProgressProps) {
   const isRunning = run.state === 'running'
   return (
     <section
-      className={className ? `tf-root tf-run-bar ${className}` : 'tf-root tf-run-bar'}
+      className={`tf-root tf-run-bar tf-line tf-wrap ${className ?? ''}`.trimEnd()}
       aria-label={t['sync.withDropbox']}
       data-state={run.state}
-      data-attention={failed > 0 || undefined}
+      data-tone={failed > 0 ? 'alert' : undefined}
     >
       <Icon name={isRunning ? 'clock' : failed > 0 ? 'alert' : 'check'} />
       <span role="status">{isRunning ? t['bulk.running']({ done: ended, total: run.total }) : resultText(run, t)}</span>
       {isRunning ? <ProgressBar label={t['syncing.unknown']} value={ended} max={run.total} /> : null}
-      <span className="tf-run-bar-end">
+      <span className="tf-line">
         <button type="button" className="tf-link" onClick={() => bulkDialog.set(() => ({ bulkId: run.id }))}>
           {t['bulk.show']}
         </button>

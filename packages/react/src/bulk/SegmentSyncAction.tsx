@@ -50,7 +50,7 @@ function Action({ segment, as = 'button', className, onPress }: SegmentSyncActio
     if (intent) bulkDialog.set(() => ({ segment }))
   }, [connection, segment, bulkDialog])
 
-  const base = as === 'menuitem' ? 'tf-root tf-action-item' : 'tf-root tf-button'
+  const base = as === 'menuitem' ? 'tf-root tf-menu-item' : 'tf-root tf-button'
   return (
     <button
       type="button"

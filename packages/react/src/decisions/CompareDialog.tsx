@@ -74,7 +74,7 @@ export function CompareDialog({
         </>
       }
     >
-      <p className="tf-conflict-head" ref={headRef} tabIndex={-1}>
+      <p className="tf-quiet" ref={headRef} tabIndex={-1}>
         {conflict ? <FileOf conflict={conflict} at={at} total={all.length} /> : null}
         {data?.length === 0 ? t['conflict.none'] : null}
       </p>

@@ -1,6 +1,6 @@
 import { type ReactNode, useId } from 'react'
 
-import { Icon, type IconName } from '../icons/Icon.tsx'
+import { LateIcon, type LateIconName } from '../icons/LateIcon.tsx'
 
 /** One answer to a question. */
 export interface AnswerButton {
@@ -17,7 +17,7 @@ export function DecisionLine({
   answers,
   isBusy,
 }: {
-  readonly icon: IconName
+  readonly icon: LateIconName
   readonly text: string
   readonly detail?: ReactNode
   readonly answers: readonly AnswerButton[]
@@ -26,12 +26,12 @@ export function DecisionLine({
   const textId = useId()
   return (
     <div className="tf-decision" role="group" aria-labelledby={textId}>
-      <Icon name={icon} />
+      <LateIcon name={icon} />
       <div className="tf-decision-text">
         <p id={textId}>{text}</p>
-        {detail ? <p className="tf-muted">{detail}</p> : null}
+        {detail ? <p className="tf-small">{detail}</p> : null}
       </div>
-      <div className="tf-decision-answers">
+      <div className="tf-answers">
         {answers.map(({ label, onSelect, isDanger }) => (
           <button
             key={label}

@@ -20,7 +20,12 @@ export function DecisionList({ view }: { readonly view: RecordView }) {
   const follow = useKeptFocus(listRef)
   return (
     <>
-      <ul className="tf-decisions" aria-label={t['sync.decisions']} ref={listRef} hidden={decisions.length === 0}>
+      <ul
+        className="tf-stack tf-decisions"
+        aria-label={t['sync.decisions']}
+        ref={listRef}
+        hidden={decisions.length === 0}
+      >
         {decisions.map((decision) => (
           <li key={decision.type} data-decision={decision.type}>
             <Line view={view} decision={decision} onAsk={setQuestion} onAnswer={follow} />

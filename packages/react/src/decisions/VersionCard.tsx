@@ -56,7 +56,7 @@ export function VersionCard({
           </>
         ) : null}
       </dl>
-      <p className="tf-version-look">
+      <p className="tf-line tf-wrap">
         <button type="button" className="tf-link" onClick={() => void download([{ id: fileId, name }])}>
           {t['files.download']}
         </button>

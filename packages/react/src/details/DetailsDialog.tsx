@@ -5,7 +5,7 @@ import { fileExplanation } from '../explain/file-explanation.ts'
 import { Remedies } from '../explain/Remedies.tsx'
 import type { RemedyActions } from '../explain/use-remedies.ts'
 import { visibleName } from '../files/visible-name.ts'
-import { Icon } from '../icons/Icon.tsx'
+import { LateIcon } from '../icons/LateIcon.tsx'
 import { useWords } from '../messages/use-words.ts'
 import { Dialog } from '../primitives/Dialog.tsx'
 import { Problem } from '../primitives/Problem.tsx'
@@ -59,17 +59,17 @@ export function DetailsDialog(props: DetailsDialogProps) {
     >
       <div className="tf-details" aria-busy={!details && !error}>
         <FileFacts file={file} details={details ?? null} />
-        <section className="tf-details-part">
-          <h3>{t['details.state']}</h3>
+        <section className="tf-lines">
+          <h3 className="tf-small">{t['details.state']}</h3>
           <p className="tf-status-line" data-tone={tone}>
-            <Icon name={icon} />
+            <LateIcon name={icon} />
             <span className="tf-strong">{text}</span>
           </p>
           <p>
             {cause} {remedy}
           </p>
           {canAct ? (
-            <div className="tf-details-actions">
+            <div className="tf-answers">
               <Remedies
                 view={view}
                 reason={reason}

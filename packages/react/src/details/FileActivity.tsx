@@ -24,8 +24,8 @@ export function FileActivity({
   const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = useRecordActivity(view.record, file.id)
   const rows = data?.pages.flatMap((page) => page.rows) ?? []
   return (
-    <section className="tf-details-part">
-      <h3>{t.activity}</h3>
+    <section className="tf-lines">
+      <h3 className="tf-small">{t.activity}</h3>
       {data && rows.length === 0 ? <p className="tf-muted">{t['activity.none']}</p> : null}
       <ActivityTimeline
         rows={rows}

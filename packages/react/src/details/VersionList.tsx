@@ -45,19 +45,19 @@ export function VersionList({
       },
     )
   return (
-    <section className="tf-details-part">
-      <h3>{t['details.versions']}</h3>
+    <section className="tf-lines">
+      <h3 className="tf-small">{t['details.versions']}</h3>
       <ul
-        className="tf-version-list"
+        className="tf-stack tf-quiet"
         aria-label={t['details.versions']}
         aria-busy={isPending}
         ref={listRef}
         tabIndex={-1}
       >
         {versions.map((one) => (
-          <li key={one.version} aria-current={one.isCurrent || undefined}>
+          <li key={one.version} className="tf-line" aria-current={one.isCurrent || undefined}>
             <VersionFacts version={one} />
-            <span className="tf-version-actions">
+            <span className="tf-lines">
               <button
                 type="button"
                 className="tf-link"
@@ -93,12 +93,12 @@ function VersionFacts({
   const { t, bytes, dateTime } = useWords('details')
   const who = [updatedBy, via === 'remote' ? t['files.viaDropbox'] : null].filter((part) => part !== null).join(' ')
   return (
-    <span>
+    <span className="tf-spring">
       <time dateTime={updatedAt} className={isCurrent ? 'tf-strong' : undefined}>
         {dateTime(updatedAt)}
       </time>
       {isCurrent ? <span className="tf-badge">{t['details.current']}</span> : null}
-      <span className="tf-activity-who">{[bytes(sizeBytes), who].filter((part) => part !== '').join(' · ')}</span>
+      <span className="tf-small">{[bytes(sizeBytes), who].filter((part) => part !== '').join(' · ')}</span>
     </span>
   )
 }

@@ -1,7 +1,7 @@
 import type { RecordView } from '@twinfolder/protocol'
 import type { ReactNode } from 'react'
 
-import { Icon, type IconName } from '../icons/Icon.tsx'
+import { LateIcon, type LateIconName } from '../icons/LateIcon.tsx'
 import { useWords } from '../messages/use-words.ts'
 import { Dialog } from '../primitives/Dialog.tsx'
 import { explained } from './explained.ts'
@@ -14,7 +14,7 @@ export interface ExplanationProps {
   readonly view: RecordView
   readonly reason: Reason
   readonly sentence: string
-  readonly icon: IconName
+  readonly icon: LateIconName
   readonly tone: string
   /** What the explanation is about, e.g. the name of a file. */
   readonly about: ReactNode
@@ -46,10 +46,10 @@ export function Explanation(props: ExplanationProps) {
       }
     >
       <p className="tf-status-line" data-tone={tone}>
-        <Icon name={icon} />
+        <LateIcon name={icon} />
         <span>{about}</span>
       </p>
-      <dl className="tf-explanation">
+      <dl className="tf-lines">
         <dt>{t['explain.cause']}</dt>
         <dd>{cause}</dd>
         <dt>{t['explain.remedy']}</dt>

@@ -1,6 +1,6 @@
 import type { RecordView } from '@twinfolder/protocol'
 
-import { Icon } from '../icons/Icon.tsx'
+import { LateIcon } from '../icons/LateIcon.tsx'
 import type { MenuEntry } from '../primitives/Menu.tsx'
 import type { Reason } from './reason.ts'
 import { type RemedyName, remediesOf } from './remedies.ts'
@@ -30,7 +30,7 @@ export function Remedies({
 function RemedyButton({ remedy, onPress }: { readonly remedy: MenuEntry; readonly onPress: () => void }) {
   const content = (
     <>
-      <Icon name={remedy.icon} />
+      <LateIcon name={remedy.icon} />
       {remedy.label}
     </>
   )

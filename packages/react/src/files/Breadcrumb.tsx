@@ -16,7 +16,7 @@ export function Breadcrumb({
     folder.slice(0, -1).map((name, index) => ({ name: visibleName(name), path: folder.slice(0, index + 1) })),
   )
   return (
-    <nav className="tf-breadcrumb" aria-label={t['files.breadcrumb']}>
+    <nav className="tf-filter tf-breadcrumb" aria-label={t['files.breadcrumb']}>
       <ol>
         {above.map(({ name, path }) => (
           <li key={path.join('/')}>

@@ -62,7 +62,7 @@ export function FilesPanel(props: FilesPanelProps) {
   const { module, id, classes, readOnly = false, syncButton = true, headingLevel = 2, onSyncRequested } = props
   const record = useMemo(() => ({ module, id }), [module, id])
   const { t } = useWords()
-  usePreload(EntryMenu)
+  usePreload(EntryMenu, RecordDialogHost)
   const titleId = useId()
   const gridRef = useRef<HTMLDivElement>(null)
   const listRef = useRef<HTMLDivElement>(null)
@@ -213,7 +213,7 @@ export function FilesPanel(props: FilesPanelProps) {
           </button>
         </Problem>
       ) : null}
-      <div className="tf-list" ref={listRef} tabIndex={-1} aria-busy={list.isPending}>
+      <div className="tf-list tf-quiet" ref={listRef} tabIndex={-1} aria-busy={list.isPending}>
         {list.isPending && !error ? <FilesSkeleton /> : null}
         {list.isPending ? <span className="tf-hidden">{t['files.loading']}</span> : null}
         {isEmpty && isGathered && !error ? (

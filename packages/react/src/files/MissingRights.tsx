@@ -12,13 +12,13 @@ export function MissingRights({ view }: { readonly view: RecordView }) {
     <>
       <p>{reason}</p>
       {missing.length > 0 ? (
-        <ul className="tf-rights" aria-label={t['rights.needed']}>
+        <ul className="tf-items" aria-label={t['rights.needed']}>
           {missing.map(({ code, label, howTo }) => (
-            <li key={code}>
+            <li key={code} data-tone="alert">
               <Icon name="missing" />
               <span>
                 <span className="tf-strong">{label}</span>
-                {howTo ? <span className="tf-muted"> {howTo}</span> : null}
+                {howTo ? <span className="tf-small"> {howTo}</span> : null}
               </span>
             </li>
           ))}

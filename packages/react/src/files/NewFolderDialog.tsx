@@ -54,7 +54,7 @@ export function NewFolderDialog({
         </>
       }
     >
-      <form id={`${id}-form`} className="tf-field" onSubmit={(event) => void submit(event)} noValidate>
+      <form id={`${id}-form`} className="tf-lines" onSubmit={(event) => void submit(event)} noValidate>
         <label htmlFor={id}>{t['newFolder.name']}</label>
         <input
           id={id}

@@ -9,7 +9,7 @@ export function OneWayNote({ view }: { readonly view: RecordView }) {
   return (
     <div className="tf-note" role="note">
       <Icon name="oneWay" />
-      <div>
+      <div className="tf-lines">
         <MissingRights view={view} />
       </div>
     </div>

@@ -1,4 +1,4 @@
-/** Our own glyphs on a grid of 20 × 20, drawn in strokes of the text colour. */
+/** Our own glyphs on a grid of 20 × 20, drawn in strokes of the text colour: those that can be seen at once. */
 const glyphs = {
   plus: 'M10 4v12M4 10h12',
   more: 'M4.5 10h.01M10 10h.01M15.5 10h.01',
@@ -11,30 +11,18 @@ const glyphs = {
   versions: 'M7 7V3.8h9.2V13H13M3.8 7H13v9.2H3.8z',
   onlyHere: 'M3.5 9.2 10 4l6.5 5.2M5.4 8v8h9.2V8',
   pause: 'M7.5 5v10M12.5 5v10',
-  play: 'M7 4.8 15 10l-8 5.2z',
   stop: 'M5.5 5.5h9v9h-9z',
-  undo: 'M4 8h8a4 4 0 0 1 0 8H8M7 5 4 8l3 3',
   close: 'M5 5l10 10M15 5 5 15',
-  trash: 'M4 6h12M8 6V4h4v2M5.8 6l.7 10.2h7L14.2 6',
-  download: 'M10 3.8v9.4M6 9.4l4 4 4-4M4 16.5h12',
   upload: 'M10 13.2V3.8M6 7.6l4-4 4 4M4 16.5h12',
-  folderPlus: 'M3 15.5v-10h5l1.6 2H17v8zM10 9.4v4M8 11.4h4',
-  help: 'M10 3a7 7 0 1 0 0 14 7 7 0 1 0 0-14M8.1 8a2 2 0 1 1 2.7 2c-.6.2-.8.6-.8 1.2M10 13.8h.01',
-  retry: 'M15.6 10a5.6 5.6 0 1 1-1.7-4M15.6 3.4V7H12',
   chevron: 'M8 5l5 5-5 5',
   search: 'M9 3.8a5.2 5.2 0 1 0 0 10.4A5.2 5.2 0 1 0 9 3.8M12.8 12.8l3.7 3.7',
   filter: 'M3.5 4.5h13l-5 6v5l-3-1.5v-3.5z',
   sort: 'M6.5 4v12M3.6 7 6.5 4l2.9 3M13.5 16V4M10.6 13l2.9 3 2.9-3',
   sortUp: 'M10 15V5.5M6.5 9 10 5.5 13.5 9',
   sortDown: 'M10 5v9.5M6.5 11l3.5 3.5 3.5-3.5',
-  rename: 'M4 16l.8-3.6L13 4.2l2.8 2.8-8.2 8.2zM11.4 5.8l2.8 2.8',
-  move: 'M3 15.5v-11h5l1.6 2H17v9zM7 11h6M10.8 8.8 13 11l-2.2 2.2',
-  open: 'M3 15.5v-11h5l1.6 2H17v2M3 15.5l2.4-7H18l-2.3 7z',
-  external: 'M8 4.8H4.8v10.4h10.4V12M11.4 4h4.6v4.6M16 4l-7 7',
   oneWay: 'M3.5 10h13M12 5.5l4.5 4.5-4.5 4.5M3.5 6v8',
   syncing: 'M4.2 9.4A6 6 0 0 1 15 6.4M15.2 3v3.6h-3.6M15.8 10.6A6 6 0 0 1 5 13.6M4.8 17v-3.6h3.6',
   unlinked: 'M8.6 6 10 4.6a3.3 3.3 0 0 1 4.7 4.7L13.3 10.7M11.4 14 10 15.4a3.3 3.3 0 0 1-4.7-4.7L6.7 9.3M3.5 3.5l13 13',
-  info: 'M10 3a7 7 0 1 0 0 14 7 7 0 1 0 0-14M10 9.3v4M10 6.7h.01',
   missing: 'M10 3a7 7 0 1 0 0 14 7 7 0 1 0 0-14M10 6.5v4.2M10 13.3h.01',
   folder: 'M3 15.5v-11h5l1.6 2H17v9z',
   pdf: 'M5 17V3h6.5L15 6.5V17zM11.5 3v3.5H15M7.5 14c2.2-1 3.2-3.4 3-5.2-.1-.9-1.3-.8-1.3.2 0 2 1.8 4 3.3 4.2',
@@ -47,7 +35,6 @@ const glyphs = {
   archive: 'M4 5.5h12v11H4zM3 3h14v2.5H3zM10 7.5v1M10 10.5v1M8.8 13h2.4v1.6H8.8z',
   code: 'M7.5 6 3.5 10l4 4M12.5 6l4 4-4 4',
   mail: 'M3 5h14v10H3zM3.4 5.6 10 11l6.6-5.4',
-  blank: 'M0 0',
   file: 'M5 17V3h6.5L15 6.5V17zM11.5 3v3.5H15',
 } as const
 
@@ -56,9 +43,14 @@ export type IconName = keyof typeof glyphs
 
 /** A glyph. Decoration only: what it says must stand beside it as text. Renders an `<svg>`. */
 export function Icon({ name }: { readonly name: IconName }) {
+  return <Glyph name={name} path={glyphs[name]} />
+}
+
+/** The drawing of a glyph. Renders an `<svg>`. */
+export function Glyph({ name, path }: { readonly name: string; readonly path: string }) {
   return (
     <svg className="tf-icon" data-icon={name} viewBox="0 0 20 20" aria-hidden="true">
-      <path d={glyphs[name]} />
+      <path d={path} />
     </svg>
   )
 }

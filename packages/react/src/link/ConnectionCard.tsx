@@ -31,7 +31,7 @@ export function ConnectionCard({
   const isLinked = connection?.state === 'linked'
   return (
     <article className={classes} aria-labelledby={titleId} data-state={connection?.state ?? 'loading'}>
-      <div className="tf-card-head">
+      <div className="tf-line">
         {isLinked || !connection ? (
           <span className="tf-logo">
             <DropboxGlyph />
@@ -47,11 +47,11 @@ export function ConnectionCard({
             <DropboxGlyph />
           </button>
         )}
-        <div className="tf-card-title">
-          <Heading id={titleId} className="tf-title">
+        <div>
+          <Heading id={titleId} className="tf-heading">
             {t['connect.title']}
           </Heading>
-          <p className="tf-card-status" role="status">
+          <p className={connection?.state === 'linked' ? undefined : 'tf-muted'} role="status">
             {connection ? <StatusText connection={connection} isLinking={isLinking} /> : null}
           </p>
         </div>
@@ -125,7 +125,7 @@ function Actions({
   switch (connection.state) {
     case 'none':
       return (
-        <div className="tf-card-actions">
+        <div className="tf-line tf-wrap">
           {main(t.connect)}
           <a className="tf-link" href="https://www.dropbox.com/register" target="_blank" rel="noreferrer">
             {t['connect.noAccount']}
@@ -134,7 +134,7 @@ function Actions({
       )
     case 'linked':
       return (
-        <div className="tf-card-actions">
+        <div className="tf-line tf-wrap">
           {connection.health === 'held' ? null : <LinkPauseButton connection={connection} />}
           {another}
           {disconnect}
@@ -142,13 +142,13 @@ function Actions({
       )
     case 'reconnect':
       return (
-        <div className="tf-card-actions">
+        <div className="tf-line tf-wrap">
           {main(t.reconnect)}
           {another}
           {disconnect}
         </div>
       )
     case 'refused':
-      return <div className="tf-card-actions">{main(t['connect.another'], true)}</div>
+      return <div className="tf-line tf-wrap">{main(t['connect.another'], true)}</div>
   }
 }

@@ -13,7 +13,7 @@ export function ConnectionFacts({ connection }: { readonly connection: Connectio
           <p className="tf-note">{t['connect.waits']({ time: time(connection.blockedUntil) })}</p>
         ) : null}
         {connection.health === 'paused' ? <p className="tf-note">{t['connect.paused']}</p> : null}
-        <ul className="tf-facts">
+        <ul className="tf-lines tf-muted">
           <li>
             {t['connect.folder']} <bdi className="tf-strong">{connection.appFolder}</bdi>
           </li>
@@ -26,7 +26,7 @@ export function ConnectionFacts({ connection }: { readonly connection: Connectio
   }
   const restriction = restrictionOf(connection)
   return (
-    <ul className="tf-facts">
+    <ul className="tf-lines tf-muted">
       {connection.state === 'refused' ? <li>{t['connect.reported']({ what: connection.reported })}</li> : null}
 
       {connection.state === 'none' ? <li>{t['connect.about']}</li> : null}

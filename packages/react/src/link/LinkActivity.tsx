@@ -29,7 +29,7 @@ export function LinkActivity({ headingLevel }: { readonly headingLevel: 2 | 3 | 
     })
   if (!data) return null
   return (
-    <div className="tf-activity">
+    <div className="tf-activity tf-stack">
       <Heading className="tf-subtitle">{t.activity}</Heading>
       {rows.length === 0 ? <p className="tf-muted">{t['activity.none']}</p> : null}
       <ActivityTimeline

@@ -15,10 +15,10 @@ export function LinkFailure({ error }: { readonly error: ApiError }) {
   return (
     <div className="tf-problem" role="alert">
       <Icon name="alert" />
-      <div className="tf-problem-text">
+      <div className="tf-lines">
         <p className="tf-strong">{t['connect.error']}</p>
         <p>{`${sentence.replace(/\.$/, '')}. ${remedy}`}</p>
-        <div className="tf-problem-actions">
+        <div className="tf-line tf-wrap">
           <button type="button" className="tf-button" onClick={() => void link()}>
             {t.retry}
           </button>

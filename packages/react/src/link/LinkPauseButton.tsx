@@ -1,6 +1,6 @@
 import type { Connection } from '@twinfolder/protocol'
 
-import { Icon } from '../icons/Icon.tsx'
+import { LateIcon } from '../icons/LateIcon.tsx'
 import { codeOf } from '../messages/code-of.ts'
 import { useWords } from '../messages/use-words.ts'
 import { showToast } from '../provider/Toasts.tsx'
@@ -27,7 +27,7 @@ export function LinkPauseButton({
       aria-busy={isPending}
       onClick={() => mutate(undefined, { onError })}
     >
-      <Icon name={isPaused ? 'play' : 'pause'} />
+      <LateIcon name={isPaused ? 'play' : 'pause'} />
       {isPaused ? t['sync.resumeAll'] : t['sync.pauseAll']}
     </button>
   )

@@ -2,7 +2,7 @@ import type { FileEntry, RecordRef } from '@twinfolder/protocol'
 import { useEffect, useRef } from 'react'
 
 import { visibleName } from '../files/visible-name.ts'
-import { Icon, type IconName } from '../icons/Icon.tsx'
+import { LateIcon, type LateIconName } from '../icons/LateIcon.tsx'
 import { useWords } from '../messages/use-words.ts'
 import { Dialog } from '../primitives/Dialog.tsx'
 import { PreviewContents } from './PreviewContents.tsx'
@@ -63,7 +63,7 @@ function BarButton({
   isFirst = false,
   onPress,
 }: {
-  readonly icon: IconName
+  readonly icon: LateIconName
   readonly label: string
   readonly part?: string
   readonly isFirst?: boolean
@@ -79,7 +79,7 @@ function BarButton({
       title={label}
       onClick={onPress}
     >
-      <Icon name={icon} />
+      <LateIcon name={icon} />
     </button>
   )
 }

@@ -38,7 +38,7 @@ export function Dialog({ title, onClose, children, actions, size = 'small' }: Di
       }}
     >
       <div className="tf-dialog-body">
-        <h2 id={titleId} className="tf-dialog-title">
+        <h2 id={titleId} className="tf-heading">
           {title}
         </h2>
         {children}

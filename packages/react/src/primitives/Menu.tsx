@@ -1,13 +1,13 @@
 import { type KeyboardEvent, useCallback, useEffect, useRef } from 'react'
 
-import { Icon, type IconName } from '../icons/Icon.tsx'
+import { LateIcon, type LateIconName } from '../icons/LateIcon.tsx'
 import { placeBeside } from './place-beside.ts'
 import { usePageLayoutEffect } from './use-page-layout-effect.ts'
 
 /** One entry of a menu: something to do, or somewhere to go. */
 export type MenuEntry = {
   readonly label: string
-  readonly icon: IconName
+  readonly icon: LateIconName
   readonly isDanger?: boolean | undefined
   /** One of several of which one is chosen. */
   readonly isChecked?: boolean | undefined
@@ -71,7 +71,7 @@ export function Menu({ anchor, label, entries, onClose }: MenuProps) {
   return (
     <div
       ref={ref}
-      className="tf-menu"
+      className="tf-menu tf-quiet"
       role="menu"
       tabIndex={-1}
       aria-label={label}
@@ -81,9 +81,9 @@ export function Menu({ anchor, label, entries, onClose }: MenuProps) {
       {entries.map((entry) => {
         const content = (
           <>
-            <Icon name={entry.icon} />
+            <LateIcon name={entry.icon} />
             <span>{entry.label}</span>
-            {entry.hint ? <span className="tf-muted"> {entry.hint}</span> : null}
+            {entry.hint ? <span className="tf-small"> {entry.hint}</span> : null}
           </>
         )
         const shared = {

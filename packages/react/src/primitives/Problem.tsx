@@ -23,11 +23,11 @@ export function Problem({ title, error, maxFileBytes, children }: ProblemProps) 
   return (
     <div className="tf-problem" role="alert">
       <Icon name="alert" />
-      <div className="tf-problem-text">
+      <div className="tf-lines">
         <p className="tf-strong">{title ?? sentence}</p>
         <p>{title ? `${sentence.replace(/\.$/, '')}. ${remedy}` : `${cause} ${remedy}`}</p>
         {known?.requestId ? <p className="tf-muted">{t['explain.request']({ id: known.requestId })}</p> : null}
-        {children ? <div className="tf-problem-actions">{children}</div> : null}
+        {children ? <div className="tf-line tf-wrap">{children}</div> : null}
       </div>
     </div>
   )

@@ -10,6 +10,7 @@ import { Icon } from '../icons/Icon.tsx'
 import { useLinking } from '../link/use-linking.ts'
 import { codeOf } from '../messages/code-of.ts'
 import { useExplain } from '../messages/use-explain.ts'
+import { usePreload } from '../messages/use-preload.ts'
 import { useWords } from '../messages/use-words.ts'
 import { WhenReady } from '../messages/WhenReady.tsx'
 import { RecordMenu } from './RecordMenu.tsx'
@@ -34,7 +35,7 @@ export interface DropboxSyncButtonProps {
  */
 export function DropboxSyncButton(props: DropboxSyncButtonProps) {
   return (
-    <WhenReady fallback={<div className="tf-root tf-sync" />}>
+    <WhenReady fallback={<div className="tf-root tf-sync tf-line tf-wrap" />}>
       <SyncBar {...props} />
     </WhenReady>
   )
@@ -46,6 +47,7 @@ const SyncBar = memo(function SyncBar(props: DropboxSyncButtonProps) {
   const { module, id } = props.record
   const record = useMemo(() => ({ module, id }), [module, id])
   const { t } = useWords()
+  usePreload(RecordDialogHost)
   const { data: view } = useRecord(record)
   const { press, isPending, error } = useRequestSync(record, { onRequested: onSyncRequested })
   const [question, setQuestion] = useState<RecordQuestion | null>(null)
@@ -54,7 +56,7 @@ const SyncBar = memo(function SyncBar(props: DropboxSyncButtonProps) {
   const keepFocus = useKeptFocus(statusRef)
   return (
     <div
-      className={className ? `tf-root tf-sync ${className}` : 'tf-root tf-sync'}
+      className={`tf-root tf-sync tf-line tf-wrap ${className ?? ''}`.trimEnd()}
       data-link={view?.sync.link}
       data-phase={view?.sync.phase}
       data-direction={view?.sync.direction}
@@ -63,9 +65,9 @@ const SyncBar = memo(function SyncBar(props: DropboxSyncButtonProps) {
         <DropboxGlyph />
         {t['sync.withDropbox']}
       </button>
-      <div className="tf-sync-side">
-        <div className="tf-status" ref={statusRef}>
-          <div className="tf-status-live" role="status">
+      <div className="tf-line tf-sync-side">
+        <div className="tf-status tf-line tf-wrap" ref={statusRef}>
+          <div className="tf-status-live tf-lines" role="status">
             {view ? <Status view={view} error={error} /> : null}
           </div>
           {view && !error ? <StatusTimes view={view} /> : null}

@@ -33,7 +33,7 @@ function Settled({ at }: { readonly at: string }) {
   const { t, when, dateTime } = useWords()
   const now = useNow()
   return (
-    <time className="tf-status-detail" data-part="settled" dateTime={at} title={dateTime(at)}>
+    <time className="tf-small" data-part="settled" dateTime={at} title={dateTime(at)}>
       {t.lastSynced({ when: now === null ? dateTime(at) : when(at, now) })}
     </time>
   )

@@ -23,7 +23,7 @@ export function SyncStatus({ view }: { readonly view: RecordView }) {
           <span className="tf-hidden">{words.t.syncing({ ...progress, done: roundTenth(progress) })}</span>
         ) : null}
       </span>
-      {line.detail ? <span className="tf-status-detail">{line.detail}</span> : null}
+      {line.detail ? <span className="tf-small">{line.detail}</span> : null}
       {phase === 'syncing' ? (
         <ProgressBar label={words.t['syncing.unknown']} value={progress?.done ?? null} max={progress?.total ?? 1} />
       ) : null}

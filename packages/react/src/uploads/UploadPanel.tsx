@@ -1,6 +1,6 @@
 import { FileName } from '../files/grid/FileName.tsx'
 import { visibleName } from '../files/visible-name.ts'
-import { Icon } from '../icons/Icon.tsx'
+import { LateIcon } from '../icons/LateIcon.tsx'
 import { fileKind } from '../icons/file-kind.ts'
 import { formatDuration } from '../messages/format-duration.ts'
 import { useWords } from '../messages/use-words.ts'
@@ -36,14 +36,14 @@ function Running({ queue }: { readonly queue: RecordUploads }) {
   return (
     <div role="group" aria-label={text} data-state={queue.isWaiting ? 'waiting' : 'sending'}>
       {queue.isWaiting ? (
-        <p className="tf-upload-wait">
-          <Icon name="pause" />
+        <p className="tf-line tf-muted">
+          <LateIcon name="pause" />
           <span>{t['upload.waiting']}</span>
         </p>
       ) : null}
       {total > SUMMED_UP || left !== null ? (
-        <div className="tf-upload-sum">
-          <div className="tf-uploads-head">
+        <div className="tf-lines">
+          <div className="tf-line">
             <span className="tf-strong">{text}</span>
             <span className="tf-spring" />
             <button type="button" className="tf-link" onClick={queue.cancelAll}>
@@ -57,11 +57,11 @@ function Running({ queue }: { readonly queue: RecordUploads }) {
           </span>
         </div>
       ) : null}
-      <ul className="tf-upload-list">
+      <ul className="tf-items">
         {active.map((upload) => (
           <li key={upload.id} className="tf-upload-row" data-state={upload.state}>
             <Tile name={upload.name} />
-            <div className="tf-upload-what">
+            <div className="tf-lines">
               <FileName name={upload.name} />
               <Progress upload={upload} />
             </div>
@@ -71,7 +71,7 @@ function Running({ queue }: { readonly queue: RecordUploads }) {
               aria-label={t['upload.cancelOne']({ name: upload.name })}
               onClick={() => queue.remove([upload.id])}
             >
-              <Icon name="close" />
+              <LateIcon name="close" />
             </button>
           </li>
         ))}
@@ -111,17 +111,17 @@ function Found({ queue }: { readonly queue: RecordUploads }) {
   const text = t['upload.found']({ n: foundCount })
   return (
     <div role="group" aria-label={text}>
-      <div className="tf-uploads-head">
-        <Icon name="versions" />
+      <div className="tf-line">
+        <LateIcon name="versions" />
         <span className="tf-strong" role="status">
           {text}
         </span>
       </div>
-      <ul className="tf-upload-list">
+      <ul className="tf-items">
         {found.map((upload) => (
           <li key={upload.id} className="tf-upload-row" data-state={upload.state}>
             <Tile name={upload.name} />
-            <div className="tf-upload-what">
+            <div className="tf-lines">
               <FileName name={upload.name} />
               <span className="tf-meta">
                 <bdi>{t['upload.hereAs']({ name: visibleName(upload.hereAs ?? upload.name) })}</bdi>
@@ -136,7 +136,7 @@ function Found({ queue }: { readonly queue: RecordUploads }) {
         ))}
       </ul>
       {foundCount > 1 ? (
-        <div className="tf-uploads-head">
+        <div className="tf-line">
           <span className="tf-muted">{t['upload.forAll']({ n: foundCount })}</span>
           <span className="tf-spring" />
           <Decision about={text} send={queue.sendAllAnyway} skip={queue.skipAll} />
@@ -150,7 +150,7 @@ function Decision(props: { readonly about: string; readonly send: () => void; re
   const { t } = useWords('uploads')
   const { about, send, skip } = props
   return (
-    <span className="tf-upload-decision">
+    <span className="tf-line tf-wrap">
       <button type="button" className="tf-link" aria-label={`${t['upload.anyway']}: ${about}`} onClick={send}>
         {t['upload.anyway']}
       </button>
@@ -172,8 +172,8 @@ function Troubled({ queue, maxFileBytes }: { readonly queue: RecordUploads; read
   }
   return (
     <div role="alert">
-      <div className="tf-uploads-head">
-        <Icon name="alert" />
+      <div className="tf-line">
+        <LateIcon name="alert" />
         <span className="tf-strong">{t['upload.failed']({ n: count })}</span>
         <span className="tf-spring" />
         {failedCount > 1 ? (
@@ -185,11 +185,11 @@ function Troubled({ queue, maxFileBytes }: { readonly queue: RecordUploads; read
           {t.dismiss}
         </button>
       </div>
-      <ul className="tf-upload-list">
+      <ul className="tf-items">
         {troubled.map((upload) => (
           <li key={upload.id} className="tf-upload-row" data-state={upload.state}>
             <Tile name={upload.name} />
-            <span className="tf-upload-reason">{reason(upload)}</span>
+            <span>{reason(upload)}</span>
             {upload.state === 'failed' ? (
               <button
                 type="button"
@@ -197,7 +197,7 @@ function Troubled({ queue, maxFileBytes }: { readonly queue: RecordUploads; read
                 aria-label={t['upload.retryOne']({ name: upload.name })}
                 onClick={() => queue.retry(upload.id)}
               >
-                <Icon name="retry" />
+                <LateIcon name="retry" />
               </button>
             ) : null}
           </li>
@@ -212,7 +212,7 @@ function Tile({ name }: { readonly name: string }) {
   const kind = fileKind(name)
   return (
     <span className="tf-tile" data-part="tile" data-file={kind} aria-hidden="true">
-      <Icon name={kind} />
+      <LateIcon name={kind} />
     </span>
   )
 }

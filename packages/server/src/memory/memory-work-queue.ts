@@ -1,6 +1,6 @@
 import { type RecordKey, recordKeyText } from '@twinfolder/core'
 
-import type { WorkClaim, WorkItem, WorkQueue, WorkRequest } from '../ports/work-queue.ts'
+import type { WorkAgain, WorkClaim, WorkItem, WorkQueue, WorkRequest } from '../ports/work-queue.ts'
 
 interface Row {
   readonly linkId: string
@@ -64,7 +64,7 @@ export function memoryWorkQueue(): WorkQueue {
       if (work?.claim) work.claim.untilMs = Date.parse(until)
       return work !== null
     },
-    async ack(claim, done) {
+    async ack(claim, done, again) {
       const work = held(claim)
       if (!work) return
       for (const item of done) {
@@ -74,6 +74,7 @@ export function memoryWorkQueue(): WorkQueue {
         row.attempts = 0
         if (!isPending(row)) work.rows.delete(rowKey(row))
       }
+      if (again) lookAgain(work, { linkId: claim.linkId, record: null, ...again }, (generations += 1))
       release(links, claim.linkId, work)
       for (const listener of listeners) listener()
     },
@@ -138,6 +139,13 @@ function merge(work: LinkWork, request: WorkRequest, generation: number): void {
   row.priority = Math.max(row.priority, priority)
   row.readyAtMs = Math.min(row.readyAtMs, readyAtMs)
   row.bulkId = row.bulkId === (bulkId ?? null) ? row.bulkId : null
+}
+
+/** What waits for the link already is looked at by then; it does not become new work by this. */
+function lookAgain(work: LinkWork, request: WorkRequest & WorkAgain, generation: number): void {
+  const row = work.rows.get(recordText(null))
+  if (row) row.readyAtMs = Math.min(row.readyAtMs, Date.parse(request.readyAt))
+  else merge(work, request, generation)
 }
 
 function mostUrgent(links: ReadonlyMap<string, LinkWork>, nowMs: number): readonly [string, LinkWork] | null {

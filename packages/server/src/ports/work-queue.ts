@@ -23,6 +23,12 @@ export interface WorkItem {
   readonly bulkId: string | null
 }
 
+/** Another look at a link. */
+export interface WorkAgain {
+  readonly readyAt: Instant
+  readonly priority: number
+}
+
 /** The most urgent work of one link. While it is claimed nobody else gets work of that link. */
 export interface WorkClaim {
   readonly linkId: string
@@ -43,8 +49,13 @@ export interface WorkQueue {
   ): Promise<WorkClaim | null>
   /** Prolongs a claim; `false` when it was lost. */
   heartbeat(claim: WorkClaim, until: Instant): Promise<boolean>
-  /** Ends the items that are done; the rest of the claim is ready again at once. */
-  ack(claim: WorkClaim, done: readonly WorkItem[]): Promise<void>
+  /**
+   * Ends the items that are done; the rest of the claim is ready again at once.
+   *
+   * @param again when the link is to be looked at again, at the latest: in the same step, as another worker may take the link the
+   *   moment that it is given back, and must neither miss this nor be asked for another look by it
+   */
+  ack(claim: WorkClaim, done: readonly WorkItem[], again?: WorkAgain): Promise<void>
   /** Gives a claim back, to be tried again not before `notBefore`. */
   fail(claim: WorkClaim, notBefore: Instant): Promise<void>
   /** Drops what waits for a link, or for a bulk run; what is claimed is not stopped by it. */

@@ -157,6 +157,29 @@ export function workQueueContract(name: string, open: () => WorkQueue | Promise<
       expect(ids(await claimAt(queue, 61))).toEqual(['1'])
     })
 
+    test('a link is looked at again when its time has come, and not before', async () => {
+      const queue = await open()
+      await queue.request([{ linkId: 'a', record: null, priority: 100 }])
+      const claim = held(await claimAt(queue, 0))
+      await queue.ack(claim, claim.items, { readyAt: at(60), priority: 0 })
+      expect(await claimAt(queue, 59)).toBeNull()
+      expect(held(await claimAt(queue, 60)).items).toMatchObject([{ record: null, priority: 0, attempts: 0 }])
+    })
+
+    test('another look makes no new work of what is taken up anyway, and none that has no end', async () => {
+      const queue = await open()
+      await queue.request([{ linkId: 'a', record: null, priority: 100 }])
+      await queue.request([{ linkId: 'a', record: company('1'), priority: 100 }])
+      const first = held(await claimAt(queue, 0))
+      const named = first.items.filter(({ record }) => record !== null)
+      await queue.ack(first, named, { readyAt: at(60), priority: 0 })
+      const second = held(await claimAt(queue, 0))
+      expect(second.items).toMatchObject([{ record: null, priority: 100 }])
+      await queue.ack(second, second.items, { readyAt: at(60), priority: 0 })
+      expect(await claimAt(queue, 59)).toBeNull()
+      expect(held(await claimAt(queue, 60)).items).toHaveLength(1)
+    })
+
     test('cancelling a link drops what waits for it and nothing else', async () => {
       const queue = await open()
       await queue.request([

@@ -11,7 +11,7 @@ import {
 import { bulkEnds } from '../bulk/bulk-ends.ts'
 import { enrolForBulk } from '../bulk/enrol-for-bulk.ts'
 import { releaseCancelled } from '../bulk/release-cancelled.ts'
-import { type WorkClaim, type WorkItem, workPriority } from '../ports/work-queue.ts'
+import { type WorkAgain, type WorkClaim, type WorkItem, workPriority } from '../ports/work-queue.ts'
 import type { ServerParts } from '../server-parts.ts'
 import { reasonOf } from './worker.ts'
 
@@ -125,8 +125,7 @@ async function settle(
   switch (report.outcome) {
     case 'done':
       await bulkEnds(parts, claim.linkId, report.records)
-      await work.ack(claim, items)
-      return askAgainWhenDue(parts, claim.linkId, report.notBefore)
+      return work.ack(claim, items, await nextLook(parts, claim.linkId, report.notBefore))
     case 'more':
     case 'cancelled': {
       const ended = report.records.filter(({ end }) => isThrough(end))
@@ -182,16 +181,15 @@ async function endAll(
 const endOfTime = instant('9999-12-31T00:00:00Z')
 
 /** A file that failed is tried again by itself when its time has come (S14), and so is one that a listing left in doubt (S6). */
-async function askAgainWhenDue(
+async function nextLook(
   { stores }: ServerParts,
   linkId: string,
   notBefore: PassReport['notBefore'],
-): Promise<void> {
+): Promise<WorkAgain | undefined> {
   const [next] = await stores.sync.dueProblems(linkId, endOfTime, 1)
   const dates = [next?.retryAt ?? null, notBefore].filter((at) => at !== null)
   const [readyAt] = dates.toSorted((a, b) => epochMsOf(a) - epochMsOf(b))
-  if (readyAt === undefined) return
-  await stores.work.request([{ linkId, record: null, priority: workPriority.reconcile, readyAt }])
+  return readyAt && { readyAt, priority: workPriority.reconcile }
 }
 
 function log({ settings }: ServerParts, { linkId, outcome, ops, failure, notBefore }: PassReport): void {

@@ -55,8 +55,8 @@ export function FolderPicker({ record, at, onOpen, isOpenable, children }: Folde
   const path = [t['files.root'], ...at.map(visibleName)]
   return (
     <>
-      <div className="tf-picker-head">
-        <nav className="tf-breadcrumb" data-part="picker" aria-label={t['files.breadcrumb']}>
+      <div className="tf-line">
+        <nav className="tf-breadcrumb tf-spring" aria-label={t['files.breadcrumb']}>
           <ol>
             {path.map((name, depth) =>
               depth === at.length ? (
@@ -79,7 +79,7 @@ export function FolderPicker({ record, at, onOpen, isOpenable, children }: Folde
       {/* oxlint-disable-next-line jsx-a11y/interactive-supports-focus, jsx-a11y/no-noninteractive-element-interactions -- its buttons have the focus */}
       <div
         ref={list}
-        className="tf-folders"
+        className="tf-folders tf-quiet"
         role="group"
         aria-label={t['move.folders']}
         aria-busy={isPending}
@@ -91,16 +91,16 @@ export function FolderPicker({ record, at, onOpen, isOpenable, children }: Folde
           <button
             key={name}
             type="button"
-            className="tf-action-item"
+            className="tf-menu-item"
             disabled={!isOpenable([...at, name])}
             onClick={() => onOpen([...at, name])}
           >
             <Icon name="folder" />
-            <bdi>{visibleName(name)}</bdi>
+            <bdi className="tf-clip">{visibleName(name)}</bdi>
             <Icon name="chevron" />
           </button>
         ))}
-        {data?.length === 0 ? <p className="tf-muted tf-folders-none">{t['move.none']}</p> : null}
+        {data?.length === 0 ? <p className="tf-muted">{t['move.none']}</p> : null}
         {error ? (
           <Problem error={error}>
             <button type="button" className="tf-button" onClick={() => void refetch()}>

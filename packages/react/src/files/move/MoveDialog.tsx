@@ -112,9 +112,9 @@ function NewFolderField({ onCreate }: { readonly onCreate: (name: string) => Pro
     }
   }
   return (
-    <form className="tf-field" noValidate onSubmit={(event) => void submit(event)}>
+    <form className="tf-lines" noValidate onSubmit={(event) => void submit(event)}>
       <label htmlFor={id}>{t['newFolder.name']}</label>
-      <div className="tf-field-line">
+      <div className="tf-line">
         <input
           id={id}
           ref={input}

@@ -1,11 +1,20 @@
+import { later } from '../../messages/later.tsx'
+import { usePreload } from '../../messages/use-preload.ts'
 import type { FilesView } from '../files-view.ts'
 import { FilesHeader, type FilesHeaderProps } from './FilesHeader.tsx'
 import { SearchField } from './SearchField.tsx'
-import { type SelectionActions, SelectionBar } from './SelectionBar.tsx'
+import type { SelectionActions } from './SelectionBar.tsx'
 import { SortMenu } from './SortMenu.tsx'
 import { StateChip } from './StateChip.tsx'
 import { StateMenu } from './StateMenu.tsx'
 import type { Search } from './use-search.ts'
+
+const SelectionBar = later({
+  load: async () => (await import('./SelectionBar.tsx')).SelectionBar,
+  parts: [],
+  // Of the same height: nothing moves when it comes.
+  fallback: () => <div className="tf-header" data-part="selection" />,
+})
 
 /** Props of {@link FilesHead}. */
 export interface FilesHeadProps extends Omit<FilesHeaderProps, 'onSearch' | 'children'> {
@@ -28,6 +37,7 @@ export function FilesHead(props: FilesHeadProps) {
   const { view, onView, search, onSearch, selectedCount, selectionActions, onClearSelection, onLeave, hasStates } =
     props
   const { titleId, headingLevel, count, canUpload, canCreateFolder, onFiles, onNewFolder } = props
+  usePreload(SelectionBar)
   const isSelecting = selectedCount > 0
   return (
     <>

@@ -1,4 +1,4 @@
-import { Icon, type IconName } from '../../icons/Icon.tsx'
+import { LateIcon, type LateIconName } from '../../icons/LateIcon.tsx'
 import { useWords } from '../../messages/use-words.ts'
 
 /** What can be done with the selected entries; `null` where it can not. */
@@ -17,10 +17,10 @@ export function SelectionBar({
 }: SelectionActions & { readonly count: number; readonly onClear: () => void }) {
   const { t } = useWords()
   const text = t['files.selected']({ n: count })
-  const action = (label: string, icon: IconName, onPress: (() => void) | null) =>
+  const action = (label: string, icon: LateIconName, onPress: (() => void) | null) =>
     onPress ? (
       <button type="button" className="tf-button" data-kind="bar" title={label} onClick={onPress}>
-        <Icon name={icon} />
+        <LateIcon name={icon} />
         <span>{label}</span>
       </button>
     ) : null
@@ -33,9 +33,9 @@ export function SelectionBar({
         title={t['files.clear']}
         onClick={onClear}
       >
-        <Icon name="close" />
+        <LateIcon name="close" />
       </button>
-      <span className="tf-selected" aria-live="polite">
+      <span className="tf-strong" aria-live="polite">
         {text}
       </span>
       <span className="tf-spring" />

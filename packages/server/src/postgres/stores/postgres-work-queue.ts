@@ -2,7 +2,7 @@ import { type Kysely, type Selectable, sql } from 'kysely'
 
 import type { RecordKey } from '@twinfolder/core'
 
-import type { WorkClaim, WorkItem, WorkQueue, WorkRequest } from '../../ports/work-queue.ts'
+import type { WorkAgain, WorkClaim, WorkItem, WorkQueue, WorkRequest } from '../../ports/work-queue.ts'
 import { distinctRuns } from '../distinct-runs.ts'
 import { dateOf } from '../instants.ts'
 import { recordColumns, recordOf } from '../record-columns.ts'
@@ -50,30 +50,11 @@ export function postgresWorkQueue(db: Kysely<Schema>): WorkQueue {
         .executeTakeFirstOrThrow()
       return numUpdatedRows > 0n
     },
-    async ack(claim, done) {
+    async ack(claim, done, again) {
       await db.transaction().execute(async (transaction) => {
-        if (!(await release(transaction, claim)) || done.length === 0) return
-        await transaction
-          .deleteFrom('sync_work')
-          .where('link_id', '=', claim.linkId)
-          .where((eb) =>
-            eb(
-              eb.refTuple('tenant_id', 'module', 'record_id', 'generation'),
-              'in',
-              done.map(({ record, generation }) => {
-                const { tenant_id, module, record_id } = workKey(record)
-                return eb.tuple<string, SyncWorkTable['module'], string, number | bigint | string>(
-                  tenant_id,
-                  module,
-                  record_id,
-                  generation,
-                )
-              }),
-            ),
-          )
-          .execute()
-        // What is left of them was asked for again meanwhile: that is new work, without earlier attempts.
-        await ofItems(transaction, claim.linkId, done).set({ attempts: 0 }).execute()
+        if (!(await release(transaction, claim))) return
+        if (done.length > 0) await end(transaction, claim, done)
+        if (again) await lookAgain(transaction, claim.linkId, again)
       })
       tell()
     },
@@ -208,6 +189,44 @@ async function takeItems(
   const items = rows.map(itemOf)
   if (items.length > 0) await ofItems(db, linkId, items).set({ claimed_by: claim }).execute()
   return items
+}
+
+/** Drops what was done, as far as nobody asked for it again meanwhile. */
+async function end(db: Kysely<Schema>, claim: WorkClaim, done: readonly WorkItem[]): Promise<void> {
+  await db
+    .deleteFrom('sync_work')
+    .where('link_id', '=', claim.linkId)
+    .where((eb) =>
+      eb(
+        eb.refTuple('tenant_id', 'module', 'record_id', 'generation'),
+        'in',
+        done.map(({ record, generation }) => {
+          const { tenant_id, module, record_id } = workKey(record)
+          return eb.tuple<string, SyncWorkTable['module'], string, number | bigint | string>(
+            tenant_id,
+            module,
+            record_id,
+            generation,
+          )
+        }),
+      ),
+    )
+    .execute()
+  // What is left of them was asked for again meanwhile: that is new work, without earlier attempts.
+  await ofItems(db, claim.linkId, done).set({ attempts: 0 }).execute()
+}
+
+/** What waits for the link already is looked at by then; it does not become new work by this. */
+async function lookAgain(db: Kysely<Schema>, linkId: string, { readyAt, priority }: WorkAgain): Promise<void> {
+  await db
+    .insertInto('sync_work')
+    .values({ link_id: linkId, ...workKey(null), priority, ready_at: dateOf(readyAt), attempts: 0, bulk_id: null })
+    .onConflict((conflict) =>
+      conflict.columns(['link_id', 'tenant_id', 'module', 'record_id']).doUpdateSet({
+        ready_at: sql<Date>`least(sync_work.ready_at, excluded.ready_at)`,
+      }),
+    )
+    .execute()
 }
 
 /** Gives a claim back; `false` when it is no longer in force. */
