@@ -73,7 +73,7 @@ export async function resultOf<Value>(
     }
     const version = response.headers.get(PROTOCOL_HEADER)
     if (version !== PROTOCOL_VERSION) {
-      const detail = `Protocol ${version ?? 'none'}, not ${PROTOCOL_VERSION}.`
+      const detail = `Protocol version ${version ?? 'none'}, not ${PROTOCOL_VERSION}.`
       return { ok: false, error: { ...localError('protocol_mismatch', detail), status: response.status } }
     }
     return await read(response)

@@ -97,7 +97,7 @@ function VersionFacts({
       <time dateTime={updatedAt} className={isCurrent ? 'tf-strong' : undefined}>
         {dateTime(updatedAt)}
       </time>
-      {isCurrent ? <span className="tf-badge">{t['details.current']}</span> : null}
+      {isCurrent ? <span className="tf-muted"> · {t['details.current']}</span> : null}
       <span className="tf-small">{[bytes(sizeBytes), who].filter((part) => part !== '').join(' · ')}</span>
     </span>
   )
