@@ -98,7 +98,8 @@ export default defineConfig({
       {
         optimizeDeps,
         plugins: [storybookTest({ configDir: join(import.meta.dirname, '.storybook') })],
-        test: { name: 'stories', browser },
+        // A page with a server of its own takes its time to start where much else runs.
+        test: { name: 'stories', browser, testTimeout: 60_000 },
       },
     ],
   },

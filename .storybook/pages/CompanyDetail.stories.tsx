@@ -45,9 +45,9 @@ export const Linked = meta.story({
   play: inEnglish(async ({ canvas, userEvent }) => {
     await userEvent.click(await canvas.findByRole('button', { name: 'Synchronise with Dropbox' }))
     const dropbox = within(canvas.getByRole('region', { name: 'Dropbox of Sofie' }))
-    const offer = await dropbox.findByText('Offer 2026.txt', undefined, { timeout: 10_000 })
+    const offer = await dropbox.findByText('Offer 2026.txt', undefined, { timeout: 30_000 })
     await expect(offer).toHaveAttribute('title', '/Apps/Demo CRM/Companies/Acme GmbH (1001)/Offers/Offer 2026.txt')
-    await expect(await canvas.findByText(/^Last synchronised/, undefined, { timeout: 10_000 })).toBeVisible()
+    await expect(await canvas.findByText(/^Last synchronised/, undefined, { timeout: 30_000 })).toBeVisible()
   }),
 })
 
@@ -55,9 +55,9 @@ export const Linked = meta.story({
 export const FromDropbox = meta.story({
   play: inEnglish(async ({ canvas, userEvent }) => {
     await userEvent.click(await canvas.findByRole('button', { name: 'Synchronise with Dropbox' }))
-    await canvas.findByText(/^Last synchronised/, undefined, { timeout: 10_000 })
+    await canvas.findByText(/^Last synchronised/, undefined, { timeout: 30_000 })
     await userEvent.click(canvas.getByRole('button', { name: 'Put a signed offer into Acme GmbH (1001)' }))
-    const row = await canvas.findByRole('row', { name: 'Signed offer.txt' }, { timeout: 10_000 })
+    const row = await canvas.findByRole('row', { name: 'Signed offer.txt' }, { timeout: 30_000 })
     await waitFor(() => expect(row).toHaveTextContent('via Dropbox'))
   }),
 })
@@ -71,6 +71,6 @@ export const NotLinked = meta.story({
     const consent = await within(document.body).findByRole('dialog', { name: 'Connect Demo CRM to Dropbox' })
     await userEvent.click(within(consent).getByRole('button', { name: 'Allow' }))
     const dropbox = within(canvas.getByRole('region', { name: 'Dropbox of Sofie' }))
-    await expect(await dropbox.findByText('Notes.txt', undefined, { timeout: 10_000 })).toBeVisible()
+    await expect(await dropbox.findByText('Notes.txt', undefined, { timeout: 30_000 })).toBeVisible()
   }),
 })
