@@ -12,7 +12,7 @@ import { type Shot, type State, instant, shots, states } from './screenshots/sta
  * Takes the pictures of the widget for `docs/widget.md`: `pnpm docs:screenshots`, or only some of them:
  * `pnpm docs:screenshots list syncing`. The data and the clock stand still, so that a picture changes only with the widget.
  */
-const maxBytes = 60_000
+const maxBytes = 64_000
 const pictureOptions = { animations: 'disabled', caret: 'hide' } as const
 const root = join(import.meta.dirname, '..')
 const folder = join(root, 'docs', 'images', 'widget')

@@ -251,9 +251,9 @@ const further: readonly Mutant[] = [
   {
     name: 'the guard of deletions is off',
     rules: ['S15'],
-    file: 'engine/4-execute/hold-deletions.ts',
-    find: 'if (done + planned <= deletionLimit(bound + done)) return ops',
-    replace: 'if (done + planned <= Infinity + deletionLimit(bound)) return ops',
+    file: 'engine/3-plan/hold-deletions.ts',
+    find: 'deletionLimit(bound + done) - done - asked',
+    replace: 'Infinity - deletionLimit(bound + done) - done - asked',
     caughtBy: full(1),
   },
   {
