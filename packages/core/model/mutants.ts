@@ -29,6 +29,14 @@ if (chosen.length === 0) {
   process.exit(2)
 }
 
+// A bug whose place has moved would never be planted.
+const lost = chosen.filter(({ file, find }) => {
+  const path = join(root, 'packages', 'core', 'src', file)
+  return !existsSync(path) || !readFileSync(path, 'utf8').includes(find)
+})
+for (const { name, file } of lost) console.error(`"${name}" has no place in ${file} any more.`)
+if (lost.length > 0) process.exit(1)
+
 const outcomes = new Map<Mutant, Outcome>()
 let next = 0
 await Promise.all(
