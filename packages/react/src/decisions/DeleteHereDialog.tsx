@@ -1,5 +1,5 @@
 import { useWords } from '../messages/use-words.ts'
-import { Dialog } from '../primitives/Dialog.tsx'
+import { ConfirmDialog } from '../primitives/ConfirmDialog.tsx'
 
 /** Asks before files that were removed in Dropbox are deleted here, too (S5). */
 export function DeleteHereDialog({
@@ -13,29 +13,16 @@ export function DeleteHereDialog({
 }) {
   const { t, crm } = useWords('dialogs')
   return (
-    <Dialog
+    <ConfirmDialog
       title={t['detached.deleteTitle']({ n: count })}
+      label={t['detached.deleteHere']}
+      onConfirm={() => {
+        onClose()
+        onDelete()
+      }}
       onClose={onClose}
-      actions={
-        <>
-          <button
-            type="button"
-            className="tf-button"
-            data-kind="danger"
-            onClick={() => {
-              onClose()
-              onDelete()
-            }}
-          >
-            {t['detached.deleteHere']}
-          </button>
-          <button type="button" className="tf-button" data-autofocus="" onClick={onClose}>
-            {t.cancel}
-          </button>
-        </>
-      }
     >
       <p>{t['detached.deleteWarn']({ n: count, crm })}</p>
-    </Dialog>
+    </ConfirmDialog>
   )
 }

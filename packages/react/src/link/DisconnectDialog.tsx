@@ -1,5 +1,5 @@
 import { useWords } from '../messages/use-words.ts'
-import { Dialog } from '../primitives/Dialog.tsx'
+import { ConfirmDialog } from '../primitives/ConfirmDialog.tsx'
 import { Problem } from '../primitives/Problem.tsx'
 import { useUnlink } from './use-connection.ts'
 
@@ -8,28 +8,15 @@ export function DisconnectDialog({ onClose }: { readonly onClose: () => void }) 
   const { t, crm } = useWords('card')
   const unlink = useUnlink()
   return (
-    <Dialog
+    <ConfirmDialog
       title={t.disconnect}
+      label={t['disconnect.confirm']}
+      isBusy={unlink.isPending}
+      onConfirm={() => unlink.mutate(undefined, { onSuccess: onClose })}
       onClose={onClose}
-      actions={
-        <>
-          <button
-            type="button"
-            className="tf-button"
-            data-kind="danger"
-            aria-busy={unlink.isPending}
-            onClick={() => unlink.mutate(undefined, { onSuccess: onClose })}
-          >
-            {t['disconnect.confirm']}
-          </button>
-          <button type="button" className="tf-button" data-autofocus="" onClick={onClose}>
-            {t.cancel}
-          </button>
-        </>
-      }
     >
       <p>{t['disconnect.keep']({ crm })}</p>
       {unlink.error ? <Problem error={unlink.error} /> : null}
-    </Dialog>
+    </ConfirmDialog>
   )
 }

@@ -3,6 +3,7 @@ import type { FileEntry, RecordRef, RecordView } from '@twinfolder/protocol'
 
 import { codeOf } from '../messages/code-of.ts'
 import { type Store, createStore } from '../provider/store.ts'
+import { createArrivals } from './arrivals.ts'
 import { checkUpload } from './check-upload.ts'
 import type { ChosenFile } from './chosen-file.ts'
 import { FIRST_CHECKED, findDuplicates, takeForCheck } from './find-duplicates.ts'
@@ -61,8 +62,6 @@ const KEPT_AT_ONCE = 50
 /** When the browser sees a network and the server does not answer: so long until the next try, then twice that, up to a minute. */
 const FIRST_WAIT_MS = 4000
 const LONGEST_WAIT_MS = 60_000
-/** Files arrive faster than a list is read. */
-const LOOK_MS = 300
 
 /** Makes a queue; {@link UploadQueue.start} starts it. */
 export function createUploadQueue(client: SyncClient, options: UploadQueueOptions): UploadQueue {
@@ -313,45 +312,4 @@ function keptUpload(upload: Upload | undefined, file: File | undefined): KeptUpl
   if (!upload || !file) return null
   const { id, record, folder, name } = upload
   return { id, record, folder, name, file }
-}
-
-/** Looks at a record after files have arrived there: once for many, and the rows of uploads go when the rows of files are there. */
-function createArrivals(look: (record: RecordRef) => Promise<unknown>, seen: (ids: readonly string[]) => void) {
-  const waiting = new Map<string, { readonly record: RecordRef; readonly ids: string[] }>()
-  const timers = new Set<ReturnType<typeof setTimeout>>()
-  let lookedAt = -Infinity
-
-  function lookNow(key: string): void {
-    const found = waiting.get(key)
-    if (!found) return
-    waiting.delete(key)
-    lookedAt = Date.now()
-    void look(found.record)
-      .catch(() => undefined)
-      .then(() => seen(found.ids))
-  }
-  return {
-    add(record: RecordRef, id: string): void {
-      const key = JSON.stringify([record.module, record.id])
-      const known = waiting.get(key)
-      if (known) {
-        known.ids.push(id)
-        return
-      }
-      waiting.set(key, { record, ids: [id] })
-      const timer = setTimeout(
-        () => {
-          timers.delete(timer)
-          lookNow(key)
-        },
-        Math.max(0, lookedAt + LOOK_MS - Date.now()),
-      )
-      timers.add(timer)
-    },
-    stop(): void {
-      for (const timer of timers) clearTimeout(timer)
-      timers.clear()
-      waiting.clear()
-    },
-  }
 }

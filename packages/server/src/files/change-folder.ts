@@ -13,7 +13,7 @@ import { actorOf } from './upload-file.ts'
 type Parts = Pick<ServerParts, 'files' | 'stores' | 'hub' | 'settings'>
 type Failures = { id: string; code: ErrorCode }[]
 
-/** Files of one transaction: others wait for a few tens of milliseconds at most. */
+/** Files of one transaction: the record's other changes wait for it, and not for the whole folder. */
 const STEP_FILES = 500
 
 /**

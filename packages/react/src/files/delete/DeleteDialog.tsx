@@ -1,7 +1,7 @@
 import type { RecordView } from '@twinfolder/protocol'
 
 import { useWords } from '../../messages/use-words.ts'
-import { Dialog } from '../../primitives/Dialog.tsx'
+import { ConfirmDialog } from '../../primitives/ConfirmDialog.tsx'
 import type { SelectableEntry } from '../use-selection.ts'
 import { visibleName } from '../visible-name.ts'
 import { isInDropbox } from './is-in-dropbox.ts'
@@ -24,7 +24,7 @@ export function DeleteDialog({
   const inDropbox = entries.filter((entry) => entry.kind === 'file' && isInDropbox(entry, view))
   const people = peopleOf(entries, view)
   return (
-    <Dialog
+    <ConfirmDialog
       title={
         !hasFolders
           ? t['delete.title']({ n: entries.length })
@@ -32,29 +32,16 @@ export function DeleteDialog({
             ? t['delete.folder']({ name: visibleName(only.name) })
             : t['delete.entries']({ n: entries.length })
       }
+      label={t['files.delete']}
+      onConfirm={() => {
+        onClose()
+        onDelete()
+      }}
       onClose={onClose}
-      actions={
-        <>
-          <button
-            type="button"
-            className="tf-button"
-            data-kind="danger"
-            onClick={() => {
-              onClose()
-              onDelete()
-            }}
-          >
-            {t['files.delete']}
-          </button>
-          <button type="button" className="tf-button" data-autofocus="" onClick={onClose}>
-            {t.cancel}
-          </button>
-        </>
-      }
     >
       <p>{hasFolders ? t['delete.warnFolder'] : t['delete.warn']({ n: inDropbox.length })}</p>
       {people.length > 0 ? <p className="tf-muted">{t['delete.who']({ names: list(people) })}</p> : null}
-    </Dialog>
+    </ConfirmDialog>
   )
 }
 
