@@ -14,7 +14,7 @@ async function open(options: MemoryAdapterOptions) {
   const user = userEvent.setup()
   const { adapter } = renderWithTwinfolder(<DropboxSyncButton record={record} />, options)
   await user.click(await screen.findByRole('button', { name: 'More about Dropbox' }))
-  await user.click(screen.getByRole('menuitem', { name: 'Activity' }))
+  await user.click(await screen.findByRole('menuitem', { name: 'Activity' }))
   return { user, adapter, dialog: await screen.findByRole('dialog', { name: 'Activity' }) }
 }
 

@@ -76,7 +76,7 @@ test('[S4] the menu of either file leads to its own two versions', async () => {
   const row = await screen.findByRole('row', { name: 'Plan.pdf' })
   expect(within(row).getByRole('img', { name: 'Two versions' })).toBeInTheDocument()
   await user.click(screen.getByRole('button', { name: 'Actions for Plan.pdf' }))
-  await user.click(screen.getByRole('menuitem', { name: 'Compare…' }))
+  await user.click(await screen.findByRole('menuitem', { name: 'Compare…' }))
   const dialog = await screen.findByRole('dialog', { name: 'Two versions' })
   expect(await within(dialog).findByText('Plan.pdf', { selector: '.tf-strong' })).toBeInTheDocument()
 })

@@ -104,7 +104,7 @@ test('details that do not come say why, and are asked for again', async () => {
   const { adapter } = renderWithTwinfolder(<FilesWidget record={record} />, { files: [{ name: 'a.txt' }] })
   adapter.failNext('getFile', 'forbidden')
   await user.click(await screen.findByRole('button', { name: 'Actions for a.txt' }))
-  await user.click(screen.getByRole('menuitem', { name: 'Details' }))
+  await user.click(await screen.findByRole('menuitem', { name: 'Details' }))
   expect(await screen.findByRole('alert')).toHaveTextContent('You may not do this')
   await user.click(screen.getByRole('button', { name: 'Try again' }))
   expect(await screen.findByRole('list', { name: 'Versions' })).toBeInTheDocument()

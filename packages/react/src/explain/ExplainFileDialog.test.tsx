@@ -13,7 +13,7 @@ async function explain(name: string, options: MemoryAdapterOptions) {
   const user = userEvent.setup()
   const { adapter } = renderWithTwinfolder(<FilesWidget record={record} />, options)
   await user.click(await screen.findByRole('button', { name: `Actions for ${name}` }))
-  await user.click(screen.getByRole('menuitem', { name: 'Explain why' }))
+  await user.click(await screen.findByRole('menuitem', { name: 'Explain why' }))
   const dialog = await screen.findByRole('dialog')
   const asked = () => adapter.calls.map(({ operation }) => operation)
   return { user, adapter, dialog, asked }

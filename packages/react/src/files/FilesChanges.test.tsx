@@ -61,7 +61,7 @@ test('[S12] a name that can not be, or is taken, is told in the row before anyth
   const user = userEvent.setup()
   const { adapter } = renderWithTwinfolder(<FilesWidget record={record} />, { files })
   await user.click(await screen.findByRole('button', { name: 'Actions for offer.docx' }))
-  await user.click(screen.getByRole('menuitem', { name: 'Rename' }))
+  await user.click(await screen.findByRole('menuitem', { name: 'Rename' }))
   const field = await screen.findByRole('textbox', { name: 'New name of offer.docx' })
   await user.clear(field)
   await user.type(field, 'Plan.xlsx{Enter}')
@@ -169,14 +169,14 @@ test('[P45] a folder that is in Dropbox asks first, and says in whose', async ()
     sync: { phase: 'settled' },
   })
   await user.click(await screen.findByRole('button', { name: 'Actions for Contracts' }))
-  expect(screen.getAllByRole('menuitem').map((item) => item.textContent)).toEqual([
+  expect((await screen.findAllByRole('menuitem')).map((item) => item.textContent)).toEqual([
     'Open',
     'Upload here',
     'Rename',
     'Move…',
     'Delete',
   ])
-  await user.click(screen.getByRole('menuitem', { name: 'Delete' }))
+  await user.click(await screen.findByRole('menuitem', { name: 'Delete' }))
   const dialog = await screen.findByRole('dialog', { name: 'Delete the folder “Contracts”?' })
   expect(dialog).toHaveTextContent('In the Dropbox of Jonas')
   await user.click(within(dialog).getByRole('button', { name: 'Delete' }))
@@ -187,7 +187,7 @@ test('files are uploaded into a folder by its menu', async () => {
   const user = userEvent.setup()
   const { adapter } = renderWithTwinfolder(<FilesWidget record={record} />, { files })
   await user.click(await screen.findByRole('button', { name: 'Actions for Offers' }))
-  await user.click(screen.getByRole('menuitem', { name: 'Upload here' }))
+  await user.click(await screen.findByRole('menuitem', { name: 'Upload here' }))
   await user.upload(screen.getByLabelText('Upload here'), new File(['x'], 'c.pdf'))
   await waitFor(() => expect(calls(adapter, 'uploadFile')).toMatchObject([{ folder: ['Offers'], name: 'c.pdf' }]))
 })
@@ -222,7 +222,7 @@ test('[P61] one state alone is listed, from the filter and from the line that sa
   })
   await screen.findByRole('row', { name: 'good.pdf' })
   await user.click(screen.getByRole('button', { name: 'Filter by state' }))
-  await user.click(screen.getByRole('menuitemradio', { name: 'Only in Demo CRM' }))
+  await user.click(await screen.findByRole('menuitemradio', { name: 'Only in Demo CRM' }))
   await waitFor(() => expect(names()).toEqual(['alone.txt']))
   expect(screen.getByText('1 file found')).toHaveRole('status')
   await user.click(screen.getByRole('button', { name: 'End filter: Only in Demo CRM' }))

@@ -67,12 +67,12 @@ test('the menu sorts, and the same choice turns the order round', async () => {
   await screen.findByRole('row', { name: 'offer.docx' })
   const sort = async (name: RegExp) => {
     await user.click(screen.getByRole('button', { name: 'Sort' }))
-    await user.click(screen.getByRole('menuitemradio', { name }))
+    await user.click(await screen.findByRole('menuitemradio', { name }))
   }
   await sort(/^Size/)
   await waitFor(() => expect(names()).toEqual(['Contracts', 'plan.pdf', 'offer.docx']))
   await user.click(screen.getByRole('button', { name: 'Sort' }))
-  expect(screen.getByRole('menuitemradio', { checked: true })).toHaveTextContent('Size descending')
+  expect(await screen.findByRole('menuitemradio', { checked: true })).toHaveTextContent('Size descending')
   await user.keyboard('{Escape}')
   await sort(/^Size/)
   await waitFor(() => expect(names()).toEqual(['Contracts', 'offer.docx', 'plan.pdf']))
@@ -83,7 +83,7 @@ test('a new order keeps the old rows until the new ones are there: no skeleton, 
   renderWithTwinfolder(<FilesWidget record={record} />, { files, latencyMs: 60 })
   await screen.findByRole('row', { name: 'offer.docx' })
   await user.click(screen.getByRole('button', { name: 'Sort' }))
-  await user.click(screen.getByRole('menuitemradio', { name: /^Name/ }))
+  await user.click(await screen.findByRole('menuitemradio', { name: /^Name/ }))
   expect(screen.getByRole('grid')).toHaveAttribute('aria-busy', 'true')
   expect(names()).toEqual(['Contracts', 'offer.docx', 'plan.pdf'])
   await waitFor(() => expect(names()).toEqual(['Contracts', 'plan.pdf', 'offer.docx']))

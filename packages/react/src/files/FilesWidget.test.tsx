@@ -46,7 +46,7 @@ test('[P17] a new folder appears; a name that can not be used is refused with th
   const user = userEvent.setup()
   const { adapter } = renderWithTwinfolder(<FilesWidget record={record} />, { files })
   await user.click(await screen.findByRole('button', { name: 'Add' }))
-  await user.click(screen.getByRole('menuitem', { name: 'New folder' }))
+  await user.click(await screen.findByRole('menuitem', { name: 'New folder' }))
   const dialog = await screen.findByRole('dialog', { name: 'New folder' })
   await user.click(within(dialog).getByRole('button', { name: 'Create' }))
   expect(within(dialog).getByRole('textbox', { name: 'Folder name' })).toHaveAccessibleDescription(/can't be used/)
@@ -105,12 +105,12 @@ test('[P45] deleting asks only where a Dropbox has the file, and says so', async
     ],
   })
   await user.click(await screen.findByRole('button', { name: 'Actions for only-here.txt' }))
-  await user.click(screen.getByRole('menuitem', { name: 'Delete' }))
+  await user.click(await screen.findByRole('menuitem', { name: 'Delete' }))
   await waitFor(() => expect(screen.queryByRole('row', { name: 'only-here.txt' })).not.toBeInTheDocument())
   expect(await screen.findByText('1 file deleted')).toBeInTheDocument()
 
   await user.click(screen.getByRole('button', { name: 'Actions for shared.txt' }))
-  await user.click(screen.getByRole('menuitem', { name: 'Delete' }))
+  await user.click(await screen.findByRole('menuitem', { name: 'Delete' }))
   const dialog = await screen.findByRole('dialog', { name: 'Delete 1 file?' })
   expect(dialog).toHaveTextContent('This also removes the file from Dropbox.')
   expect(dialog).toHaveTextContent('In the Dropbox of Jonas and Sofie')
@@ -124,7 +124,7 @@ test('what was not deleted is said, with the reason', async () => {
   const { adapter } = renderWithTwinfolder(<FilesWidget record={record} />, { files: [{ name: 'x.txt', copies: [] }] })
   adapter.failNext('deleteFiles', 'forbidden')
   await user.click(await screen.findByRole('button', { name: 'Actions for x.txt' }))
-  await user.click(screen.getByRole('menuitem', { name: 'Delete' }))
+  await user.click(await screen.findByRole('menuitem', { name: 'Delete' }))
   expect(await screen.findByText('1 file was not deleted: You may not do this')).toBeInTheDocument()
   expect(screen.getByRole('row', { name: 'x.txt' })).toBeInTheDocument()
 })
@@ -136,7 +136,7 @@ test('a download gets an address for the file and saves it', async () => {
     files: [{ name: 'x.txt', content: 'x' }],
   })
   await user.click(await screen.findByRole('button', { name: 'Actions for x.txt' }))
-  await user.click(screen.getByRole('menuitem', { name: 'Download' }))
+  await user.click(await screen.findByRole('menuitem', { name: 'Download' }))
   await waitFor(() => expect(click).toHaveBeenCalledOnce())
   expect(adapter.calls.some(({ operation }) => operation === 'getContentUrl')).toBe(true)
   click.mockRestore()
@@ -150,7 +150,7 @@ test('[P61] a state with a code is explained: what, why, what to do', async () =
   const row = await screen.findByRole('row', { name: 'film.mp4' })
   expect(within(row).getByRole('img', { name: 'Larger than 50 MB; not synchronised' })).toBeInTheDocument()
   await user.click(screen.getByRole('button', { name: 'Actions for film.mp4' }))
-  await user.click(screen.getByRole('menuitem', { name: 'Explain why' }))
+  await user.click(await screen.findByRole('menuitem', { name: 'Explain why' }))
   const dialog = await screen.findByRole('dialog', { name: 'Larger than 50 MB; not synchronised' })
   expect(dialog).toHaveTextContent('Files of up to 50 MB are synchronised.')
   expect(dialog).toHaveTextContent('Make the file smaller, or open it where it is.')
@@ -292,7 +292,7 @@ test('readOnly lists and downloads, and nothing else', async () => {
   const user = userEvent.setup()
   renderWithTwinfolder(<FilesWidget record={record} readOnly />, { files })
   await user.click(await screen.findByRole('button', { name: 'Actions for offer.docx' }))
-  expect(screen.getAllByRole('menuitem').map((item) => item.textContent)).toEqual([
+  expect((await screen.findAllByRole('menuitem')).map((item) => item.textContent)).toEqual([
     'Open',
     'Download',
     'Details',
@@ -315,12 +315,12 @@ test('[S5] a file that was removed in Dropbox is only in the CRM, and its menu a
   expect(within(row).getByRole('img', { name: 'Only in Demo CRM' })).toBeInTheDocument()
   await user.click(screen.getByRole('button', { name: 'Actions for a.pdf' }))
   expect(screen.queryByRole('menuitem', { name: 'Delete' })).not.toBeInTheDocument()
-  expect(screen.getByRole('menuitem', { name: 'Delete here too' })).toBeInTheDocument()
-  await user.click(screen.getByRole('menuitem', { name: 'Put back in Dropbox' }))
+  expect(await screen.findByRole('menuitem', { name: 'Delete here too' })).toBeInTheDocument()
+  await user.click(await screen.findByRole('menuitem', { name: 'Put back in Dropbox' }))
   expect(await within(row).findByRole('img', { name: 'Synchronised' })).toBeInTheDocument()
 
   await user.click(screen.getByRole('button', { name: 'Actions for b.pdf' }))
-  await user.click(screen.getByRole('menuitem', { name: 'Explain why' }))
+  await user.click(await screen.findByRole('menuitem', { name: 'Explain why' }))
   const dialog = await screen.findByRole('dialog', { name: 'Removed in Dropbox, kept here' })
   await user.click(within(dialog).getByRole('button', { name: 'Put back in Dropbox' }))
   await waitFor(() =>
@@ -350,8 +350,8 @@ test('[S15] a deletion that waits is a row with its two answers', async () => {
   })
   expect(await screen.findByRole('row', { name: 'x.pdf' })).toHaveTextContent('Deleted here, still in Dropbox')
   await user.click(screen.getByRole('button', { name: 'Actions for x.pdf' }))
-  expect(screen.getByRole('menuitem', { name: 'Delete in Dropbox too' })).toBeInTheDocument()
-  await user.click(screen.getByRole('menuitem', { name: 'Bring back' }))
+  expect(await screen.findByRole('menuitem', { name: 'Delete in Dropbox too' })).toBeInTheDocument()
+  await user.click(await screen.findByRole('menuitem', { name: 'Bring back' }))
   expect(await within(await screen.findByRole('row', { name: 'x.pdf' })).findByText('1 kB')).toBeInTheDocument()
 })
 
@@ -359,7 +359,7 @@ test('[C112] the note of a deletion undoes it', async () => {
   const user = userEvent.setup()
   renderWithTwinfolder(<FilesWidget record={record} />, { files: [{ name: 'x.txt', copies: [] }] })
   await user.click(await screen.findByRole('button', { name: 'Actions for x.txt' }))
-  await user.click(screen.getByRole('menuitem', { name: 'Delete' }))
+  await user.click(await screen.findByRole('menuitem', { name: 'Delete' }))
   await waitFor(() => expect(screen.queryByRole('row', { name: 'x.txt' })).not.toBeInTheDocument())
   await user.click(await screen.findByRole('button', { name: 'Undo' }))
   expect(await screen.findByRole('row', { name: 'x.txt' })).toBeInTheDocument()
@@ -373,7 +373,7 @@ test('a CRM without a trash offers no undo', async () => {
     capabilities: { trash: false },
   })
   await user.click(await screen.findByRole('button', { name: 'Actions for x.txt' }))
-  await user.click(screen.getByRole('menuitem', { name: 'Delete' }))
+  await user.click(await screen.findByRole('menuitem', { name: 'Delete' }))
   expect(await screen.findByText('1 file deleted')).toBeInTheDocument()
   expect(screen.queryByRole('button', { name: 'Undo' })).not.toBeInTheDocument()
 })
@@ -384,7 +384,7 @@ test('a list that is read only decides nothing', async () => {
     files: [{ name: 'a.pdf', sync: { state: 'onlyInHost', code: 'removed_in_remote' } }],
   })
   await user.click(await screen.findByRole('button', { name: 'Actions for a.pdf' }))
-  expect(screen.getAllByRole('menuitem').map((item) => item.textContent)).toEqual([
+  expect((await screen.findAllByRole('menuitem')).map((item) => item.textContent)).toEqual([
     'Open',
     'Download',
     'Details',

@@ -64,7 +64,7 @@ test('[P60] a text of a part that is loaded later is replaced, too', async () =>
       </TwinfolderProvider>,
     )
     await user.click(await screen.findByRole('button', { name: 'Hinzufügen' }))
-    await user.click(screen.getByRole('menuitem', { name: 'Neuer Ordner' }))
+    await user.click(await screen.findByRole('menuitem', { name: 'Neuer Ordner' }))
     expect(await screen.findByRole('textbox', { name: 'Wie soll er heißen?' })).toBeInTheDocument()
     expect(screen.getByRole('button', { name: 'Anlegen' })).toBeInTheDocument()
     view.unmount()
@@ -84,7 +84,7 @@ test('[P60] an open dialog stays open while the language changes, and is never w
       </TwinfolderProvider>,
     )
     await user.click(await screen.findByRole('button', { name: 'Hinzufügen' }))
-    await user.click(screen.getByRole('menuitem', { name: 'Neuer Ordner' }))
+    await user.click(await screen.findByRole('menuitem', { name: 'Neuer Ordner' }))
     await user.type(await screen.findByRole('textbox', { name: 'Name des Ordners' }), 'Fotos')
     view.rerender(
       <TwinfolderProvider adapter={adapter} {...to}>

@@ -92,7 +92,7 @@ test('the menu opens the folder in Dropbox, once there is one', async () => {
   const user = userEvent.setup()
   renderWithTwinfolder(<DropboxSyncButton record={record} />, { remoteFolderUrl: 'https://www.dropbox.com/home/x' })
   await user.click(await screen.findByRole('button', { name: 'More about Dropbox' }))
-  expect(screen.getByRole('menuitem', { name: 'Open folder' })).toHaveAttribute(
+  expect(await screen.findByRole('menuitem', { name: 'Open folder' })).toHaveAttribute(
     'href',
     'https://www.dropbox.com/home/x',
   )
@@ -102,7 +102,7 @@ test('the menu opens the folder in Dropbox, once there is one', async () => {
 
 const menuItem = async (user: ReturnType<typeof userEvent.setup>, name: string) => {
   await user.click(await screen.findByRole('button', { name: 'More about Dropbox' }))
-  await user.click(screen.getByRole('menuitem', { name }))
+  await user.click(await screen.findByRole('menuitem', { name }))
 }
 
 test('[S19] a record is paused and goes on from where it rests', async () => {

@@ -95,7 +95,7 @@ describe('50 MB', () => {
     const row = await screen.findByRole('row', { name: 'film.mov' }, patient)
     expect(row).toHaveTextContent('Larger than 50 MB; not synchronised')
     await userEvent.click(screen.getByRole('button', { name: 'Actions for film.mov' }))
-    await userEvent.click(screen.getByRole('menuitem', { name: 'Explain why' }))
+    await userEvent.click(await screen.findByRole('menuitem', { name: 'Explain why' }))
     expect(await screen.findByRole('dialog')).toHaveTextContent('Make the file smaller, or open it where it is.')
     expect(chain.emulator.log.entries({ route: 'files/download', containing: 'film.mov' })).toEqual([])
     expect(namesInCrm(chain)).toEqual(['signed.pdf'])

@@ -43,7 +43,7 @@ test('[J4] [P33] a file from Dropbox is downloaded in the widget as it was put t
     if (this instanceof HTMLAnchorElement) saved.push(this)
   })
   await userEvent.click(await screen.findByRole('button', { name: 'Actions for signed.pdf' }, patient))
-  await userEvent.click(screen.getByRole('menuitem', { name: 'Download' }))
+  await userEvent.click(await screen.findByRole('menuitem', { name: 'Download' }))
   await waitFor(() => expect(saved).toHaveLength(1))
   const [anchor] = saved
   expect(anchor?.download).toBe('signed.pdf')
