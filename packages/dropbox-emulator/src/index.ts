@@ -32,7 +32,7 @@ export type { WebhookDelivery, Webhooks } from './webhooks.ts'
 
 // Keeping the state elsewhere
 export { memoryContents } from './state/contents.ts'
-export type { ContentStore } from './state/contents.ts'
+export type { ArrivedContent, ContentStore } from './state/contents.ts'
 export type { Bytes } from './bytes.ts'
 export type { EmulatorSnapshot } from './snapshot.ts'
 

@@ -11,7 +11,6 @@ import { removeEntry } from './state/remove.ts'
 import { lookup, lookupFile, ownerView } from './state/view.ts'
 import { writeFile } from './state/write-file.ts'
 import { createFolder } from './state/write-folder.ts'
-import { keep, received } from './wire/received.ts'
 
 /** A file or folder as its owner sees it. Paths start at the account's root: `/Apps/Demo CRM/a.pdf`. */
 export type OwnerEntry = OwnerFile | OwnerFolder
@@ -100,9 +99,9 @@ export function ownerFiles(state: EmulatorState, account: AccountState): OwnerFi
         return streamOf(state.contents.read(revision.contentHash, 0, revision.sizeBytes))
       }),
     async write(path, content) {
-      const body = await received(await chunksOf(content))
-      await keep(state.contents, body)
-      const { contentHash, sizeBytes } = body
+      const arrived = await state.contents.receive(chunksOf(content))
+      await arrived.keep()
+      const { contentHash, sizeBytes } = arrived
       const options = { mode: { type: 'overwrite' }, autorename: false, strictConflict: false } as const
       return attempt(path, () =>
         ownerFile(
@@ -139,16 +138,12 @@ function attempt<T>(path: string, work: () => T): T {
   }
 }
 
-async function chunksOf(content: Uint8Array | Blob | string | ReadableStream<Uint8Array>): Promise<readonly Bytes[]> {
-  if (content instanceof ReadableStream) {
-    const chunks: Bytes[] = []
-    for await (const chunk of content) chunks.push(new Uint8Array(chunk))
-    return chunks
-  }
-  if (typeof content === 'string') return [new TextEncoder().encode(content)]
+async function* chunksOf(content: Uint8Array | Blob | string | ReadableStream<Uint8Array>): AsyncGenerator<Bytes> {
   // Copied, so that the caller may go on using its array.
-  if (content instanceof Uint8Array) return [new Uint8Array(content)]
-  return [new Uint8Array(await content.arrayBuffer())]
+  if (content instanceof ReadableStream) for await (const chunk of content) yield new Uint8Array(chunk)
+  else if (typeof content === 'string') yield new TextEncoder().encode(content)
+  else if (content instanceof Uint8Array) yield new Uint8Array(content)
+  else yield new Uint8Array(await content.arrayBuffer())
 }
 
 function ownerEntry(account: AccountState, entry: Entry): OwnerEntry {

@@ -9,6 +9,7 @@ import type { Call, Route } from '../wire/route.ts'
 export function finishJob({ state, account }: Call, kind: AsyncJob['kind'], entries: readonly object[]): object {
   const id = newToken('dbjid:AA', 24)
   state.jobs.set(id, { accountId: account.profile.accountId, kind, entries })
+  state.changes.touch()
   return { '.tag': 'async_job_id', async_job_id: id }
 }
 

@@ -4,11 +4,10 @@ import type { Tagged } from '../wire/api-error.ts'
 import { boolean, integer, list, optional, string, struct, union } from '../wire/decode.ts'
 import { writeError } from '../wire/failure-errors.ts'
 import { fileMetadata } from '../wire/metadata.ts'
-import { receiveBody } from '../wire/received.ts'
 import { userRoute } from '../wire/route.ts'
 import type { Call } from '../wire/route.ts'
 import { SessionFailure, addPiece, checkEnd, findSession, joinPieces, openSession } from './session-store.ts'
-import { checkHash, commit, commitInfo, hashField, largestRequestBytes } from './upload.ts'
+import { commit, commitInfo, hashField, receivePart } from './upload.ts'
 import type { CommitInfo } from './upload.ts'
 
 const scope = 'files.content.write'
@@ -21,53 +20,53 @@ const cursor = struct({ session_id: string(), offset: integer(0, Number.MAX_SAFE
 const start = userRoute(
   { name: 'files/upload_session/start', host: 'content', style: 'upload', scope },
   struct({ close: optional(boolean, false), session_type: sessionType, content_hash: hashField }),
-  async (call, arg) => {
-    const body = await receivePart(call, arg.content_hash)
-    const isConcurrent = arg.session_type === 'concurrent'
-    if (isConcurrent && body.sizeBytes > 0) throw new EndpointError(tagged('concurrent_session_data_not_allowed'))
-    if (isConcurrent && arg.close) throw new EndpointError(tagged('concurrent_session_close_not_allowed'))
-    const session = openSession(call, isConcurrent)
-    if (!isConcurrent) await addPiece(call, session, 0, body, arg.close)
-    return { session_id: session.id }
-  },
+  (call, arg) =>
+    receivePart(call, arg.content_hash, async (body) => {
+      const isConcurrent = arg.session_type === 'concurrent'
+      if (isConcurrent && body.sizeBytes > 0) throw new EndpointError(tagged('concurrent_session_data_not_allowed'))
+      if (isConcurrent && arg.close) throw new EndpointError(tagged('concurrent_session_close_not_allowed'))
+      const session = openSession(call, isConcurrent)
+      if (!isConcurrent) await addPiece(call, session, 0, body, arg.close)
+      return { session_id: session.id }
+    }),
 )
 
 const appendV2 = userRoute(
   { name: 'files/upload_session/append_v2', host: 'content', style: 'upload', scope },
   struct({ cursor, close: optional(boolean, false), content_hash: hashField }),
-  async (call, arg) => {
-    const body = await receivePart(call, arg.content_hash)
-    try {
-      await addPiece(call, findSession(call, arg.cursor.session_id), arg.cursor.offset, body, arg.close)
-    } catch (error) {
-      throw error instanceof SessionFailure ? new EndpointError(error.error) : error
-    }
-    return null
-  },
+  (call, arg) =>
+    receivePart(call, arg.content_hash, async (body) => {
+      try {
+        await addPiece(call, findSession(call, arg.cursor.session_id), arg.cursor.offset, body, arg.close)
+      } catch (error) {
+        throw error instanceof SessionFailure ? new EndpointError(error.error) : error
+      }
+      return null
+    }),
 )
 
 const finish = userRoute(
   { name: 'files/upload_session/finish', host: 'content', style: 'upload', scope },
   struct({ cursor, commit: commitInfo, content_hash: hashField }),
-  async (call, arg) => {
-    const body = await receivePart(call, arg.content_hash)
-    try {
-      const session = findSession(call, arg.cursor.session_id)
-      if (session.isConcurrent) {
-        if (body.sizeBytes > 0) throw new EndpointError(tagged('concurrent_session_data_not_allowed'))
-        if (!session.isClosed) throw new EndpointError(tagged('concurrent_session_not_closed'))
-        checkEnd(session, arg.cursor.offset)
-      } else if (session.isClosed && body.sizeBytes === 0) {
-        checkEnd(session, arg.cursor.offset)
-      } else {
-        // What is sent here stays in the session even when the commit is refused.
-        await addPiece(call, session, arg.cursor.offset, body, false)
+  (call, arg) =>
+    receivePart(call, arg.content_hash, async (body) => {
+      try {
+        const session = findSession(call, arg.cursor.session_id)
+        if (session.isConcurrent) {
+          if (body.sizeBytes > 0) throw new EndpointError(tagged('concurrent_session_data_not_allowed'))
+          if (!session.isClosed) throw new EndpointError(tagged('concurrent_session_not_closed'))
+          checkEnd(session, arg.cursor.offset)
+        } else if (session.isClosed && body.sizeBytes === 0) {
+          checkEnd(session, arg.cursor.offset)
+        } else {
+          // What is sent here stays in the session even when the commit is refused.
+          await addPiece(call, session, arg.cursor.offset, body, false)
+        }
+        return await commitSession(call, session.id, arg.commit)
+      } catch (error) {
+        throw endpointError(error)
       }
-      return await commitSession(call, session.id, arg.commit)
-    } catch (error) {
-      throw endpointError(error)
-    }
-  },
+    }),
 )
 
 const startBatch = userRoute(
@@ -111,13 +110,6 @@ async function commitSession(call: Call, sessionId: string, info: CommitInfo): P
   const file = commit(call, info, content)
   call.state.sessions.delete(sessionId)
   return fileMetadata(call.view, file)
-}
-
-async function receivePart(call: Call, expectedHash: string | null) {
-  const body = await receiveBody(call.request)
-  if (body.sizeBytes > largestRequestBytes) throw new EndpointError(tagged('payload_too_large'))
-  checkHash(body, expectedHash)
-  return body
 }
 
 const concurrentTags = new Set(['concurrent_session_missing_data'])

@@ -8,14 +8,14 @@ import type { Decode } from '../wire/decode.ts'
 import { writeError } from '../wire/failure-errors.ts'
 import { fileMetadata } from '../wire/metadata.ts'
 import { revision, writePathOrId } from '../wire/paths.ts'
-import { keep, receiveBody } from '../wire/received.ts'
+import { receiving } from '../wire/received.ts'
 import type { Received } from '../wire/received.ts'
 import { userRoute } from '../wire/route.ts'
 import type { Call } from '../wire/route.ts'
 import { openSession } from './session-store.ts'
 
 /** Most bytes one request may carry. */
-export const largestRequestBytes = 150 * 1024 * 1024
+const largestRequestBytes = 150 * 1024 * 1024
 
 const updateMode = struct({ update: revision })
 const writeMode = union<WriteMode>({
@@ -40,18 +40,16 @@ export type CommitInfo = ReturnType<typeof commitInfo>
 const upload = userRoute(
   { name: 'files/upload', host: 'content', style: 'upload', scope: 'files.content.write' },
   struct({ ...commitFields, content_hash: hashField }),
-  async (call, arg) => {
-    const body = await receiveBody(call.request)
-    if (body.sizeBytes > largestRequestBytes) throw new EndpointError(tagged('payload_too_large'))
-    checkHash(body, arg.content_hash)
-    await keep(call.state.contents, body)
-    try {
-      return fileMetadata(call.view, commit(call, arg, body))
-    } catch (error) {
-      if (error instanceof WriteFailure) throw uploadError(call, error, body)
-      throw error
-    }
-  },
+  (call, arg) =>
+    receivePart(call, arg.content_hash, async (body) => {
+      await body.keep()
+      try {
+        return fileMetadata(call.view, commit(call, arg, body))
+      } catch (error) {
+        if (error instanceof WriteFailure) throw uploadError(call, error, body)
+        throw error
+      }
+    }),
 )
 
 export const uploadRoutes = [upload]
@@ -69,9 +67,19 @@ export function commit(call: Call, info: CommitInfo, content: Pick<Received, 'co
   )
 }
 
-/** @throws EndpointError when the caller said the bytes had another hash */
-export function checkHash(body: Received, expected: string | null): void {
-  if (expected !== null && expected !== body.contentHash) throw new EndpointError(tagged('content_hash_mismatch'))
+/** Does `work` with the bytes of a request. @throws EndpointError when they are too many or have another hash */
+export function receivePart<T>(
+  { state, request }: Call,
+  expectedHash: string | null,
+  work: (body: Received) => Promise<T>,
+): Promise<T> {
+  return receiving(state.contents, request, async (body) => {
+    if (body.sizeBytes > largestRequestBytes) throw new EndpointError(tagged('payload_too_large'))
+    if (expectedHash !== null && expectedHash !== body.contentHash) {
+      throw new EndpointError(tagged('content_hash_mismatch'))
+    }
+    return work(body)
+  })
 }
 
 /** The refused bytes stay in a session, so that they need not be sent again. */
