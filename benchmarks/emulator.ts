@@ -4,9 +4,10 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
-import { createClient } from './emulator/client.ts'
-import type { Client, ClientCall } from './emulator/client.ts'
+import { openConnection } from './emulator/client.ts'
+import type { ClientCall, Connection } from './emulator/client.ts'
 import { startServer } from './emulator/server-process.ts'
+import type { ServerProcess } from './emulator/server-process.ts'
 
 /**
  * What the emulator's server gives, one JSON line each: small calls a second, 50 MB transfers a second, and the memory
@@ -21,34 +22,33 @@ const { values: options } = parseArgs({
 const seconds = Number(options.seconds)
 const token = 'bench-token'
 const account = ['--app', 'bench:secret', '--account', 'bench@example.com', '--token', `bench@example.com:${token}`]
-const fiftyMb = 50 * 1024 * 1024
+const random = randomBytes(50 * 1024 * 1024)
 const results: object[] = []
 
-await withServer([], async (client, server) => {
+await withServer(16, async (connections, server) => {
   const measured = async (callOf: (turn: number) => ClientCall) => {
     const before = server.cpuSeconds()
-    const { calls, ...times } = await repeat(client, seconds, callOf)
+    const { calls, ...times } = await repeat(connections, seconds, callOf)
     const after = server.cpuSeconds()
     const isKnown = before !== null && after !== null
     return { ...times, serverCpuMicros: isKnown ? Math.round(((after - before) / calls) * 1_000_000) : null }
   }
-  for (let number = 0; number < 100; number += 1) await client.call(upload(`/small/file ${number}.txt`, `${number}`))
-  await client.call(metadata(0))
-  await repeat(client, 1, (turn) => metadata(turn))
+  await spread(connections, 100, (number) => upload(`/small/file ${number}.txt`, `${number}`))
+  await repeat(connections, 1, (turn) => metadata(turn))
   report('get_metadata', await measured((turn) => metadata(turn)))
   report('list_folder of 100', await measured(() => rpc('files/list_folder', { path: '/small' })))
   report('upload of 1 kB', await measured((turn) => upload(`/new/${turn}.txt`, `${turn}`.padEnd(1024))))
 })
-await withServer([], async (client) => {
-  const uploads = await transfers(client, 20, 4, (turn) => upload(`/big ${turn}.bin`, randomBytes(fiftyMb)))
+await withServer(4, async (connections) => {
+  const uploads = await transfers(connections, (turn) => upload(`/big ${turn}.bin`, bigContent(turn)))
   report('upload of 50 MB', uploads)
-  report('download of 50 MB', await transfers(client, 20, 4, (turn) => download(`/big ${turn}.bin`)))
+  report('download of 50 MB', await transfers(connections, (turn) => download(`/big ${turn}.bin`)))
 })
-await withServer([], async (client, server) => {
+await withServer(20, async (connections, server) => {
   const idleMb = server.peakMb()
-  const uploads = await transfers(client, 20, 20, (turn) => upload(`/big ${turn}.bin`, randomBytes(fiftyMb)))
+  const uploads = await transfers(connections, (turn) => upload(`/big ${turn}.bin`, bigContent(turn)))
   report('20 uploads of 50 MB at once', { ...uploads, idleMb, peakMb: server.peakMb() })
-  const downloads = await transfers(client, 20, 20, (turn) => download(`/big ${turn}.bin`))
+  const downloads = await transfers(connections, (turn) => download(`/big ${turn}.bin`))
   report('20 downloads of 50 MB at once', { ...downloads, peakMb: server.peakMb() })
 })
 if (options.write) writeFileSync(join(import.meta.dirname, 'EMULATOR.md'), page())
@@ -60,33 +60,33 @@ function report(bench: string, measured: object): void {
 }
 
 async function withServer(
-  args: readonly string[],
-  work: (client: Client, server: Awaited<ReturnType<typeof startServer>>) => Promise<void>,
+  count: number,
+  work: (connections: readonly Connection[], server: ServerProcess) => Promise<void>,
 ): Promise<void> {
-  const server = await startServer([...account, ...args])
-  const client = createClient(server.url, token, 20)
+  const server = await startServer(account)
+  const connections = await Promise.all(Array.from({ length: count }, () => openConnection(server.url, token)))
   try {
-    await work(client, server)
+    await work(connections, server)
   } finally {
-    client.close()
+    for (const connection of connections) connection.close()
     await server.stop()
   }
 }
 
-/** Sixteen callers repeat a call for some seconds. */
-async function repeat(client: Client, forSeconds: number, callOf: (turn: number) => ClientCall) {
+/** Each connection repeats a call for some seconds. */
+async function repeat(connections: readonly Connection[], forSeconds: number, callOf: (turn: number) => ClientCall) {
   const times: number[] = []
   const start = performance.now()
   const end = start + forSeconds * 1000
   let turn = 0
-  const caller = async () => {
+  const repeatOn = async ({ call }: Connection) => {
     while (performance.now() < end) {
       const before = performance.now()
-      await client.call(callOf((turn += 1)))
+      await call(callOf((turn += 1)))
       times.push(performance.now() - before)
     }
   }
-  await Promise.all(Array.from({ length: 16 }, caller))
+  await Promise.all(connections.map(repeatOn))
   const took = (performance.now() - start) / 1000
   times.sort((a, b) => a - b)
   return {
@@ -97,20 +97,32 @@ async function repeat(client: Client, forSeconds: number, callOf: (turn: number)
   }
 }
 
-/** `count` calls of 50 MB, `atOnce` of them at a time. */
-async function transfers(client: Client, count: number, atOnce: number, callOf: (turn: number) => ClientCall) {
-  let next = 0
+/** Twenty calls of 50 MB. */
+async function transfers(connections: readonly Connection[], callOf: (turn: number) => ClientCall) {
   const start = performance.now()
-  const caller = async () => {
-    while (next < count) await client.call(callOf(next++))
-  }
-  await Promise.all(Array.from({ length: atOnce }, caller))
+  await spread(connections, 20, callOf)
   const took = (performance.now() - start) / 1000
-  return { transfersPerSecond: rounded(count / took), mbPerSecond: Math.round((count * 50) / took) }
+  return { transfersPerSecond: rounded(20 / took), mbPerSecond: Math.round((20 * 50) / took) }
+}
+
+/** Does `count` calls, each connection one at a time. */
+async function spread(connections: readonly Connection[], count: number, callOf: (turn: number) => ClientCall) {
+  let next = 0
+  const takeTurns = async ({ call }: Connection) => {
+    while (next < count) await call(callOf(next++))
+  }
+  await Promise.all(connections.map(takeTurns))
 }
 
 function metadata(turn: number): ClientCall {
   return rpc('files/get_metadata', { path: `/small/file ${turn % 100}.txt` })
+}
+
+/** 50 MB that nobody has sent before. */
+function bigContent(turn: number): Uint8Array {
+  const content = Buffer.from(random)
+  content.writeUInt32LE(turn)
+  return content
 }
 
 function rpc(name: string, arg: unknown): ClientCall {

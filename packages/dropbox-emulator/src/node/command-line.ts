@@ -91,8 +91,7 @@ function readFolder(text: string | undefined): string | undefined {
 
 function readApp(text: string): NewApp {
   const [key = '', secret = '', access = 'folder', ...name] = text.split(':')
-  if (key === '' || secret === '')
-    throw invalid(`--app must be KEY:SECRET[:folder|full[:FOLDER NAME]], got "${text}".`)
+  if (key === '' || secret === '') throw invalid(`--app must be KEY:SECRET[:folder|full[:FOLDER NAME]], got "${text}".`)
   if (access !== 'folder' && access !== 'full') {
     throw invalid(`--app ${key}: the access must be "folder" or "full", got "${access}".`)
   }

@@ -68,10 +68,16 @@ async function bodyOf(incoming: IncomingMessage): Promise<BodyInit | null> {
       ? null
       : (Readable.toWeb(incoming) as ReadableStream<Uint8Array<ArrayBuffer>>)
   }
-  const chunks: Buffer<ArrayBuffer>[] = []
-  for await (const chunk of incoming as AsyncIterable<Buffer<ArrayBuffer>>) chunks.push(chunk)
-  const [only] = chunks
-  return chunks.length === 1 && only ? only : Buffer.concat(chunks)
+  return smallBodyOf(incoming)
+}
+
+function smallBodyOf(incoming: IncomingMessage): Promise<Buffer<ArrayBuffer>> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer<ArrayBuffer>[] = []
+    incoming.on('data', (chunk: Buffer<ArrayBuffer>) => chunks.push(chunk))
+    incoming.once('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)))
+    incoming.once('error', reject)
+  })
 }
 
 async function send(response: Response, outgoing: ServerResponse, signal: AbortSignal): Promise<void> {

@@ -46,17 +46,14 @@ export async function fileContents(
         async keep() {
           if (isKept) return
           isKept = true
-          if (inMemory.has(hash) || (await exists(fileOf(folder, hash)))) {
+          if (draft === null && smallInMemory) return void inMemory.set(hash, head)
+          if (await exists(fileOf(folder, hash))) {
             if (draft !== null) await rm(draft, { force: true })
-          } else if (draft !== null) {
-            await rename(draft, await placeOf(hash))
-          } else if (smallInMemory) {
-            inMemory.set(hash, head)
-          } else {
-            const written = newDraft()
-            await writeFile(written, Buffer.concat(head))
-            await rename(written, await placeOf(hash))
+            return
           }
+          const written = draft ?? newDraft()
+          if (draft === null) await writeFile(written, Buffer.concat(head))
+          await rename(written, await placeOf(hash))
         },
         async discard() {
           if (!isKept && draft !== null) await rm(draft, { force: true })
@@ -72,7 +69,9 @@ export async function fileContents(
         end: to - 1,
         highWaterMark: readBytes,
       })
-      yield* chunks
+      // Plain arrays: a `Buffer` is not equal to one.
+      for await (const { buffer, byteOffset, byteLength } of chunks)
+        yield new Uint8Array(buffer, byteOffset, byteLength)
     },
   }
 }
@@ -92,11 +91,7 @@ interface Taken {
   readonly draft: string | null
 }
 
-async function take(
-  chunks: AsyncIterable<Bytes>,
-  hasher: ContentHasher,
-  newDraft: () => string,
-): Promise<Taken> {
+async function take(chunks: AsyncIterable<Bytes>, hasher: ContentHasher, newDraft: () => string): Promise<Taken> {
   const draft = newDraft()
   let waiting: Bytes[] = []
   let waitingBytes = 0
@@ -125,7 +120,8 @@ async function take(
 
 async function writeAll(file: FileHandle, chunks: readonly Bytes[], size: number): Promise<void> {
   const { bytesWritten } = await file.writev([...chunks])
-  if (bytesWritten !== size) throw new Error(`Only ${bytesWritten} of ${size} bytes could be written: is the disk full?`)
+  if (bytesWritten !== size)
+    throw new Error(`Only ${bytesWritten} of ${size} bytes could be written: is the disk full?`)
 }
 
 function fileOf(folder: string, hash: string): string {

@@ -92,7 +92,11 @@ test('everything is still there after a restart', async () => {
 test('a taken port is refused by name', async () => {
   const { url } = await start()
   const port = Number(new URL(url).port)
-  await expect(startEmulator({ port })).rejects.toThrow(`Port ${port} of 127.0.0.1 is taken`)
+  await expect(startEmulator({ port })).rejects.toMatchObject({
+    code: 'port_taken',
+    message: expect.stringContaining(`Port ${port} of 127.0.0.1 is taken`),
+  })
+  await expect(startEmulator({ port: 0, host: '192.0.2.1' })).rejects.toMatchObject({ code: 'address_unavailable' })
 })
 
 test('the consent page works over HTTP', async () => {
@@ -182,9 +186,15 @@ test('the command line is read, and nonsense is named', () => {
     ['--app', 'k'],
     ['--account', 'a@b.c:gold'],
     ['--consent', 'no'],
+    ['--data', ''],
+    ['--host', 'a b'],
+    ['--webhook', 'ftp://x'],
+    ['--app', 'k:s', '--app', 'k:t'],
+    ['--account', 'a@b.c', '--account', 'A@b.c'],
+    ['--token', 'a@b.c:x', '--token', 'd@e.f:x'],
     ['x'],
   ]) {
-    expect(() => readCommandLine(wrong)).toThrow()
+    expect(() => readCommandLine(wrong)).toThrow(expect.objectContaining({ code: 'invalid_option' }))
   }
 })
 
@@ -202,5 +212,7 @@ test('the command answers, stops on SIGTERM, and exits with 2 on nonsense', asyn
   child.kill('SIGTERM')
   expect(await once(child, 'exit')).toEqual([0, null])
   const wrong = spawn(process.execPath, [bin, '--bogus'])
-  expect(await once(wrong, 'exit')).toEqual([2, null])
+  const [[problem], exit] = await Promise.all([once(wrong.stderr, 'data'), once(wrong, 'exit')])
+  expect(String(problem)).toMatch(/^dropbox-emulator: invalid_option: Unknown option '--bogus'/)
+  expect(exit).toEqual([2, null])
 })

@@ -68,7 +68,8 @@ function compareLists(before: Json[], after: Json[], at: readonly (string | numb
     patches.push({ at, from: start, count, by: after.slice(start, after.length - same) })
     return
   }
-  for (let index = start; index < start + count; index += 1) compare(before[index], after[index], [...at, index], patches)
+  for (let index = start; index < start + count; index += 1)
+    compare(before[index], after[index], [...at, index], patches)
 }
 
 function equal(one: Json, other: Json): boolean {

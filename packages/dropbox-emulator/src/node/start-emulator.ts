@@ -100,9 +100,13 @@ function listen(server: Server, port: number, host: string): Promise<number> {
 
 function listenError(error: NodeJS.ErrnoException, port: number, host: string): StartError {
   return error.code === 'EADDRINUSE'
-    ? new StartError('port_taken', `Port ${port} of ${host} is taken: choose another one, or stop what listens there.`, {
-        cause: error,
-      })
+    ? new StartError(
+        'port_taken',
+        `Port ${port} of ${host} is taken: choose another one, or stop what listens there.`,
+        {
+          cause: error,
+        },
+      )
     : new StartError('address_unavailable', `Port ${port} of ${host} cannot be listened on: ${error.message}.`, {
         cause: error,
       })

@@ -68,7 +68,10 @@ export function checkEnd(session: UploadSession, offset: number): void {
 }
 
 /** All bytes of a session as one content, kept in the store. @throws SessionFailure when a piece is missing */
-export async function joinPieces({ state }: Call, session: UploadSession): Promise<Pick<Received, 'contentHash' | 'sizeBytes'>> {
+export async function joinPieces(
+  { state }: Call,
+  session: UploadSession,
+): Promise<Pick<Received, 'contentHash' | 'sizeBytes'>> {
   const pieces = piecesInOrder(session)
   if (!pieces) throw new SessionFailure(tagged('concurrent_session_missing_data'))
   const [only] = pieces
