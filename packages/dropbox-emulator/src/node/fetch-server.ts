@@ -8,8 +8,8 @@ const smallBytes = 64 * 1024
 /** What a server answers. */
 export interface Site {
   /** The address a request means, made of the header `Host` and what follows it. */
-  address(host: string, path: string): string
-  answer(request: Request): Promise<Response>
+  readonly address: (host: string, path: string) => string
+  readonly answer: (request: Request) => Promise<Response>
 }
 
 /**

@@ -63,7 +63,8 @@ export function baseOf(view: View, path: string): { readonly base: FolderEntry; 
 
 function walk(view: View, base: FolderEntry, path: string): Entry {
   let at: Entry = base
-  for (const name of splitPath(composed(view, path))) {
+  // One slash too many at the start is forgiven when something is looked up: rclone lists `//folder`.
+  for (const name of splitPath(composed(view, path).replace(/^\/+(?=\/.)/, ''))) {
     if (!isLookupName(name)) throw new LookupFailure('malformed_path')
     const child: Entry | undefined = at.kind === 'folder' ? findChild(at, name) : undefined
     if (!child) throw new LookupFailure('not_found')
