@@ -87,10 +87,8 @@ function makeCertificates(folder: string, hosts: readonly string[]) {
     '/CN=Test',
   )
   openssl('req', ...newKey, '-keyout', file('host.key'), '-out', file('host.csr'), '-subj', '/CN=front')
-  openssl(
-    ...['x509', '-req', '-in', file('host.csr'), '-CA', file('ca.pem'), '-CAkey', file('ca.key'), '-CAcreateserial'],
-    ...['-days', '1', '-extfile', file('host.cnf'), '-out', file('host.pem')],
-  )
+  const signed = ['-CA', file('ca.pem'), '-CAkey', file('ca.key'), '-CAcreateserial', '-days', '1']
+  openssl('x509', '-req', '-in', file('host.csr'), ...signed, '-extfile', file('host.cnf'), '-out', file('host.pem'))
   return {
     authority: file('ca.pem'),
     certificate: readFileSync(file('host.pem')),
