@@ -1,5 +1,7 @@
 import type { Bytes } from './bytes.ts'
 import { joinBytes } from './bytes.ts'
+import { deletedIn, restoreAt, revisionAt, revisionsAt } from './owner-history.ts'
+import type { OwnerDeleted, OwnerRevision } from './owner-history.ts'
 import type { AccountState } from './state/account-state.ts'
 import { streamOf } from './state/contents.ts'
 import type { EmulatorState } from './state/emulator-state.ts'
@@ -62,12 +64,19 @@ export interface OwnerFiles {
   /** @throws OwnerFilesError `not_found` */
   get(path: string): Promise<OwnerEntry>
   read(path: string): Promise<Bytes>
-  stream(path: string): Promise<ReadableStream<Bytes>>
+  /** @param rev one of {@link OwnerFiles.revisions}. @default what the file holds now */
+  stream(path: string, rev?: string): Promise<ReadableStream<Bytes>>
   /** Writes a file, over what is there. Missing parents are made. */
   write(path: string, content: Uint8Array | Blob | string | ReadableStream<Uint8Array>): Promise<OwnerFile>
   delete(path: string): Promise<void>
   move(from: string, to: string): Promise<OwnerEntry>
   createFolder(path: string): Promise<OwnerFolder>
+  /** What was deleted in a folder and can be brought back. */
+  deleted(path?: string): Promise<readonly OwnerDeleted[]>
+  /** The versions of what is, or was, at a path, newest first. */
+  revisions(path: string): Promise<readonly OwnerRevision[]>
+  /** Brings back what was deleted, a folder with what was in it; with `rev`, makes that version of a file the current one. */
+  restore(path: string, rev?: string): Promise<OwnerEntry>
 }
 
 export function ownerFiles(state: EmulatorState, account: AccountState): OwnerFiles {
@@ -93,9 +102,9 @@ export function ownerFiles(state: EmulatorState, account: AccountState): OwnerFi
       for await (const chunk of await this.stream(path)) chunks.push(chunk)
       return joinBytes(chunks)
     },
-    stream: async (path) =>
+    stream: async (path, rev) =>
       attempt(path, () => {
-        const { revision } = lookupFile(view, path)
+        const revision = rev === undefined ? lookupFile(view, path).revision : revisionAt(account, path, rev)
         return streamOf(state.contents.read(revision.contentHash, 0, revision.sizeBytes))
       }),
     async write(path, content) {
@@ -124,6 +133,13 @@ export function ownerFiles(state: EmulatorState, account: AccountState): OwnerFi
           change(() => createFolder(view, path, false)),
         ),
       ),
+    deleted: async (path = '') => attempt(path, () => deletedIn(account, path === '/' ? '' : path)),
+    revisions: async (path) => attempt(path, () => revisionsAt(account, path)),
+    restore: async (path, rev) =>
+      attempt(path, () => {
+        restoreAt(state, account, path, rev)
+        return describe(entryAt(path))
+      }),
   }
 }
 

@@ -126,6 +126,19 @@ test('the owner’s API lists, writes, moves, deletes and turns everything', asy
   expect((await fetch(file, { method: 'PUT', body: 'hello' })).status).toBe(200)
   expect(await (await fetch(file)).text()).toBe('hello')
   await api('POST', `${account}/folder`, { path: '/Empty' })
+  await fetch(file, { method: 'PUT', body: 'hello again' })
+  const { body: versions } = (await api('GET', `${account}/revisions?path=/Docs/ä.txt`)) as { body: { rev: string }[] }
+  expect(versions).toMatchObject([
+    { sizeBytes: 11, isCurrent: true },
+    { sizeBytes: 5, isCurrent: false },
+  ])
+  expect(await (await fetch(`${file}&rev=${versions[1]?.rev}`)).text()).toBe('hello')
+  await api('DELETE', `${account}/files?path=/Docs`)
+  expect(await api('GET', `${account}/deleted`)).toMatchObject({ body: [{ path: '/Docs', wasFolder: true }] })
+  expect(await api('POST', `${account}/restore`, { path: '/Docs' })).toMatchObject({ body: { kind: 'folder' } })
+  expect(await api('POST', `${account}/restore`, { path: '/Docs' })).toMatchObject({ status: 404 })
+  await api('POST', `${account}/restore`, { path: '/Docs/ä.txt', rev: versions[1]?.rev })
+  expect(await (await fetch(file)).text()).toBe('hello')
   await api('POST', `${account}/move`, { from: '/Docs/ä.txt', to: '/Docs/b.txt' })
   expect(Object.keys((await api('GET', `${account}/tree`)).body as object)).toEqual(['/Docs', '/Docs/b.txt', '/Empty'])
   expect(await api('GET', `${account}/entries?path=/Docs`)).toMatchObject({ body: [{ name: 'b.txt', sizeBytes: 5 }] })
@@ -148,10 +161,15 @@ test('the owner’s API lists, writes, moves, deletes and turns everything', asy
   expect(emulator.clock.offsetMs).toBe(5000)
   await api('PATCH', 'switches', { folderDeletion: 'children' })
   expect(emulator.switches.folderDeletion).toBe('children')
-  expect(await api('PATCH', 'switches', { unknown: 1 })).toMatchObject({ status: 400 })
+  const refused = { status: 400, body: { code: 'invalid_request' } }
+  expect(await api('PATCH', 'switches', { unknown: 1 })).toMatchObject(refused)
+  expect(await api('PATCH', 'switches', { folderDeletion: 'sometimes' })).toMatchObject(refused)
+  expect(await api('PATCH', 'switches', { pageSize: 0 })).toMatchObject(refused)
+  expect((await api('GET', 'switches/choices')).body).toContainEqual({ name: 'pageSize', default: 500, min: 1 })
   expect(await api('GET', 'log?since=0')).toEqual({ status: 200, body: [] })
   const foreign = await fetch(`${url}/_emulator/api/accounts`, { headers: { Origin: 'https://evil.example' } })
   expect(foreign.status).toBe(403)
+  expect(await foreign.json()).toMatchObject({ code: 'foreign_origin' })
 })
 
 test('the page and its files are served, and nothing beside them', async () => {

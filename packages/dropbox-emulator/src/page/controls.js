@@ -1,20 +1,21 @@
 import { api } from './api.js'
 import { byId, element, showList, showText } from './elements.js'
+import { refreshFaults, startFaults } from './faults.js'
 import { formatDate } from './format.js'
 import { act, place } from './place.js'
+import { refreshSwitches } from './switches.js'
 
 const bytesPerMegabyte = 1024 * 1024
 
-/** Shows plan, webhooks, clock and faults. */
+/** Shows plan, webhooks, clock, faults and switches. */
 export async function refreshControls() {
-  const [webhooks, clock, faults] = await Promise.all([api('webhooks'), api('clock'), api('faults')])
+  const [webhooks, clock] = await Promise.all([api('webhooks'), api('clock')])
   byId('webhooks-on').checked = webhooks.isEnabled
   showList(byId('webhooks-list'), webhooks.webhooks, (hook) => `${hook.appKey} ${hook.uri}`, webhookLine)
   byId('webhooks-empty').hidden = webhooks.webhooks.length > 0
   const ahead = clock.offsetMs === 0 ? 'as the system' : `${formatDuration(clock.offsetMs)} ahead of the system`
   showText(byId('clock-now'), `${formatDate(clock.now)}, ${ahead}`)
-  showList(byId('faults-list'), faults, (fault) => fault.id, faultLine)
-  await showPlan()
+  await Promise.all([refreshFaults(), refreshSwitches(), showPlan()])
 }
 
 /** Connects the forms and buttons. */
@@ -33,7 +34,7 @@ export function startControls() {
       }),
     )
   }
-  byId('fault-form').addEventListener('submit', switchFaultOn)
+  startFaults()
   byId('plan-form').addEventListener('submit', savePlan)
 }
 
@@ -63,47 +64,9 @@ async function savePlan(event) {
   document.activeElement?.blur?.()
 }
 
-/** @param {SubmitEvent} event */
-async function switchFaultOn(event) {
-  event.preventDefault()
-  const { count, kind, route } = event.target.elements
-  await act(async () => {
-    await api('faults', {
-      method: 'POST',
-      json: {
-        ...(kind.value === 'delay' ? { type: 'delay', ms: 5000 } : {}),
-        ...(kind.value === 'lostReply' ? { type: 'lostReply' } : {}),
-        ...(/^\d+$/.test(kind.value) ? { type: 'status', status: Number(kind.value) } : {}),
-        ...(route.value.trim() === '' ? {} : { route: route.value.trim() }),
-        ...(count.value === '' ? {} : { count: Number(count.value) }),
-      },
-    })
-    return 'The fault is switched on.'
-  })
-}
-
 /** @param {{ appKey: string, uri: string }} hook */
 function webhookLine({ appKey, uri }) {
   return element('li', {}, [element('p', { text: `${appKey}: ${uri}` })])
-}
-
-/** @param {any} active */
-function faultLine({ id, fault, remaining }) {
-  const what =
-    fault.type === 'status'
-      ? String(fault.status)
-      : fault.type === 'delay'
-        ? `Delay ${fault.ms} ms`
-        : '500 after the effect'
-  const text = `${what} on ${fault.route ?? 'every route'}, ${remaining === null ? 'until removed' : `${remaining} left`}`
-  const button = element('button', { type: 'button', 'aria-label': `Switch off: ${text}`, text: 'Switch off' })
-  button.addEventListener('click', () =>
-    act(async () => {
-      await api(`faults/${encodeURIComponent(id)}`, { method: 'DELETE' })
-      return 'The fault is switched off.'
-    }),
-  )
-  return element('li', {}, [element('p', { text }), button])
 }
 
 /** @param {number} ms */

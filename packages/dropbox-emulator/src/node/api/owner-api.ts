@@ -38,11 +38,11 @@ function checkOrigin(request: Request, url: URL): void {
 }
 
 function problem(error: unknown): Response {
-  if (error instanceof ApiProblem) return jsonAnswer({ error: error.message }, error.status)
+  if (error instanceof ApiProblem) return jsonAnswer({ error: error.message, code: error.code }, error.status)
   if (error instanceof OwnerFilesError) {
     return jsonAnswer({ error: error.message, code: error.code }, error.code === 'not_found' ? 404 : 409)
   }
-  return jsonAnswer({ error: error instanceof Error ? error.message : 'Something went wrong.' }, 500)
+  return jsonAnswer({ error: error instanceof Error ? error.message : 'Something went wrong.', code: 'failed' }, 500)
 }
 
 function jsonAnswer(value: unknown, status: number): Response {
