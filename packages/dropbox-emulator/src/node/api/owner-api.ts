@@ -4,9 +4,11 @@ import { accountEndpoints } from './accounts.ts'
 import { ApiProblem } from './body.ts'
 import { controlEndpoints } from './controls.ts'
 import { match } from './endpoint.ts'
+import type { Endpoint } from './endpoint.ts'
 import { fileEndpoints } from './files.ts'
 
-const endpoints = [...accountEndpoints, ...fileEndpoints, ...controlEndpoints]
+/** Every request that the JSON API answers. */
+export const endpoints: readonly Endpoint[] = [...accountEndpoints, ...fileEndpoints, ...controlEndpoints]
 
 /** Answers `/_emulator/api/…`. Pages of other origins are refused, as they would speak for the person at the browser. */
 export function createOwnerApi(
