@@ -1,15 +1,7 @@
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-import {
-  activityOf,
-  bytesOf,
-  expect,
-  expectAccessible,
-  openSyncedCompany,
-  sha256,
-  test,
-} from './example.ts'
+import { activityOf, bytesOf, expect, expectAccessible, openSyncedCompany, sha256, test } from './example.ts'
 
 const folder = '/Apps/Demo CRM/Companies/Acme GmbH (1001)'
 const signed = new TextEncoder().encode('%PDF-1.4 signed on both sides')
