@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { writeFileSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
@@ -23,6 +23,7 @@ const seconds = Number(options.seconds)
 const token = 'bench-token'
 const account = ['--app', 'bench:secret', '--account', 'bench@example.com', '--token', `bench@example.com:${token}`]
 const random = randomBytes(50 * 1024 * 1024)
+const data = mkdtempSync(join(tmpdir(), 'bench-emulator-'))
 const results: object[] = []
 
 await withServer(16, async (connections, server) => {
@@ -39,6 +40,18 @@ await withServer(16, async (connections, server) => {
   report('list_folder of 100', await measured(() => rpc('files/list_folder', { path: '/small' })))
   report('upload of 1 kB', await measured((turn) => upload(`/new/${turn}.txt`, `${turn}`.padEnd(1024))))
 })
+await withServer(
+  16,
+  async (connections) => {
+    await spread(connections, 2000, (number) => upload(`/kept/${number % 40}/file ${number}.txt`, `${number}`))
+    report(
+      'upload of 1 kB, kept, beside 2000 files',
+      await repeat(connections, seconds, (turn) => upload(`/new/${turn}.txt`, `${turn}`.padEnd(1024))),
+    )
+  },
+  ['--data', data],
+)
+rmSync(data, { recursive: true })
 await withServer(4, async (connections) => {
   const uploads = await transfers(connections, (turn) => upload(`/big ${turn}.bin`, bigContent(turn)))
   report('upload of 50 MB', uploads)
@@ -62,8 +75,9 @@ function report(bench: string, measured: object): void {
 async function withServer(
   count: number,
   work: (connections: readonly Connection[], server: ServerProcess) => Promise<void>,
+  args: readonly string[] = [],
 ): Promise<void> {
-  const server = await startServer(account)
+  const server = await startServer([...account, ...args])
   const connections = await Promise.all(Array.from({ length: count }, () => openConnection(server.url, token)))
   try {
     await work(connections, server)

@@ -11,12 +11,16 @@ import type { Revision } from './state/revision.ts'
 import { keepRevision } from './state/write-revision.ts'
 import type { AsyncJob } from './state/jobs.ts'
 import type { UploadSession } from './state/upload-session.ts'
+import { defaultSwitches } from './switches.ts'
+import type { Switches } from './switches.ts'
 
 /** The whole state of an emulator as JSON, without the contents of files. */
 export interface EmulatorSnapshot {
   readonly version: 1
   readonly instance: string
   readonly clockOffsetMs: number
+  /** Those that are not as usual. */
+  readonly switches?: Partial<Switches> | undefined
   readonly apps: readonly AppState[]
   readonly accounts: readonly AccountSnapshot[]
   readonly access: readonly (readonly [string, AccessToken])[]
@@ -55,6 +59,7 @@ export function takeSnapshot(state: EmulatorState): EmulatorSnapshot {
     version: 1,
     instance: state.instance,
     clockOffsetMs: state.clock.offsetMs,
+    switches: unusualSwitches(state.switches),
     apps: [...state.apps.values()],
     accounts: [...state.accounts.values()].map(accountSnapshot),
     access: [...state.grants.access],
@@ -76,6 +81,11 @@ export function restoreSnapshot(state: EmulatorState, snapshot: EmulatorSnapshot
   for (const [text, code] of snapshot.codes) state.grants.codes.set(text, code)
   for (const session of snapshot.sessions) state.sessions.set(session.id, session)
   for (const [id, job] of snapshot.jobs) state.jobs.set(id, job)
+}
+
+function unusualSwitches(switches: Switches): Partial<Switches> {
+  const usual = new Map<string, unknown>(Object.entries(defaultSwitches))
+  return Object.fromEntries(Object.entries(switches).filter(([name, value]) => value !== usual.get(name)))
 }
 
 function accountSnapshot(account: AccountState): AccountSnapshot {

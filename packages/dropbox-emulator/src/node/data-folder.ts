@@ -17,6 +17,8 @@ export interface DataFolder {
   keepSaving(emulator: DropboxEmulator): void
   /** Resolves when everything that has changed so far is on disk. */
   saved(): Promise<void>
+  /** Looks for changes that nobody was told of, such as switches. */
+  look(): void
   /** Saves what is not saved yet. */
   close(): Promise<void>
 }
@@ -68,6 +70,9 @@ export async function openDataFolder(folder: string): Promise<DataFolder> {
       changed()
     },
     saved: () => (isDirty ? saveSoon() : latest),
+    look() {
+      isDirty = true
+    },
     async close() {
       stop()
       await saveSoon()

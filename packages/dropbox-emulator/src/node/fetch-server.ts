@@ -81,27 +81,34 @@ function smallBodyOf(incoming: IncomingMessage): Promise<Buffer<ArrayBuffer>> {
 }
 
 async function send(response: Response, outgoing: ServerResponse, signal: AbortSignal): Promise<void> {
-  const headers: Record<string, string | string[]> = Object.fromEntries(response.headers)
-  const cookies = response.headers.getSetCookie()
-  if (cookies.length > 0) headers['set-cookie'] = cookies
+  const headers: Readonly<Record<string, string>> = Object.fromEntries(response.headers)
   outgoing.writeHead(response.status, headers)
   if (!response.body || outgoing.req.method === 'HEAD') {
     await response.body?.cancel()
     return void outgoing.end()
   }
-  if (Number(headers['content-length']) <= smallBytes) {
-    // A text leaves together with the headers, in one piece.
-    const isText = /^(text\/|application\/json)/.test(response.headers.get('content-type') ?? '')
-    return void outgoing.end(isText ? await response.text() : new Uint8Array(await response.arrayBuffer()))
-  }
-  const reader = response.body.getReader()
+  await sendBody(response.body, outgoing, /^(text\/|application\/json)/.test(headers['content-type'] ?? ''), signal)
+}
+
+/** One chunk behind, so that an answer of one chunk leaves in one piece with its headers. */
+async function sendBody(
+  body: ReadableStream<Uint8Array>,
+  outgoing: ServerResponse,
+  isText: boolean,
+  signal: AbortSignal,
+): Promise<void> {
+  const reader = body.getReader()
   const leave = () => void reader.cancel().catch(() => undefined)
   signal.addEventListener('abort', leave, { once: true })
+  let held: Uint8Array | null = null
   for (;;) {
-    const { done, value } = await reader.read()
+    // What came before it broke off is sent, and then the connection ends.
+    const next = await reader.read().catch(() => null)
     if (signal.aborted) return
-    if (done) return void outgoing.end()
-    if (!outgoing.write(value)) await drained(outgoing)
+    if (next === null) return void outgoing.write(held ?? '', () => outgoing.destroy())
+    if (next.done) return void outgoing.end(held && isText ? Buffer.from(held).toString() : held)
+    if (held && !outgoing.write(held)) await drained(outgoing)
+    held = next.value
   }
 }
 

@@ -70,6 +70,7 @@ test('everything is still there after a restart', async () => {
   const { cursor } = (await one.filesListFolder({ path: '', recursive: true })).result
   const tree = await first.emulator.accounts.get(sofie).files.tree()
   first.emulator.clock.advance(1000)
+  first.emulator.switches.restoredId = 'new'
   await first.close()
 
   const second = await start({ data, options: {} })
@@ -78,6 +79,7 @@ test('everything is still there after a restart', async () => {
   expect(await owner.files.tree()).toEqual(tree)
   expect(owner.usedBytes).toBe(3)
   expect(second.emulator.clock.offsetMs).toBe(1000)
+  expect(second.emulator.switches.restoredId).toBe('new')
   await two.filesRestore({ path: '/É/a.txt', rev })
   expect(new TextDecoder().decode(await owner.files.read('/Apps/Demo CRM/É/a.txt'))).toBe('old')
   await two.filesUploadSessionFinish({ cursor: { session_id, offset: 5 }, commit: { path: '/b' }, contents: 'done' })

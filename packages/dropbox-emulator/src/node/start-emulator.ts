@@ -57,6 +57,7 @@ export async function startEmulator(options: StartOptions = {}): Promise<Running
     address: site.address,
     async answer(request) {
       const response = await site.answer(request)
+      if (request.method !== 'GET' && request.url.includes('/_emulator/')) folder?.look()
       await folder?.saved()
       return response
     },
