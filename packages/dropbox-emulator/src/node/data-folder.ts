@@ -42,6 +42,8 @@ export async function openDataFolder(folder: string): Promise<DataFolder> {
   const saveSoon = () => {
     if (queued) return queued
     const save = async () => {
+      // Requests that have arrived meanwhile are answered first, and saved together.
+      await new Promise((resolve) => setImmediate(resolve))
       queued = null
       isDirty = false
       try {

@@ -43,33 +43,39 @@ function replace(list: unknown[], from: number, count: number, by: readonly Json
   for (const each of rest.slice(count)) list.push(each)
 }
 
-function compare(before: Json, after: Json, at: readonly (string | number)[], patches: Patch[]): void {
+type Path = readonly (string | number)[]
+
+/** Looks at everything once: what is compared here is not compared before. */
+function compare(before: Json, after: Json, at: Path, patches: Patch[]): void {
+  if (before === after) return
   if (Array.isArray(before) && Array.isArray(after)) return compareLists(before, after, at, patches)
   if (!isObject(before) || !isObject(after) || Array.isArray(before) || Array.isArray(after)) {
-    if (before !== after) patches.push({ at, set: after })
+    patches.push({ at, set: after })
     return
   }
-  for (const key of Object.keys(before)) if (after[key] === undefined) patches.push({ at: [...at, key], remove: true })
-  for (const [key, value] of Object.entries(after)) {
-    if (value === undefined || equal(before[key], value)) continue
-    if (before[key] === undefined) patches.push({ at: [...at, key], set: value })
-    else compare(before[key], value, [...at, key], patches)
+  for (const key in before) if (after[key] === undefined) patches.push({ at: [...at, key], remove: true })
+  for (const key in after) {
+    const [old, value] = [before[key], after[key]]
+    if (value === undefined || old === value) continue
+    if (old === undefined || !isObject(value)) patches.push({ at: [...at, key], set: value })
+    else compare(old, value, [...at, key], patches)
   }
 }
 
-function compareLists(before: Json[], after: Json[], at: readonly (string | number)[], patches: Patch[]): void {
+function compareLists(before: readonly Json[], after: readonly Json[], at: Path, patches: Patch[]): void {
+  if (before.length === after.length) {
+    for (const [index, value] of after.entries()) {
+      if (isObject(value)) compare(before[index], value, [...at, index], patches)
+      else if (before[index] !== value) patches.push({ at: [...at, index], set: value })
+    }
+    return
+  }
   const shorter = Math.min(before.length, after.length)
   let start = 0
   while (start < shorter && equal(before[start], after[start])) start += 1
   let same = 0
   while (same < shorter - start && equal(before.at(-1 - same), after.at(-1 - same))) same += 1
-  const count = before.length - same - start
-  if (before.length !== after.length) {
-    patches.push({ at, from: start, count, by: after.slice(start, after.length - same) })
-    return
-  }
-  for (let index = start; index < start + count; index += 1)
-    compare(before[index], after[index], [...at, index], patches)
+  patches.push({ at, from: start, count: before.length - same - start, by: after.slice(start, after.length - same) })
 }
 
 function equal(one: Json, other: Json): boolean {
@@ -77,8 +83,10 @@ function equal(one: Json, other: Json): boolean {
   if (!isObject(one) || !isObject(other) || Array.isArray(one) !== Array.isArray(other)) return false
   let fields = 0
   for (const key in other) {
-    if (other[key] === undefined) continue
-    if (!equal(one[key], other[key])) return false
+    const value = other[key]
+    if (value === undefined) continue
+    const old = one[key]
+    if (old !== value && !(isObject(value) && equal(old, value))) return false
     fields += 1
   }
   for (const key in one) if (one[key] !== undefined) fields -= 1
