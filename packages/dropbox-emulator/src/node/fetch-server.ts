@@ -2,6 +2,8 @@ import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 
+import { textOf } from '../wire/respond.ts'
+
 /** What is this small is read before it is answered; more comes as a stream. */
 const smallBytes = 64 * 1024
 
@@ -83,18 +85,19 @@ function smallBodyOf(incoming: IncomingMessage): Promise<Buffer<ArrayBuffer>> {
 async function send(response: Response, outgoing: ServerResponse, signal: AbortSignal): Promise<void> {
   const headers: Readonly<Record<string, string>> = Object.fromEntries(response.headers)
   outgoing.writeHead(response.status, headers)
+  const text = textOf(response)
+  if (text !== undefined && outgoing.req.method !== 'HEAD') return void outgoing.end(text)
   if (!response.body || outgoing.req.method === 'HEAD') {
     await response.body?.cancel()
     return void outgoing.end()
   }
-  await sendBody(response.body, outgoing, /^(text\/|application\/json)/.test(headers['content-type'] ?? ''), signal)
+  await sendBody(response.body, outgoing, signal)
 }
 
 /** One chunk behind, so that an answer of one chunk leaves in one piece with its headers. */
 async function sendBody(
   body: ReadableStream<Uint8Array>,
   outgoing: ServerResponse,
-  isText: boolean,
   signal: AbortSignal,
 ): Promise<void> {
   const reader = body.getReader()
@@ -106,7 +109,7 @@ async function sendBody(
     const next = await reader.read().catch(() => null)
     if (signal.aborted) return
     if (next === null) return void outgoing.write(held ?? '', () => outgoing.destroy())
-    if (next.done) return void outgoing.end(held && isText ? Buffer.from(held).toString() : held)
+    if (next.done) return void outgoing.end(held)
     if (held && !outgoing.write(held)) await drained(outgoing)
     held = next.value
   }

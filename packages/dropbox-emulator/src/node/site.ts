@@ -11,8 +11,8 @@ export function createSite(emulator: DropboxEmulator): Site {
   return {
     address: dropboxAddress,
     async answer(request) {
+      if (isForDropbox(request.url)) return emulator.handle(request)
       const url = new URL(request.url)
-      if (dropboxHosts.includes(url.hostname)) return emulator.handle(request)
       const [, first = '', ...rest] = url.pathname.split('/')
       if (first === '') return new Response(null, { status: 302, headers: { Location: '/_emulator/' } })
       if (first !== '_emulator') return textResponse(unknownAddress(first), 404)
@@ -30,6 +30,10 @@ function dropboxAddress(host: string, path: string): string {
   if (end > 0 && dropboxHosts.includes(path.slice(1, end))) return `https:/${path}`
   const [name = ''] = host.toLowerCase().split(':')
   return dropboxHosts.includes(name) ? `https://${name}${path}` : `http://${host}${path}`
+}
+
+function isForDropbox(address: string): boolean {
+  return dropboxHosts.some((host) => address.startsWith(`https://${host}/`))
 }
 
 function unknownAddress(first: string): string {
