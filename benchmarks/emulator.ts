@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { availableParallelism, tmpdir } from 'node:os'
+import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
@@ -25,6 +25,8 @@ const account = ['--app', 'bench:secret', '--account', 'bench@example.com', '--t
 const random = randomBytes(50 * 1024 * 1024)
 const data = mkdtempSync(join(tmpdir(), 'bench-emulator-'))
 const results: object[] = []
+/** How many others wanted the processor before. */
+const load = loadavg()[0] ?? 0
 
 await withServer(16, async (connections, server) => {
   const measured = async (callOf: (turn: number) => ClientCall) => {
@@ -159,7 +161,7 @@ function rounded(value: number): number {
 
 function page(): string {
   const day = new Date().toISOString().slice(0, 10)
-  const machine = `Node ${process.version.slice(1)}, ${availableParallelism()} cores, server and client on the same machine`
+  const machine = `Node ${process.version.slice(1)}, ${availableParallelism()} cores, server and client on the same machine, whose load was ${load.toFixed(1)} before`
   const lines = results.map((line) => JSON.stringify(line)).join('\n')
   return `# The emulator's server\n\nWritten by \`pnpm bench:emulator --write\` on ${day}: ${machine}.\n\n\`\`\`json\n${lines}\n\`\`\`\n`
 }

@@ -3,11 +3,12 @@ import type { RunningEmulator } from '@twinfolder/dropbox-emulator/node'
 import { startEmulator } from '@twinfolder/dropbox-emulator/node'
 import { chromium } from 'playwright'
 import type { Browser, Locator, Page } from 'playwright'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 
 import { findChromium } from './chromium.ts'
 
-// The page of the emulator as its command serves it, in a real browser.
+// The page of the emulator as its command serves it, in a real browser, which takes its time where much else runs.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 const email = 'sofie.peeters@example.com'
 let browser: Browser
@@ -38,7 +39,7 @@ afterEach(async () => {
 async function open(viewport: { width: number; height: number }, colorScheme: 'light' | 'dark' = 'light') {
   errors = []
   const context = await browser.newContext({ viewport, colorScheme, locale: 'en-GB' })
-  context.setDefaultTimeout(15_000)
+  context.setDefaultTimeout(40_000)
   const opened = await context.newPage()
   opened.on('pageerror', (error) => errors.push(error.message))
   opened.on('console', (message) => message.type() === 'error' && errors.push(message.text()))

@@ -38,7 +38,7 @@ function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
 
-test('50 MB go up and down through the SDK unchanged', async () => {
+test('50 MB go up and down through the SDK unchanged', { timeout: 60_000 }, async () => {
   const { emulator, url } = await start()
   const { accessToken } = emulator.tokenFor(sofie, appKey)
   const dropbox = new Dropbox({ accessToken, fetch: through(url) })

@@ -7,9 +7,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { Dropbox } from 'dropbox'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 
 import { startEmulator } from './start-emulator.ts'
+
+// Processes take their time to start where much else runs.
+vi.setConfig({ testTimeout: 60_000 })
 
 const bin = join(import.meta.dirname, '../../bin/dropbox-emulator.mjs')
 const account = ['--app', 'k:s:folder:Demo CRM', '--account', 'a@b.c', '--token', 'a@b.c:tok']
