@@ -178,6 +178,9 @@ function emulatorState(options: DropboxEmulatorOptions): EmulatorState {
     grants: emptyGrants(),
     sessions: new Map(),
     jobs: new Map(),
+    webLinks: new Map(),
+    writeLocks: new Map(),
+    callTimes: new Map(),
     changes: createChangeHub(),
   }
 }

@@ -16,6 +16,7 @@ export const dropboxHosts: readonly string[] = [
   'notify.dropboxapi.com',
   'www.dropbox.com',
   'dropbox.com',
+  'dl.dropboxusercontent.com',
 ]
 
 export interface HandleParts {
