@@ -6,7 +6,7 @@ import { errorResponse, jsonResponse, textResponse, tooManyResponse } from './wi
 /** What Dropbox says with a status when nothing else is said. */
 const usualErrors: Readonly<Record<number, Tagged>> = {
   401: tagged('invalid_access_token'),
-  403: tagged('no_permission'),
+  403: tagged('invalid_account_type', tagged('endpoint')),
   422: tagged('no_permission'),
 }
 

@@ -21,7 +21,7 @@ export function bitWriter(order: 'lastFirst' | 'firstFirst') {
     },
     /** @param padding the bit that the last byte is filled up with */
     bytes(padding: 0 | 1): Bytes {
-      while (filled > 0) put(padding)
+      for (let left = (8 - filled) % 8; left > 0; left -= 1) put(padding)
       return Uint8Array.from(bytes)
     },
   }

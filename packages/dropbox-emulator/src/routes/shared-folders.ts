@@ -1,10 +1,11 @@
-import { ShareFailure } from '../state/failures.ts'
+import { LookupFailure, ShareFailure } from '../state/failures.ts'
 import { pathOf } from '../state/entry.ts'
-import type { FolderEntry } from '../state/entry.ts'
+import type { Entry, FolderEntry } from '../state/entry.ts'
 import { shareFolder } from '../state/sharing.ts'
 import { lookup } from '../state/view.ts'
 import { dropboxLowercase } from '../lowercase.ts'
 import { EndpointError, tagged } from '../wire/api-error.ts'
+import type { Tagged } from '../wire/api-error.ts'
 import { ignored, integer, optional, string, struct } from '../wire/decode.ts'
 import { under } from '../wire/error-lists.ts'
 import { wireTime } from '../wire/metadata.ts'
@@ -49,8 +50,8 @@ const share = userRoute(
   (call, { path }) => {
     const { account } = call
     if (!account.isEmailVerified) throw new EndpointError(tagged('email_unverified'))
+    const entry = found(call, path)
     try {
-      const entry = found(call, path)
       return {
         '.tag': 'complete',
         ...sharedMetadata(
@@ -59,8 +60,9 @@ const share = userRoute(
         ),
       }
     } catch (error) {
-      if (error instanceof ShareFailure) throw new EndpointError(tagged('bad_path', tagged(error.reason)))
-      throw error
+      if (!(error instanceof ShareFailure)) throw error
+      const known = entry.kind === 'folder' && entry.sharing ? sharedMetadata(call, entry) : {}
+      throw badPath({ ...known, '.tag': error.reason })
     }
   },
 )
@@ -95,12 +97,17 @@ const listFoldersContinue = userRoute(
 
 export const sharedFolderRoutes = [share, listFolders, listFoldersContinue]
 
-function found({ view }: Call, path: string) {
+function found({ view }: Call, path: string): Entry {
   try {
     return lookup(view, path)
-  } catch {
-    throw new ShareFailure('invalid_path')
+  } catch (error) {
+    if (error instanceof LookupFailure) throw badPath(tagged('invalid_path'))
+    throw error
   }
+}
+
+function badPath(reason: Tagged): EndpointError {
+  return new EndpointError(tagged('bad_path', reason))
 }
 
 function page(call: Call, start: number, limit: number): object {

@@ -1,7 +1,7 @@
 import { newToken } from '../ids.ts'
 import { isInside } from '../state/entry.ts'
 import type { Entry } from '../state/entry.ts'
-import { lookup, lookupFile } from '../state/view.ts'
+import { lookup } from '../state/view.ts'
 import { addWebLink } from '../state/web-links.ts'
 import { EndpointError, tagged } from '../wire/api-error.ts'
 import { boolean, ignored, optional, string, struct, timestamp, union } from '../wire/decode.ts'
@@ -79,7 +79,8 @@ const list = userRoute(
   (call, arg) => {
     const start = arg.cursor === null ? 0 : Number(/^AAS(\d+)$/.exec(arg.cursor)?.[1] ?? Number.NaN)
     if (Number.isNaN(start)) throw new EndpointError(tagged('reset'))
-    const links = ownLinks(call).filter((link) => concerns(call, link, arg.path, arg.direct_only))
+    const wanted = arg.path === null ? null : withErrors({ lookup: 'path' }, () => lookup(call.view, arg.path ?? ''))
+    const links = ownLinks(call).filter((link) => !wanted || concerns(call, link, wanted, arg.direct_only))
     const end = start + call.state.switches.pageSize
     const hasMore = links.length > end
     return {
@@ -161,14 +162,10 @@ function ownLinks({ account, state, view }: Call): readonly SharedLink[] {
   })
 }
 
-function concerns(call: Call, link: SharedLink, path: string | null, directOnly: boolean): boolean {
-  if (path === null || path === '') return true
-  const wanted = withErrors({ lookup: 'path' }, () =>
-    path.startsWith('rev:') ? lookupFile(call.view, path).file : lookup(call.view, path),
-  )
-  const entry = call.account.entriesById.get(link.entryId)
-  if (!wanted || !entry) return false
-  return entry === wanted || (!directOnly && entry.kind === 'folder' && isInside(wanted, entry))
+/** Whether a link is asked for: one to `wanted`, or to a folder around it. */
+function concerns({ account }: Call, link: SharedLink, wanted: Entry, directOnly: boolean): boolean {
+  const entry = account.entriesById.get(link.entryId)
+  return entry === wanted || (!directOnly && entry?.kind === 'folder' && isInside(wanted, entry))
 }
 
 type Settings = Pick<SharedLink, 'password' | 'audience' | 'allowsDownload' | 'expiresAt'>

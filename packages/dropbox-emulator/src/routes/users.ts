@@ -61,7 +61,7 @@ const getSpaceUsage = userRoute(
   },
 )
 
-const features = ['paper_as_files', 'file_locking', 'team_shared_dropbox', 'distinct_member_homes'] as const
+const features = ['paper_as_files', 'file_locking', 'team_shared_dropbox', 'distinct_member_home'] as const
 type Feature = (typeof features)[number]
 
 const getFeatures = userRoute(
@@ -77,7 +77,7 @@ const getFeatures = userRoute(
         paper_as_files: 'paper_as_files',
         file_locking: 'file_locking',
         team_shared_dropbox: 'team_shared_dropbox',
-        distinct_member_homes: 'distinct_member_homes',
+        distinct_member_home: 'distinct_member_home',
       }),
       features.length,
     ),
@@ -93,9 +93,7 @@ export const userRoutes = [getCurrentAccount, getAccount, getAccountBatch, getSp
 /** Every account has Paper as files; locking is for teams; nobody here has a team space. */
 function featureValue(account: AccountState, feature: Feature): object {
   const isEnabled = feature === 'paper_as_files' || (feature === 'file_locking' && account.plan === 'business')
-  const isSpace = feature === 'team_shared_dropbox' || feature === 'distinct_member_homes'
-  const tag = isSpace ? feature : 'enabled'
-  return { '.tag': feature, [feature]: { '.tag': tag, [tag]: isEnabled } }
+  return { '.tag': feature, [feature]: { '.tag': 'enabled', enabled: isEnabled } }
 }
 
 /** An account as others see it. @throws EndpointError */

@@ -75,6 +75,8 @@ export function summaryOf(error: Tagged): string {
   let at: unknown = error
   while (isTagged(at)) {
     tags.push(at['.tag'])
+    // What follows is no member of a union but an entry.
+    if (at['.tag'] === 'metadata') break
     at = at[at['.tag']] ?? at['reason']
   }
   return tags.join('/')
