@@ -70,6 +70,10 @@ export function finished(response: Response, requestId = newRequestId()): Respon
 
 /** Answers the question a browser asks before a request to another origin. */
 export function preflightResponse(request: Request): Response {
+  // For pages that want to hear at once that their request is not a simple one.
+  if (new URL(request.url).searchParams.get('reject_cors_preflight') === 'true') {
+    return textResponse('This request is not a simple one: it made the browser ask first.', 400)
+  }
   return new Response(null, {
     status: 200,
     headers: {
