@@ -91,7 +91,17 @@ export function patchedFile({ entry, source }: StoredFile, patch: Partial<Memory
 
 /** The contents of a file. */
 export function contentOf({ entry, content }: StoredFile): Blob {
-  return content ?? new Blob([new Uint8Array(entry.sizeBytes)], { type: entry.mediaType })
+  return content ?? zeros(entry.sizeBytes, entry.mediaType)
+}
+
+const zeroPart = 1024 * 1024
+let zeroBlob: Blob | undefined
+
+/** So many zeros. The parts of a blob are not copied: of whatever size, it weighs next to nothing. */
+function zeros(sizeBytes: number, type: string): Blob {
+  const part = (zeroBlob ??= new Blob([new Uint8Array(zeroPart)]))
+  const whole = Array.from({ length: Math.floor(sizeBytes / zeroPart) }, () => part)
+  return new Blob([...whole, part.slice(0, sizeBytes % zeroPart)], { type })
 }
 
 /** The versions of a file, newest first, each with its contents. */
@@ -102,7 +112,9 @@ export function versionsOf(file: StoredFile): readonly (FileVersion & { readonly
   return [
     { version, sizeBytes, updatedAt, updatedBy, via, isCurrent: true, content: contentOf(file) },
     ...old.map((one, at) => {
-      const content = new Blob([one.content ?? new Uint8Array(one.sizeBytes ?? 1024)], { type: entry.mediaType })
+      const content = one.content
+        ? new Blob([one.content], { type: entry.mediaType })
+        : zeros(one.sizeBytes ?? 1024, entry.mediaType)
       return {
         version: one.version ?? `old-${old.length - at}`,
         sizeBytes: content.size,

@@ -79,6 +79,8 @@ const hostile: Readonly<Record<string, string>> = {
   'a root of 10 px': 'html { font-size: 62.5%; --tf-rem: 1.6rem; } body { font-size: 1.6rem; }',
   'a line height of 2, capitals and wide letters':
     'body { line-height: 2; letter-spacing: 1px; word-spacing: 4px; text-align: center; text-transform: uppercase; font-style: italic; }',
+  'rules about each div, span and time': `div, span, time { display: inline-block; float: left; margin: 3px; border: 1px solid; padding: 4px; background: yellow;
+    color: red; font: italic bold 20px/2 'Times New Roman'; letter-spacing: 2px; text-align: right; text-transform: uppercase; }`,
   'a reset that unsets everything': ':not(svg *) { all: unset; }',
 }
 
@@ -104,7 +106,7 @@ const hosts =
 for (const [name, css] of Object.entries(hostile)) {
   test(`[P62] beside ${name} each part looks as it does alone`, async () => {
     addSheet(styles)
-    const view = await render(<div style={{ display: 'block', inlineSize: 360 }}>{widget}</div>)
+    const view = await render(<main style={{ display: 'block', inlineSize: 360 }}>{widget}</main>)
     await expect.element(page.getByRole('row', { name: 'film.mp4' })).toBeVisible()
     await page.getByRole('button', { name: 'Actions for film.mp4' }).click()
     await expect.element(page.getByRole('menu')).toBeVisible()

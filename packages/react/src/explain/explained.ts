@@ -1,7 +1,7 @@
 import type { Explanation } from '../messages/explain.ts'
 import { explain } from '../messages/explain.ts'
 import type { Texts } from '../messages/language.ts'
-import type { Words } from '../messages/use-words.ts'
+import type { Words } from '../messages/words.ts'
 import type { Reason } from './reason.ts'
 
 /** Why, and what to do, of a reason. Every reason has both. */

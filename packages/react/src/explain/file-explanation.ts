@@ -1,7 +1,7 @@
 import type { FileSync, RecordView } from '@twinfolder/protocol'
 
 import { type FileState, fileState } from '../files/file-state.ts'
-import type { Words } from '../messages/use-words.ts'
+import type { Words } from '../messages/words.ts'
 import { type Reason, fileReason } from './reason.ts'
 
 /** What is said about the state of a file where there is room. */

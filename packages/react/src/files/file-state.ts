@@ -1,7 +1,7 @@
 import type { FileSync } from '@twinfolder/protocol'
 
 import type { IconName } from '../icons/Icon.tsx'
-import type { Words } from '../messages/use-words.ts'
+import type { Words } from '../messages/words.ts'
 import type { Transfer } from '../provider/transfer-store.ts'
 
 /** How the state of a file is shown: a shape and a text, never a colour alone. */

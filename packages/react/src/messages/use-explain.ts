@@ -4,7 +4,8 @@ import { useEffect } from 'react'
 import { useTwinfolder } from '../provider/twinfolder-context.ts'
 import { type Explanation, explain } from './explain.ts'
 import type { Texts } from './language.ts'
-import { defaultMaxFileBytes, useWords } from './use-words.ts'
+import { useWords } from './use-words.ts'
+import { defaultMaxFileBytes } from './words.ts'
 
 /**
  * Explains codes. Causes and remedies come a moment after the sentence, when they are first asked for, and not at all without a

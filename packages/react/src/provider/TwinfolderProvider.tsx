@@ -5,6 +5,7 @@ import { type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
 import { BulkDialogHost } from '../bulk/BulkDialogHost.tsx'
 import type { Authorize } from '../link/late-linking.ts'
 import { type MessagesOption, useLoadedLanguage } from '../messages/use-loaded-language.ts'
+import { createWords } from '../messages/words.ts'
 import { Announcer } from './Announcer.tsx'
 import { createServices } from './create-services.ts'
 import { createLiveHints } from './live-hints.ts'
@@ -48,16 +49,11 @@ export function TwinfolderProvider(props: TwinfolderProviderProps) {
   const client = useMemo(() => given ?? createSyncClient(adapter), [given, adapter])
   const services = useLiveServices(client, useOneQueryClient(props.queryClient), props.authorize, props.user)
   const formats = localeOfFormats(locale, language?.locale)
-  const value = useMemo(
-    (): Twinfolder => ({
-      services,
-      locale: formats,
-      timeZone,
-      language,
-      crmName: crmName ?? language?.texts.crm ?? '',
-    }),
-    [services, formats, timeZone, language, crmName],
-  )
+  const value = useMemo((): Twinfolder => {
+    const texts = language?.texts
+    const words = texts ? createWords(texts, formats, timeZone, crmName ?? texts.crm) : null
+    return { services, locale: formats, timeZone, language, words }
+  }, [services, formats, timeZone, language, crmName])
   return (
     <TwinfolderContext.Provider value={value}>
       {children}

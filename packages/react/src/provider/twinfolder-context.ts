@@ -5,6 +5,7 @@ import { createContext, useContext } from 'react'
 import type { BulkDialogRequest } from '../bulk/bulk-dialog-request.ts'
 import type { Linking } from '../link/late-linking.ts'
 import type { LoadedLanguage } from '../messages/use-loaded-language.ts'
+import type { Words } from '../messages/words.ts'
 import type { LateUploadQueue } from '../uploads/late-upload-queue.ts'
 import type { Store } from './store.ts'
 import type { Toast } from './Toasts.tsx'
@@ -32,8 +33,8 @@ export interface Twinfolder {
   readonly timeZone: string | undefined
   /** `null` while the first language is being loaded. */
   readonly language: LoadedLanguage | null
-  /** How the CRM is called in sentences. */
-  readonly crmName: string
+  /** Texts and formats together; `null` while the first language is being loaded. */
+  readonly words: Words | null
 }
 
 export const TwinfolderContext = createContext<Twinfolder | null>(null)

@@ -1,7 +1,7 @@
 import type { RecordView } from '@twinfolder/protocol'
 
 import type { IconName } from '../icons/Icon.tsx'
-import type { Words } from '../messages/use-words.ts'
+import type { Words } from '../messages/words.ts'
 
 /** The status line beside the button. */
 export interface SyncStatusLine {

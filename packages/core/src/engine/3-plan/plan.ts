@@ -62,6 +62,8 @@ export function planBatch(batch: Batch): readonly PlanOp[] {
   const remoteOnly = cells.filter(({ cell }) => !cell.baseline && !cell.host)
   const departures = departuresOf(bound, arrivals)
   const naming = startNaming(batch.occupantAt, leavingOf(bound))
+  // The store still knows them by the path that they have left.
+  for (const { cell } of bound) if (cell.movedFrom) naming.claims.add(cell.baseline.pathLower)
   const ops = [
     ...bound
       .filter((decision) => !departures.has(decision.cell.fileId))

@@ -59,3 +59,16 @@ test('[C40] [S8] a crash after a move to a numbered name leaves the number', asy
   expect(crm.files()).toEqual(['b (2).txt: theirs', 'b.txt: h1'])
   await ada.isAtRest()
 })
+
+test('[C39] [C40] a crash after a move keeps its name from a new file that looks the same', async () => {
+  const { crm, ada, acme, faults } = await engineWorld()
+  await crm.put('b.txt', 'x')
+  await ada.press(acme)
+  await crm.rename('b.txt', 'a.txt')
+  await crm.putNew('a.txt', 'x')
+  faults.add({ method: 'move', when: 'after', error: 'crash' })
+  await ada.pass()
+  await ada.sync()
+  expect(await ada.files()).toEqual(['a (2).txt: x', 'a.txt: x'])
+  await ada.isAtRest()
+})

@@ -2,7 +2,7 @@ import type { ErrorCode, RecordRef, RecordView } from '@twinfolder/protocol'
 
 import { codeOf } from '../../messages/code-of.ts'
 import type { Texts } from '../../messages/language.ts'
-import type { Words } from '../../messages/use-words.ts'
+import type { Words } from '../../messages/words.ts'
 import { queryKeys } from '../../provider/query-keys.ts'
 import { showToast } from '../../provider/Toasts.tsx'
 import type { Services } from '../../provider/twinfolder-context.ts'

@@ -1,4 +1,4 @@
-import type { Words } from '../../messages/use-words.ts'
+import type { Words } from '../../messages/words.ts'
 import type { FilesState } from '../files-view.ts'
 
 /** The states that can be listed alone, with their names: what needs a person comes first. */
