@@ -20,9 +20,7 @@ async function switchOn(event) {
     await api('faults', {
       method: 'POST',
       json: {
-        ...(kind.value === 'delay' ? { type: 'delay', ms: 5000 } : {}),
-        ...(kind.value === 'lostReply' ? { type: 'lostReply' } : {}),
-        ...(/^\d+$/.test(kind.value) ? { type: 'status', status: Number(kind.value) } : {}),
+        ...faultOf(kind.value),
         ...(route.value.trim() === '' ? {} : { route: route.value.trim() }),
         ...(containing.value.trim() === '' ? {} : { containing: containing.value.trim() }),
         ...(account.checked ? { account: place().email } : {}),
@@ -31,6 +29,13 @@ async function switchOn(event) {
     })
     return 'The fault is switched on.'
   })
+}
+
+/** @param {string} kind */
+function faultOf(kind) {
+  if (/^\d+$/.test(kind)) return { type: 'status', status: Number(kind) }
+  const details = { delay: { ms: 5000 }, cutBody: { afterBytes: 100 }, staleListing: { changes: 1 } }
+  return { type: kind, ...details[kind] }
 }
 
 /** @param {any} active */
@@ -60,6 +65,12 @@ function nameOf(fault) {
       return `Delay of ${fault.ms / 1000} s`
     case 'lostReply':
       return '500 after the effect'
+    case 'closedConnection':
+      return 'Closed connection'
+    case 'cutBody':
+      return `Body cut off after ${fault.afterBytes} bytes`
+    case 'staleListing':
+      return 'Listing without the latest change'
     default:
       return fault.type
   }

@@ -1,3 +1,4 @@
+import type { CommitInfo } from '../state/commit-info.ts'
 import type { FileEntry } from '../state/entry.ts'
 import { WriteFailure } from '../state/failures.ts'
 import { writeFile } from '../state/write-file.ts'
@@ -5,6 +6,7 @@ import type { WriteMode } from '../state/write-file.ts'
 import { EndpointError, tagged } from '../wire/api-error.ts'
 import { boolean, ignored, optional, string, struct, timestamp, union } from '../wire/decode.ts'
 import type { Decode } from '../wire/decode.ts'
+import { under, writeErrors } from '../wire/error-lists.ts'
 import { writeError } from '../wire/failure-errors.ts'
 import { fileMetadata } from '../wire/metadata.ts'
 import { revision, writePathOrId } from '../wire/paths.ts'
@@ -12,10 +14,8 @@ import { receiving } from '../wire/received.ts'
 import type { Received } from '../wire/received.ts'
 import { userRoute } from '../wire/route.ts'
 import type { Call } from '../wire/route.ts'
+import { write } from '../wire/write.ts'
 import { openSession } from './session-store.ts'
-
-/** Most bytes one request may carry. */
-const largestRequestBytes = 150 * 1024 * 1024
 
 const updateMode = struct({ update: revision })
 const writeMode = union<WriteMode>({
@@ -35,10 +35,23 @@ export const commitFields = {
 }
 export const hashField: Decode<string | null> = optional(string('[0-9a-f]{64}'), null)
 export const commitInfo = struct(commitFields)
-export type CommitInfo = ReturnType<typeof commitInfo>
 
 const upload = userRoute(
-  { name: 'files/upload', host: 'content', style: 'upload', scope: 'files.content.write' },
+  {
+    name: 'files/upload',
+    host: 'content',
+    style: 'upload',
+    scope: 'files.content.write',
+    about: 'Writes a file',
+    errors: [...under('path', ...writeErrors), 'payload_too_large', 'content_hash_mismatch'],
+    rules: [
+      'Missing parents are made',
+      'Identical content is not written again: same revision, in every mode, unless `strict_conflict`',
+      '`update` needs the current revision; a file that is gone is made again, unless `strict_conflict`',
+      '150 MiB at most (switch `largestRequestBytes`)',
+      'Times in UTC, in whole seconds',
+    ],
+  },
   struct({ ...commitFields, content_hash: hashField }),
   (call, arg) =>
     receivePart(call, arg.content_hash, async (body) => {
@@ -56,8 +69,8 @@ export const uploadRoutes = [upload]
 
 /** Writes content that is already stored. @throws WriteFailure */
 export function commit(call: Call, info: CommitInfo, content: Pick<Received, 'contentHash' | 'sizeBytes'>): FileEntry {
-  const { account, app, state, view } = call
-  return state.changes.track(account, app.key, () =>
+  const { view } = call
+  return write(call, () =>
     writeFile(
       view,
       info.path,
@@ -74,7 +87,7 @@ export function receivePart<T>(
   work: (body: Received) => Promise<T>,
 ): Promise<T> {
   return receiving(state.contents, request, async (body) => {
-    if (body.sizeBytes > largestRequestBytes) throw new EndpointError(tagged('payload_too_large'))
+    if (body.sizeBytes > state.switches.largestRequestBytes) throw new EndpointError(tagged('payload_too_large'))
     if (expectedHash !== null && expectedHash !== body.contentHash) {
       throw new EndpointError(tagged('content_hash_mismatch'))
     }

@@ -62,3 +62,8 @@ export function streamOf(chunks: AsyncIterable<Bytes>): ReadableStream<Bytes> {
     { highWaterMark: 0 },
   )
 }
+
+/** Bytes that are there already, for a store that takes them as they come. */
+export async function* inOnePiece(bytes: Bytes): AsyncGenerator<Bytes> {
+  yield bytes
+}
