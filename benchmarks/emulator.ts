@@ -29,27 +29,17 @@ const results: object[] = []
 const load = loadavg()[0] ?? 0
 
 await withServer(16, async (connections, server) => {
-  const measured = async (callOf: (turn: number) => ClientCall) => {
-    const before = server.cpuSeconds()
-    const { calls, ...times } = await repeat(connections, seconds, callOf)
-    const after = server.cpuSeconds()
-    const isKnown = before !== null && after !== null
-    return { ...times, serverCpuMicros: isKnown ? Math.round(((after - before) / calls) * 1_000_000) : null }
-  }
   await spread(connections, 100, (number) => upload(`/small/file ${number}.txt`, `${number}`))
-  await repeat(connections, 1, (turn) => metadata(turn))
-  report('get_metadata', await measured((turn) => metadata(turn)))
-  report('list_folder of 100', await measured(() => rpc('files/list_folder', { path: '/small' })))
-  report('upload of 1 kB', await measured((turn) => upload(`/new/${turn}.txt`, `${turn}`.padEnd(1024))))
+  await measure(connections, server, metadata, 1)
+  report('get_metadata', await measure(connections, server, metadata))
+  report('list_folder of 100', await measure(connections, server, () => rpc('files/list_folder', { path: '/small' })))
+  report('upload of 1 kB', await measure(connections, server, smallUpload))
 })
 await withServer(
   16,
-  async (connections) => {
+  async (connections, server) => {
     await spread(connections, 2000, (number) => upload(`/kept/${number % 40}/file ${number}.txt`, `${number}`))
-    report(
-      'upload of 1 kB, kept, beside 2000 files',
-      await repeat(connections, seconds, (turn) => upload(`/new/${turn}.txt`, `${turn}`.padEnd(1024))),
-    )
+    report('upload of 1 kB, kept, beside 2000 files', await measure(connections, server, smallUpload))
   },
   ['--data', data],
 )
@@ -90,8 +80,14 @@ async function withServer(
 }
 
 /** Each connection repeats a call for some seconds. */
-async function repeat(connections: readonly Connection[], forSeconds: number, callOf: (turn: number) => ClientCall) {
+async function measure(
+  connections: readonly Connection[],
+  server: ServerProcess,
+  callOf: (turn: number) => ClientCall,
+  forSeconds = seconds,
+) {
   const times: number[] = []
+  const cpuBefore = server.cpuSeconds()
   const start = performance.now()
   const end = start + forSeconds * 1000
   let turn = 0
@@ -104,12 +100,14 @@ async function repeat(connections: readonly Connection[], forSeconds: number, ca
   }
   await Promise.all(connections.map(repeatOn))
   const took = (performance.now() - start) / 1000
+  const cpuAfter = server.cpuSeconds()
   times.sort((a, b) => a - b)
   return {
-    calls: times.length,
     callsPerSecond: Math.round(times.length / took),
     medianMs: rounded(times[Math.floor(times.length / 2)] ?? 0),
     p99Ms: rounded(times[Math.floor(times.length * 0.99)] ?? 0),
+    serverCpuMicros:
+      cpuBefore === null || cpuAfter === null ? null : Math.round(((cpuAfter - cpuBefore) / times.length) * 1_000_000),
   }
 }
 
@@ -139,6 +137,10 @@ function bigContent(turn: number): Uint8Array {
   const content = Buffer.from(random)
   content.writeUInt32LE(turn)
   return content
+}
+
+function smallUpload(turn: number): ClientCall {
+  return upload(`/new/${turn}.txt`, `${turn}`.padEnd(1024))
 }
 
 function rpc(name: string, arg: unknown): ClientCall {

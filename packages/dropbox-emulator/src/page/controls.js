@@ -36,32 +36,37 @@ export function startControls() {
   }
   startFaults()
   byId('plan-form').addEventListener('submit', savePlan)
+  byId('plan-form').addEventListener('input', () => (byId('plan-form').dataset.changedFor = place().email))
 }
 
 async function showPlan() {
   const { email } = place()
   const form = byId('plan-form')
-  // Somebody is typing.
-  if (!email || form.contains(document.activeElement)) return
+  // What somebody is about to save stays.
+  if (!email || form.dataset.changedFor === email) return
   const account = await api(`accounts/${encodeURIComponent(email)}`)
-  form.elements.plan.value = account.plan
-  form.elements.quota.value = String(Math.round((account.quotaBytes / bytesPerMegabyte) * 1000) / 1000)
-  form.dataset.plan = account.plan
+  if (form.dataset.changedFor === email || place().email !== email) return
+  form.elements.plan.value = form.dataset.plan = account.plan
+  form.elements.quota.value = form.dataset.quota = String(
+    Math.round((account.quotaBytes / bytesPerMegabyte) * 1000) / 1000,
+  )
 }
 
 /** @param {SubmitEvent} event */
 async function savePlan(event) {
   event.preventDefault()
   const form = byId('plan-form')
-  const plan = form.elements.plan.value
-  const quotaBytes = Math.round(Number(form.elements.quota.value) * bytesPerMegabyte)
-  // A new plan brings its own quota.
-  const json = plan === form.dataset.plan ? { quotaBytes } : { plan }
+  const { plan, quota } = form.elements
+  const json = {
+    ...(plan.value === form.dataset.plan ? {} : { plan: plan.value }),
+    // A new plan brings its own quota, unless another one is given.
+    ...(quota.value === form.dataset.quota ? {} : { quotaBytes: Math.round(Number(quota.value) * bytesPerMegabyte) }),
+  }
   await act(async () => {
     await api(`accounts/${encodeURIComponent(place().email)}`, { method: 'PATCH', json })
+    delete form.dataset.changedFor
     return 'Plan and quota are saved.'
   })
-  document.activeElement?.blur?.()
 }
 
 /** @param {{ appKey: string, uri: string }} hook */

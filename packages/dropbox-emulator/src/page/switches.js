@@ -48,9 +48,11 @@ function line({ name, min, values }) {
  * @param {any} control
  */
 async function change(name, chosen, control) {
+  // Taken now: a refresh may show the old value until this one has arrived.
+  const { value } = control
   await act(async () => {
-    await api('switches', { method: 'PATCH', json: { [name]: chosen ?? Number(control.value) } })
-    return `${wordsOf(name)}: ${wordsOf(control.value)}.`
+    await api('switches', { method: 'PATCH', json: { [name]: chosen ?? Number(value) } })
+    return `${wordsOf(name)}: ${wordsOf(value)}.`
   })
 }
 
