@@ -20,6 +20,15 @@ export const readingSuccesses: Readonly<Record<string, (world: WireWorld) => Pro
     const { entries } = await resultOf(call('files/list_folder', { path: '', include_non_downloadable_files: false }))
     expect(JSON.stringify(entries)).not.toContain('.paper')
   },
+  async 'leaves shared folders out of a listing that asks for it'({ call }) {
+    const arg = { path: '', recursive: true, include_mounted_folders: false }
+    const { cursor, entries } = await resultOf(call('files/list_folder', arg, { as: 'full' }))
+    expect(JSON.stringify(entries)).not.toMatch(/shared|read only/i)
+    await resultOf(call('files/upload', { path: '/Shared/new.txt' }, { as: 'full', body: 'new' }))
+    await resultOf(call('files/upload', { path: '/new.txt' }, { as: 'full', body: 'new' }))
+    const next = await resultOf(call('files/list_folder/continue', { cursor }, { as: 'full' }))
+    expect(next['entries']).toMatchObject([{ path_lower: '/new.txt' }])
+  },
   async 'gives a cursor, and wakes who waits for a change'({ call }) {
     const { cursor } = await resultOf(call('files/list_folder/get_latest_cursor', { path: '' }))
     const waiting = resultOf(call('files/list_folder/longpoll', { cursor }))
