@@ -70,7 +70,7 @@ export const uploadRoutes = [upload]
 /** Writes content that is already stored. @throws WriteFailure */
 export function commit(call: Call, info: CommitInfo, content: Pick<Received, 'contentHash' | 'sizeBytes'>): FileEntry {
   const { view } = call
-  return write(call, () =>
+  return write(call, [info.path], () =>
     writeFile(
       view,
       info.path,

@@ -22,6 +22,18 @@ describe('the one writer of a namespace', () => {
     expect(await statuses([...calls, rpc('files/list_folder', { path: '' })])).toEqual([200, 200, 200])
   })
 
+  test('is one for every app that writes there, and another in a shared folder', async () => {
+    const { emulator, owner, rpc } = setup({ switches: { writeLockMs: 20 } })
+    emulator.apps.add({ key: 'full', secret: 'full', access: 'full' })
+    const full = connect(emulator, owner.email, 'full')
+    await owner.files.createFolder('/Shared')
+    owner.special.shareFolder('/Shared')
+    const make = (path: string) => full.rpc('files/create_folder_v2', { path })
+    const first = rpc('files/create_folder_v2', { path: '/a' })
+    const others = [make('/Apps/Demo CRM/b'), make('/Shared/c'), make('/d')]
+    expect(await statuses([first, ...others])).toEqual([200, 429, 200, 200])
+  })
+
   test('does all of a batch', async () => {
     const { rpc } = setup({ switches: { writeLockMs: 20 } })
     const answer = await rpc('files/create_folder_batch', { paths: ['/a', '/b', '/c'] })

@@ -1,6 +1,6 @@
 import { dropboxLowercase } from '../lowercase.ts'
 import type { AccountState } from './account-state.ts'
-import { isInside } from './entry.ts'
+import { isInside, namespaceRootOf } from './entry.ts'
 import type { Entry, FileEntry, FolderEntry } from './entry.ts'
 import { LookupFailure } from './failures.ts'
 import { isLookupName, splitPath } from './names.ts'
@@ -60,6 +60,26 @@ export function baseOf(view: View, path: string): { readonly base: FolderEntry; 
   const base = view.account.namespaces.get(named[1] ?? '')
   if (!base || !isInside(base, view.root)) throw new LookupFailure('not_found')
   return { base, rest: named[2] ?? '' }
+}
+
+/** The namespace that a path lies in, as far as it exists: the innermost shared or app folder around it. */
+export function namespaceAt(view: View, path: string): string {
+  try {
+    if (path.startsWith('id:')) return namespaceRootOf(lookupId(view, path))?.namespaceId ?? view.namespaceId
+    const { base, rest } = baseOf(view, path)
+    let namespaceId = base.namespaceId ?? view.namespaceId
+    let at = base
+    for (const name of splitPath(rest.normalize('NFC')).slice(0, -1)) {
+      const child = findChild(at, name)
+      if (child?.kind !== 'folder') break
+      at = child
+      namespaceId = child.namespaceId ?? namespaceId
+    }
+    return namespaceId
+  } catch (error) {
+    if (error instanceof LookupFailure) return view.namespaceId
+    throw error
+  }
 }
 
 function walk(view: View, base: FolderEntry, path: string): Entry {
