@@ -1,4 +1,4 @@
-export { blobStoreContract } from './blob-store-contract.ts'
+export { type FailingBlobStore, blobStoreContract } from './blob-store-contract.ts'
 export { bulkStoreContract } from './bulk-store-contract.ts'
 export { linkStoreContract } from './link-store-contract.ts'
 export { uploadStoreContract } from './upload-store-contract.ts'
