@@ -1,5 +1,7 @@
 import { ownerFiles } from './owner-files.ts'
 import type { OwnerFiles } from './owner-files.ts'
+import { specialEntries } from './special-entries.ts'
+import type { SpecialEntries } from './special-entries.ts'
 import { newAccountState } from './state/account-state.ts'
 import type { AccountState, NewAccount } from './state/account-state.ts'
 import type { EmulatorState } from './state/emulator-state.ts'
@@ -29,6 +31,12 @@ export interface DropboxAccount {
   readonly quotaBytes: number
   readonly usedBytes: number
   readonly files: OwnerFiles
+  /** Documents, shared folders, files that were taken down. */
+  readonly special: SpecialEntries
+  /** Whether Dropbox has suspended the account: calls answer 401 `user_suspended`. May be changed. */
+  isSuspended: boolean
+  /** Whether the owner has confirmed the address: links can be made only then. May be changed. */
+  isEmailVerified: boolean
   /** Changes the plan, and the quota to the plan's. */
   setPlan(plan: Plan): void
   setQuota(bytes: number): void
@@ -96,6 +104,21 @@ function dropboxAccount(state: EmulatorState, account: AccountState): DropboxAcc
       return account.usedBytes
     },
     files: ownerFiles(state, account),
+    special: specialEntries(state, account),
+    get isSuspended() {
+      return account.isSuspended
+    },
+    set isSuspended(isSuspended) {
+      account.isSuspended = isSuspended
+      state.changes.touch()
+    },
+    get isEmailVerified() {
+      return account.isEmailVerified
+    },
+    set isEmailVerified(isVerified) {
+      account.isEmailVerified = isVerified
+      state.changes.touch()
+    },
     setPlan(plan) {
       account.plan = plan
       account.quotaBytes = quotaOf(plan)

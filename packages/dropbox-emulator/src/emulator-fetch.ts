@@ -13,6 +13,8 @@ export function emulatorFetch(emulator: DropboxEmulator): typeof globalThis.fetc
     const { hostname } = new URL(request.url)
     if (!dropboxHosts.includes(hostname)) return new Response(`${hostname} is not a host of Dropbox.`, { status: 501 })
     const response = await unlessAborted(emulator.handle(request), signal)
+    if (response.type === 'error')
+      throw new TypeError('The connection was closed without an answer: a fault of the emulator.')
     return response.body ? new Response(abortable(response.body, signal), response) : response
   }
 }

@@ -114,7 +114,7 @@ export function createDropboxEmulator(options: DropboxEmulatorOptions = {}): Dro
   const faults = createFaults()
   const log = createRequestLog()
   const send: typeof globalThis.fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init))
-  const webhooks = createWebhooks(state, send)
+  const webhooks = createWebhooks(state, send, faults)
   const handle = createHandle({ state, faults, log, consentMode: () => emulator.consent })
 
   const emulator: DropboxEmulator = {
@@ -178,6 +178,9 @@ function emulatorState(options: DropboxEmulatorOptions): EmulatorState {
     grants: emptyGrants(),
     sessions: new Map(),
     jobs: new Map(),
+    webLinks: new Map(),
+    writeLocks: new Map(),
+    callTimes: new Map(),
     changes: createChangeHub(),
   }
 }

@@ -3,10 +3,11 @@ import type { ConsentMode } from './oauth/authorize-page.ts'
 import { answerToken, tokenParams } from './oauth/token-endpoint.ts'
 import { routes } from './routes/index.ts'
 import type { EmulatorState } from './state/emulator-state.ts'
+import { openWebAddress } from './web/web-links.ts'
 import { BadRequest } from './wire/api-error.ts'
 import { readArgument } from './wire/argument.ts'
 import type { Argument } from './wire/argument.ts'
-import { authenticate, bearerToken } from './wire/authenticate.ts'
+import { authenticate, authenticateApp, bearerToken } from './wire/authenticate.ts'
 import { failureResponse, jsonResponse, textResponse } from './wire/respond.ts'
 import type { Route } from './wire/route.ts'
 
@@ -18,7 +19,8 @@ export interface Exchange {
   readonly arg: unknown
   readonly account: string | null
   readonly appKey: string | null
-  readonly answer: () => Promise<Response>
+  /** @param unseenChanges how many of the account's latest changes are not seen yet @default 0 */
+  readonly answer: (unseenChanges?: number) => Promise<Response>
 }
 
 const hostNames = {
@@ -56,6 +58,8 @@ export async function openExchange(
   if (apiHosts.includes(hostname) && /^\/(1\/)?oauth2\/token$/.test(pathname)) {
     return openTokenExchange(state, request, url)
   }
+  const link = openWebAddress(state, request, url)
+  if (link) return { arg: null, appKey: null, ...link }
   return unknownExchange(url)
 }
 
@@ -67,9 +71,9 @@ async function openRouteExchange(state: EmulatorState, request: Request, url: UR
     arg: 'failure' in argument ? null : argument.value,
     account: (token && state.accounts.get(token.accountId)?.profile.email) ?? null,
     appKey: token?.appKey ?? null,
-    async answer() {
+    async answer(unseenChanges = 0) {
       try {
-        const result = await callRoute(state, request, url, route, argument)
+        const result = await callRoute(state, request, url, route, argument, unseenChanges)
         return result instanceof Response ? result : jsonResponse(result)
       } catch (error) {
         return failureResponse(route.name, error)
@@ -84,8 +88,14 @@ async function callRoute(
   url: URL,
   route: Route,
   argument: Argument | { readonly failure: unknown },
+  unseenChanges: number,
 ): Promise<unknown> {
   if (!isAllowedMethod(route, request)) return textResponse(`${request.method} is not allowed here.`, 405)
+  if (route.auth === 'app') {
+    authenticateApp(state, request)
+    if ('failure' in argument) throw argument.failure
+    return route.answer({ state, request }, argument.value, argument.at)
+  }
   if (route.auth === 'none') {
     if (bearerToken(request, url) !== null) {
       throw new BadRequest('Your request includes an Authorization header, but this function does not use it.')
@@ -93,7 +103,7 @@ async function callRoute(
     if ('failure' in argument) throw argument.failure
     return route.answer({ state, request }, argument.value, argument.at)
   }
-  const call = authenticate(state, request, url, route.scope)
+  const call = authenticate(state, request, url, route, unseenChanges)
   if ('failure' in argument) throw argument.failure
   return route.answer(call, argument.value, argument.at)
 }

@@ -85,3 +85,57 @@ test('the log tells what was asked and answered, without tokens', async () => {
   emulator.log.clear()
   expect(emulator.log.entries()).toEqual([])
 })
+
+test('a fault that is only likely hits the same requests for the same seed', async () => {
+  const statuses = async (seed: number) => {
+    const { emulator, rpc } = setup()
+    emulator.faults.add({ type: 'status', status: 503, probability: 0.5, seed })
+    const seen: number[] = []
+    for (let call = 0; call < 40; call += 1) seen.push((await rpc('users/get_space_usage', null)).status)
+    return seen.join()
+  }
+  const first = await statuses(1)
+  expect(first).toContain('200')
+  expect(first).toContain('503')
+  expect(await statuses(1)).toBe(first)
+  expect(await statuses(2)).not.toBe(first)
+  expect(() => setup().emulator.faults.add({ type: 'lostReply', probability: 2 })).toThrow('from 0 to 1')
+})
+
+test('a connection can end before or after the effect', async () => {
+  const { emulator, owner, upload } = setup()
+  emulator.faults.add({ type: 'closedConnection', count: 1 })
+  await expect(upload('files/upload', { path: '/a.txt' }, 'a')).rejects.toThrow(TypeError)
+  expect(await owner.files.tree('/Apps/Demo CRM')).toEqual({})
+  emulator.faults.add({ type: 'closedConnection', when: 'after', count: 1 })
+  await expect(upload('files/upload', { path: '/a.txt' }, 'a')).rejects.toThrow(TypeError)
+  expect(Object.keys(await owner.files.tree('/Apps/Demo CRM'))).toEqual(['/Apps/Demo CRM/a.txt'])
+  expect(emulator.log.entries({ route: 'files/upload' }).map(({ status }) => status)).toEqual([0, 0])
+})
+
+test('a body breaks off where it should, and announces its whole length', async () => {
+  const { download, dropbox, emulator } = setup()
+  await dropbox.filesUpload({ path: '/a.txt', contents: '0123456789' })
+  emulator.faults.add({ type: 'cutBody', afterBytes: 4, count: 1 })
+  const response = await download({ path: '/a.txt' })
+  expect(response.headers.get('content-length')).toBe('10')
+  const reader = response.body?.getReader()
+  expect(new TextDecoder().decode((await reader?.read())?.value)).toBe('0123')
+  await expect(reader?.read()).rejects.toThrow('closed')
+})
+
+test('a stale listing ends before the latest changes, and its cursor tells them later', async () => {
+  const { dropbox, emulator } = setup()
+  await dropbox.filesUpload({ path: '/old.txt', contents: 'old' })
+  await dropbox.filesUpload({ path: '/gone.txt', contents: 'gone' })
+  await dropbox.filesDeleteV2({ path: '/gone.txt' })
+  await dropbox.filesUpload({ path: '/new.txt', contents: 'new' })
+  emulator.faults.add({ type: 'staleListing', changes: 2, route: 'files/list_folder', count: 1 })
+  const stale = (await dropbox.filesListFolder({ path: '', recursive: true })).result
+  expect(stale.entries.map(({ name }) => name)).toEqual(['gone.txt', 'old.txt'])
+  emulator.faults.add({ type: 'staleListing', changes: 1, route: 'files/list_folder/continue', count: 1 })
+  const next = (await dropbox.filesListFolderContinue({ cursor: stale.cursor })).result
+  expect(next.entries).toMatchObject([{ '.tag': 'deleted', name: 'gone.txt' }])
+  const last = (await dropbox.filesListFolderContinue({ cursor: next.cursor })).result
+  expect(last.entries).toMatchObject([{ '.tag': 'file', name: 'new.txt' }])
+})

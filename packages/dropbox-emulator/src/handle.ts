@@ -1,4 +1,4 @@
-import { faultResponse, lostReplyResponse } from './fault-response.ts'
+import { answerWithFaults } from './fault-effects.ts'
 import type { Fault, FaultSource } from './faults.ts'
 import { newRequestId } from './ids.ts'
 import { openExchange } from './exchange.ts'
@@ -16,6 +16,7 @@ export const dropboxHosts: readonly string[] = [
   'notify.dropboxapi.com',
   'www.dropbox.com',
   'dropbox.com',
+  'dl.dropboxusercontent.com',
 ]
 
 export interface HandleParts {
@@ -33,32 +34,12 @@ export function createHandle(parts: HandleParts): (request: Request) => Promise<
     const exchange = await openExchange(parts.state, request, url, parts.consentMode())
     const faults = parts.faults.take(exchange)
     const requestId = newRequestId()
-    const response = finished(await answerWith(faults, exchange, request.signal), requestId)
+    const answered = await answerWithFaults(faults, (unseen) => exchange.answer(unseen), request.signal)
+    // A connection that ends without an answer has no headers either.
+    const response = answered.type === 'error' ? answered : finished(answered, requestId)
     parts.log.add(logEntry(parts.state, request, url, exchange, response, requestId, faults))
     return response
   }
-}
-
-async function answerWith(faults: readonly Fault[], exchange: Exchange, signal: AbortSignal): Promise<Response> {
-  for (const fault of faults) if (fault.type === 'delay') await wait(fault.ms, signal)
-  for (const fault of faults) if (fault.type === 'status') return faultResponse(fault)
-  const response = await exchange.answer()
-  return faults.some(({ type }) => type === 'lostReply') ? lostReplyResponse() : response
-}
-
-function wait(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason)
-    const abort = () => {
-      clearTimeout(timer)
-      reject(signal.reason)
-    }
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', abort)
-      resolve()
-    }, ms)
-    signal.addEventListener('abort', abort, { once: true })
-  })
 }
 
 function logEntry(

@@ -15,6 +15,7 @@ export type { Accounts, ConnectedApp, DropboxAccount } from './account.ts'
 export type { NewAccount } from './state/account-state.ts'
 export { OwnerFilesError } from './owner-files.ts'
 export type { OwnerEntry, OwnerFile, OwnerFiles, OwnerFolder, TreeEntry } from './owner-files.ts'
+export type { SpecialEntries } from './special-entries.ts'
 export type { Plan } from './state/plan.ts'
 
 // Apps

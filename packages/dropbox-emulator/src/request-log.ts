@@ -1,3 +1,5 @@
+import type { FaultKind } from './faults.ts'
+
 /** One answered request. Tokens and codes are never logged. */
 export interface LogEntry {
   /** Counts up from 1 and never repeats, also after `clear()`. */
@@ -13,6 +15,7 @@ export interface LogEntry {
   readonly route: string
   /** The argument as it was sent; of the login endpoints only harmless fields. `null` when there was none. */
   readonly arg: unknown
+  /** 0 when the connection was ended without an answer. */
   readonly status: number
   /** Email of the account, when the token was known. */
   readonly account: string | null
@@ -23,7 +26,7 @@ export interface LogEntry {
   /** `X-Dropbox-Request-Id` of the answer. */
   readonly requestId: string
   /** The fault that was applied, if one was. */
-  readonly fault: 'status' | 'lostReply' | 'delay' | null
+  readonly fault: FaultKind['type'] | null
 }
 
 /** Which entries to return; everything given must hold. */

@@ -3,7 +3,7 @@ import type { AccountState, AppLink, Profile, Tombstone } from './state/account-
 import type { AppState } from './state/app-state.ts'
 import type { EmulatorState } from './state/emulator-state.ts'
 import { descendantsOf } from './state/entry.ts'
-import type { Entry, FolderEntry } from './state/entry.ts'
+import type { Entry, FolderEntry, FolderSharing } from './state/entry.ts'
 import type { FeedEvent } from './state/feed.ts'
 import type { AccessToken, AuthorizationCode, RefreshToken } from './state/grants.ts'
 import type { Plan } from './state/plan.ts'
@@ -11,6 +11,7 @@ import type { Revision } from './state/revision.ts'
 import { keepRevision } from './state/write-revision.ts'
 import type { AsyncJob } from './state/jobs.ts'
 import type { UploadSession } from './state/upload-session.ts'
+import type { WebLink } from './state/web-links.ts'
 
 /** The whole state of an emulator as JSON, without the contents of files. */
 export interface EmulatorSnapshot {
@@ -24,18 +25,22 @@ export interface EmulatorSnapshot {
   readonly codes: readonly (readonly [string, AuthorizationCode])[]
   readonly sessions: readonly UploadSession[]
   readonly jobs: readonly (readonly [string, AsyncJob])[]
+  readonly webLinks?: readonly (readonly [string, WebLink])[] | undefined
 }
 
 interface AccountSnapshot {
   readonly profile: Profile
   readonly plan: Plan
   readonly quotaBytes: number
+  readonly isSuspended?: boolean | undefined
+  readonly isEmailVerified?: boolean | undefined
   readonly cursorEpoch: number
   readonly rootNamespaceId: string
   /** Parents before children. */
   readonly entries: readonly EntrySnapshot[]
   readonly revisions: readonly Revision[]
   readonly tombstones: readonly (readonly [string, Tombstone])[]
+  readonly restrictedIds?: readonly string[] | undefined
   readonly feed: readonly FeedEvent[]
   readonly links: readonly AppLink[]
   readonly appFolders: readonly (readonly [string, string])[]
@@ -46,6 +51,7 @@ interface EntrySnapshot {
   readonly name: string
   readonly parent: string | null
   readonly namespaceId: string | null
+  readonly sharing?: FolderSharing | null | undefined
   /** `null` for folders. */
   readonly rev: string | null
 }
@@ -62,6 +68,7 @@ export function takeSnapshot(state: EmulatorState): EmulatorSnapshot {
     codes: [...state.grants.codes],
     sessions: [...state.sessions.values()],
     jobs: [...state.jobs],
+    webLinks: [...state.webLinks],
   }
 }
 
@@ -76,6 +83,7 @@ export function restoreSnapshot(state: EmulatorState, snapshot: EmulatorSnapshot
   for (const [text, code] of snapshot.codes) state.grants.codes.set(text, code)
   for (const session of snapshot.sessions) state.sessions.set(session.id, session)
   for (const [id, job] of snapshot.jobs) state.jobs.set(id, job)
+  for (const [secret, link] of snapshot.webLinks ?? []) state.webLinks.set(secret, link)
 }
 
 function accountSnapshot(account: AccountState): AccountSnapshot {
@@ -85,11 +93,14 @@ function accountSnapshot(account: AccountState): AccountSnapshot {
     profile,
     plan,
     quotaBytes,
+    isSuspended: account.isSuspended,
+    isEmailVerified: account.isEmailVerified,
     cursorEpoch,
     rootNamespaceId,
     entries: unmounted.flatMap((root) => [root, ...descendantsOf(root)]).map(entrySnapshot),
     revisions: [...account.revisions.values()],
     tombstones: [...account.tombstones],
+    restrictedIds: [...account.restrictedIds],
     feed: account.feed,
     links: [...account.links.values()],
     appFolders: [...account.appFolders],
@@ -102,6 +113,7 @@ function entrySnapshot(entry: Entry): EntrySnapshot {
     name: entry.name,
     parent: entry.parent?.id ?? null,
     namespaceId: entry.kind === 'folder' ? entry.namespaceId : null,
+    ...(entry.kind === 'folder' && entry.sharing ? { sharing: entry.sharing } : {}),
     rev: entry.kind === 'file' ? entry.revision.rev : null,
   }
 }
@@ -117,6 +129,8 @@ function restoredAccount(state: EmulatorState, snapshot: AccountSnapshot): Accou
     plan,
     quotaBytes,
     usedBytes,
+    isSuspended: snapshot.isSuspended ?? false,
+    isEmailVerified: snapshot.isEmailVerified ?? true,
     cursorEpoch,
     root,
     rootNamespaceId,
@@ -125,6 +139,7 @@ function restoredAccount(state: EmulatorState, snapshot: AccountSnapshot): Accou
     revisions: new Map(),
     revisionsByPlace: new Map(),
     tombstones: new Map(snapshot.tombstones),
+    restrictedIds: new Set(snapshot.restrictedIds),
     feed: [...snapshot.feed],
     links: new Map(snapshot.links.map((link) => [link.appKey, link])),
     appFolders: new Map(snapshot.appFolders),
@@ -140,7 +155,7 @@ function restoredTree(snapshot: AccountSnapshot, revisions: ReadonlyMap<string, 
   const folders = new Map<string, FolderEntry>()
   const entriesById = new Map<string, Entry>()
   let usedBytes = 0
-  for (const { id, name, namespaceId, parent: parentId, rev } of snapshot.entries) {
+  for (const { id, name, namespaceId, parent: parentId, rev, sharing = null } of snapshot.entries) {
     const parent = parentId === null ? null : (folders.get(parentId) ?? null)
     const revision = rev === null ? undefined : revisions.get(rev)
     if (parent && revision) {
@@ -150,7 +165,7 @@ function restoredTree(snapshot: AccountSnapshot, revisions: ReadonlyMap<string, 
       usedBytes += revision.sizeBytes
       continue
     }
-    const folder: FolderEntry = { kind: 'folder', id, name, parent, children: new Map(), namespaceId }
+    const folder: FolderEntry = { kind: 'folder', id, name, parent, children: new Map(), namespaceId, sharing }
     folders.set(id, folder)
     parent?.children.set(dropboxLowercase(name), folder)
     if (parent) entriesById.set(id, folder)

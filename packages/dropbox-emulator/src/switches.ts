@@ -39,6 +39,26 @@ export interface Switches {
   emptyPages: boolean
   /** After how long a cursor answers 409 `reset`. @default 180 days */
   cursorLifetimeMs: number
+  /** Most bytes that one request may carry. @default 150 MiB */
+  largestRequestBytes: number
+  /** Most bytes that a file may have. @default 2^41 - 2^22 */
+  largestFileBytes: number
+  /** How often a job answers `in_progress` before it is complete. @default 1 */
+  jobPolls: number
+  /** Whether `create_folder_batch` finishes at once, or as a job like the other batches. @default 'complete' */
+  createFolderBatch: 'complete' | 'job'
+  /** Size and hash of documents that cannot be downloaded: of their first export, or none. @default 'exported' */
+  documentSize: 'exported' | 'none'
+  /** Calls that an app may make for an account in a minute; more are refused with 429. 0 is no limit. @default 0 */
+  callsPerMinute: number
+  /** Seconds in `Retry-After` when the limit is passed; -1 leaves it out. @default 300 */
+  rateLimitRetryAfter: number
+  /** How a 429 is written. @default 'json' */
+  rateLimitBody: 'json' | 'text'
+  /** How long one write keeps others out of its namespace. 0 lets them queue without refusals. @default 0 */
+  writeLockMs: number
+  /** What a write is told while another one has the lock. @default 'status429' */
+  busyNamespace: 'status429' | 'unionMember'
 }
 
 export const defaultSwitches: Readonly<Switches> = {
@@ -60,4 +80,14 @@ export const defaultSwitches: Readonly<Switches> = {
   pageSize: 500,
   emptyPages: false,
   cursorLifetimeMs: 180 * 24 * 60 * 60 * 1000,
+  largestRequestBytes: 150 * 1024 * 1024,
+  largestFileBytes: 2 ** 41 - 2 ** 22,
+  jobPolls: 1,
+  createFolderBatch: 'complete',
+  documentSize: 'exported',
+  callsPerMinute: 0,
+  rateLimitRetryAfter: 300,
+  rateLimitBody: 'json',
+  writeLockMs: 0,
+  busyNamespace: 'status429',
 }

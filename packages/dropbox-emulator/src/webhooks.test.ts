@@ -93,3 +93,30 @@ test('a new address has to repeat the challenge', async () => {
     'challenge',
   )
 })
+
+test('deliveries can be lost, refused and late, and are tried again', async () => {
+  const { dropbox, emulator, received } = world()
+  await emulator.webhooks.settled()
+  received.length = 0
+  emulator.faults.add({ type: 'closedConnection', route: 'webhook', count: 1 })
+  await dropbox.filesUpload({ path: '/a.txt', contents: 'a' })
+  await emulator.webhooks.settled()
+  expect(received).toHaveLength(1)
+  expect(emulator.webhooks.deliveries().at(-1)).toMatchObject({ status: 200, attempts: 2 })
+  // An answer that is lost makes the app hear it twice.
+  emulator.faults.add({ type: 'lostReply', route: 'webhook', count: 1 })
+  await dropbox.filesUpload({ path: '/b.txt', contents: 'b' })
+  await emulator.webhooks.settled()
+  expect(received).toHaveLength(3)
+  expect(new Set(received.slice(1).map(({ body }) => body)).size).toBe(1)
+})
+
+test('a fault for every route leaves what the emulator sends alone', async () => {
+  const { emulator, owner, received } = world()
+  await emulator.webhooks.settled()
+  received.length = 0
+  emulator.faults.add({ type: 'status', status: 500 })
+  await owner.files.write('/Apps/Demo CRM/a.txt', 'a')
+  await emulator.webhooks.settled()
+  expect(emulator.webhooks.deliveries().at(-1)).toMatchObject({ status: 200, attempts: 1 })
+})

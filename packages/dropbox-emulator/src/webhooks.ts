@@ -1,4 +1,7 @@
 import { toHex } from './bytes.ts'
+import { answerWithFaults } from './fault-effects.ts'
+import { webhookRoute } from './faults.ts'
+import type { FaultSource } from './faults.ts'
 import { newToken } from './ids.ts'
 import type { AppState } from './state/app-state.ts'
 import type { AccountChange } from './state/changes.ts'
@@ -42,7 +45,13 @@ const retryDelaysMs = [500, 2000, 5000]
 const answerTimeoutMs = 10_000
 const keptDeliveries = 200
 
-export function createWebhooks(state: EmulatorState, fetch: typeof globalThis.fetch): Webhooks {
+/** Sends what changed to apps. `faults` for the route `webhook` make deliveries late, failing or lost. */
+export function createWebhooks(
+  state: EmulatorState,
+  send: typeof globalThis.fetch,
+  faults: Pick<FaultSource, 'take'>,
+): Webhooks {
+  const fetch = faultyFetch(send, faults)
   const waiting = new Map<string, { readonly accountIds: Set<string>; readonly timer: ReturnType<typeof setTimeout> }>()
   const running = new Set<Promise<void>>()
   const kept: WebhookDelivery[] = []
@@ -137,6 +146,22 @@ export function createWebhooks(state: EmulatorState, fetch: typeof globalThis.fe
     },
   }
   return webhooks
+}
+
+/** A `fetch` for deliveries that runs into faults, as requests to Dropbox do. */
+function faultyFetch(send: typeof globalThis.fetch, faults: Pick<FaultSource, 'take'>): typeof globalThis.fetch {
+  return async (input, init) => {
+    if (init?.method !== 'POST') return send(input, init)
+    const taken = faults.take({
+      route: webhookRoute,
+      account: null,
+      arg: { uri: typeof input === 'string' ? input : null, body: init.body },
+    })
+    const signal = init.signal ?? new AbortController().signal
+    const response = await answerWithFaults(taken, () => send(input, init), signal)
+    if (response.type === 'error') throw new TypeError('The delivery was lost: a fault of the emulator.')
+    return response
+  }
 }
 
 /** An app folder's app is told about its folder only. */

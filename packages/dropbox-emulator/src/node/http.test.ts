@@ -204,3 +204,21 @@ test('the command answers, stops on SIGTERM, and exits with 2 on nonsense', asyn
   const wrong = spawn(process.execPath, [bin, '--bogus'])
   expect(await once(wrong, 'exit')).toEqual([2, null])
 })
+
+test('a fault ends the connection, before an answer or within it', async () => {
+  const { emulator, url } = await start()
+  emulator.apps.add({ key: appKey, secret: appSecret })
+  emulator.accounts.create({ email: 'faulty@example.com' })
+  const { accessToken } = emulator.tokenFor('faulty@example.com', appKey)
+  const headers = { Authorization: `Bearer ${accessToken}` }
+  await emulator.accounts.get('faulty@example.com').files.write(`/Apps/${appKey}/a.txt`, 'x'.repeat(100_000))
+  const download = () =>
+    fetch(`${url}/content.dropboxapi.com/2/files/download`, {
+      headers: { ...headers, 'Dropbox-API-Arg': '{"path":"/a.txt"}' },
+    })
+  emulator.faults.add({ type: 'closedConnection', count: 1 })
+  await expect(download()).rejects.toThrow('fetch failed')
+  emulator.faults.add({ type: 'cutBody', afterBytes: 50_000, count: 1 })
+  await expect((await download()).arrayBuffer()).rejects.toThrow('terminated')
+  expect((await (await download()).arrayBuffer()).byteLength).toBe(100_000)
+})

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 
 import { createAdaptorServer } from '@hono/node-server'
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 
 import { createDropboxEmulator } from '../emulator.ts'
 import type { DropboxEmulator, DropboxEmulatorOptions } from '../emulator.ts'
@@ -49,7 +50,16 @@ export async function startEmulator(options: StartOptions = {}): Promise<Running
       ...(folder ? { contents: folder.contents, snapshot: folder.snapshot ?? undefined } : {}),
     })
   folder?.keepSaving(emulator)
-  const server = createAdaptorServer({ fetch: createSite(emulator), overrideGlobalObjects: false }) as Server
+  const site = createSite(emulator)
+  const server = createAdaptorServer({
+    async fetch(request: Request, { outgoing }: { readonly outgoing: { destroy(): unknown } }) {
+      const response = await site(request)
+      if (response.type !== 'error') return response
+      outgoing.destroy()
+      return RESPONSE_ALREADY_SENT
+    },
+    overrideGlobalObjects: false,
+  }) as Server
   try {
     await options.prepare?.(emulator)
     const taken = await listen(server, port, host)

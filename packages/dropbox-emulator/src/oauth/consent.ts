@@ -40,6 +40,8 @@ function permissionsOf(scopes: readonly string[]): readonly string[] {
     'files.metadata.read': 'See which files and folders there are',
     'files.content.read': 'Read files',
     'files.content.write': 'Add, change and delete files',
+    'sharing.read': 'See shared links and folders',
+    'sharing.write': 'Make and change shared links and folders',
   }
   return Object.entries(sentences)
     .filter(([scope]) => scopes.includes(scope))

@@ -75,7 +75,7 @@ describe('the authorize page', () => {
     [{ client_id: 'nobody' }, 'client_id'],
     [{ response_type: 'magic' }, 'response_type'],
     [{ redirect_uri: 'http://evil.example/callback' }, 'redirect_uri'],
-    [{ scope: 'sharing.write' }, 'scope'],
+    [{ scope: 'contacts.write' }, 'scope'],
     [{ code_challenge: 'short' }, 'code_challenge'],
     [{ token_access_type: 'forever' }, 'token_access_type'],
     [{ state: 'x'.repeat(501) }, 'state'],

@@ -141,6 +141,7 @@ test('a batch of deletions is a job with a result for each', async () => {
   await dropbox.filesCreateFolderV2({ path: '/a' })
   const { result } = await dropbox.filesDeleteBatch({ entries: [{ path: '/a' }, { path: '/b' }] })
   const async_job_id = result['.tag'] === 'async_job_id' ? result.async_job_id : ''
+  expect((await dropbox.filesDeleteBatchCheck({ async_job_id })).result).toEqual({ '.tag': 'in_progress' })
   expect((await dropbox.filesDeleteBatchCheck({ async_job_id })).result).toMatchObject({
     '.tag': 'complete',
     entries: [

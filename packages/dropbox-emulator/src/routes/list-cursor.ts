@@ -18,18 +18,18 @@ export const listArg = struct({
   recursive: optional(boolean, false),
   include_deleted: optional(boolean, false),
   limit: optional(integer(1, 2000), null),
+  include_non_downloadable_files: optional(boolean, true),
   include_media_info: ignored,
   include_has_explicit_shared_members: ignored,
   include_mounted_folders: ignored,
   include_property_groups: ignored,
-  include_non_downloadable_files: ignored,
   include_restorable_info: ignored,
   shared_link: ignored,
 })
 
 /** The cursor a listing starts with: its flags are frozen into it. */
 export function startCursor(
-  { state, view, app }: Call,
+  { state, view, app, unseenChanges }: Call,
   arg: ReturnType<typeof listArg>,
   start: 'fromStart' | 'fromNow',
 ): CursorState {
@@ -48,9 +48,11 @@ export function startCursor(
     path: pathOf(folder, view.root),
     recursive: arg.recursive,
     includeDeleted: arg.include_deleted,
+    withoutDocuments: !arg.include_non_downloadable_files,
     limit: arg.limit,
-    position: view.account.feed.length,
+    position: Math.max(0, view.account.feed.length - unseenChanges),
     after: start === 'fromStart' ? '' : null,
+    isReplay: start === 'fromStart' && unseenChanges > 0,
     hasPaused: false,
   }
 }

@@ -1,20 +1,23 @@
 import { decodeCursor, encodeCursor } from '../state/cursor.ts'
+import type { AccountState } from '../state/account-state.ts'
 import type { CursorState } from '../state/cursor.ts'
 import type { EmulatorState } from '../state/emulator-state.ts'
+import type { FolderEntry } from '../state/entry.ts'
 import { LookupFailure } from '../state/failures.ts'
 import { eventsSince } from '../state/feed.ts'
 import type { SeenEntry } from '../state/feed.ts'
-import { listFolder } from '../state/listing.ts'
+import { listFolder, listingAt } from '../state/listing.ts'
 import { lookup } from '../state/view.ts'
 import type { View } from '../state/view.ts'
 import { BadRequest, EndpointError, tagged } from '../wire/api-error.ts'
 import { withErrors } from '../wire/failure-errors.ts'
 import { seenMetadata } from '../wire/metadata.ts'
+import type { Call } from '../wire/route.ts'
 
 /** Reads a cursor's text. @throws BadRequest for garbage, EndpointError `reset` when it is no longer good */
 export function openCursor(state: EmulatorState, view: View, text: string): CursorState {
   const cursor = decodeCursor(text)
-  if (!cursor) throw new BadRequest('request body: cursor: Invalid cursor')
+  if (!cursor) throw new BadRequest(`Invalid "cursor" parameter: '${text}'`)
   const { account } = view
   const isGood =
     cursor.instance === state.instance &&
@@ -29,33 +32,54 @@ export function openCursor(state: EmulatorState, view: View, text: string): Curs
 }
 
 /** One page of a listing, or of what happened since: always with a new cursor. */
-export function nextPage(view: View, cursor: CursorState): object {
-  const folder = withErrors({ lookup: 'path' }, () => {
+export function nextPage({ view, unseenChanges }: Call, cursor: CursorState): object {
+  const { account } = view
+  // While changes are not seen yet, a listing ends where they begin.
+  const end = Math.max(cursor.position, account.feed.length - unseenChanges)
+  const untold = { ...cursor, issuedAt: account.clock.now() }
+  if (cursor.after !== null) {
+    const { after } = cursor
+    const entries = listed(view, cursor).filter((entry) => entry.key > after && isWanted(account, cursor, entry))
+    return page(view, untold, end, entries, (last, isLast) => ({ after: isLast ? null : (last?.key ?? after) }))
+  }
+  folderOf(view, cursor)
+  return page(view, untold, end, newEvents(view, cursor, end), (last, isLast) => ({
+    position: isLast ? end : (last?.position ?? cursor.position),
+  }))
+}
+
+function listed(view: View, cursor: CursorState) {
+  if (cursor.isReplay) return listingAt(view, cursor)
+  return listFolder(view, folderOf(view, cursor), cursor)
+}
+
+/** The listed folder. @throws EndpointError when it is gone */
+function folderOf(view: View, cursor: CursorState): FolderEntry {
+  return withErrors({ lookup: 'path' }, () => {
     const entry = lookup(view, cursor.path)
     if (entry.kind !== 'folder') throw new LookupFailure('not_folder')
     return entry
   })
-  const untold = { ...cursor, issuedAt: view.account.clock.now() }
-  if (cursor.after !== null) {
-    const { after } = cursor
-    const entries = listFolder(view, folder, cursor).filter((entry) => entry.key > after)
-    return page(view, untold, entries, (last, isLast) => ({ after: isLast ? null : (last?.key ?? after) }))
-  }
-  return page(view, untold, newEvents(view, cursor), (last, isLast) => ({
-    position: isLast ? view.account.feed.length : (last?.position ?? cursor.position),
-  }))
 }
 
-function newEvents(view: View, cursor: CursorState) {
-  const events = eventsSince(view, cursor.position, cursor.path, cursor.recursive)
+function newEvents(view: View, cursor: CursorState, end: number) {
+  const events = eventsSince(view, cursor.position, cursor.path, cursor.recursive, end).filter((event) =>
+    isWanted(view.account, cursor, event),
+  )
   const told = cursor.includeDeleted || view.account.switches.deletionsInContinue === 'always'
   return told ? events : events.filter((event) => event.change.type !== 'deleted')
+}
+
+/** Documents that cannot be downloaded are left out where the listing was asked to. */
+function isWanted(account: AccountState, cursor: CursorState, { change }: SeenEntry): boolean {
+  return !cursor.withoutDocuments || change.type !== 'file' || !account.revisions.get(change.rev)?.exports
 }
 
 /** @param advanceTo what the next cursor remembers after `last`; `isLast` says that nothing is left */
 function page<Seen extends SeenEntry>(
   view: View,
   cursor: CursorState,
+  end: number,
   entries: readonly Seen[],
   advanceTo: (last: Seen | undefined, isLast: boolean) => Partial<CursorState>,
 ): object {
@@ -66,7 +90,7 @@ function page<Seen extends SeenEntry>(
   const told = entries.slice(0, cursor.limit ?? switches.pageSize)
   const isLast = told.length === entries.length
   const next: CursorState = { ...cursor, hasPaused: false, ...advanceTo(told.at(-1), isLast) }
-  const hasMore = !isLast || (cursor.after !== null && newEvents(view, next).length > 0)
+  const hasMore = !isLast || (cursor.after !== null && newEvents(view, next, end).length > 0)
   return {
     entries: told.map((entry) => seenMetadata(view.account, entry)),
     cursor: encodeCursor(next),

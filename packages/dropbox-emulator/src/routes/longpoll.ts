@@ -10,10 +10,21 @@ import { openRoute } from '../wire/route.ts'
 import { openCursor } from './list-page.ts'
 
 const longpoll = openRoute(
-  { name: 'files/list_folder/longpoll', host: 'notify' },
+  {
+    name: 'files/list_folder/longpoll',
+    host: 'notify',
+    auth: 'none',
+    about: 'Waits until something changes',
+    errors: ['reset'],
+    rules: [
+      'Refuses a request with a token',
+      '`timeout` is 30 to 480 seconds',
+      'What changed need not be in the listed folder',
+    ],
+  },
   struct({ cursor: string(), timeout: optional(integer(30, 480), 30) }),
   async ({ state, request }, { cursor: text, timeout }) => {
-    const view = viewOf(state, decodeCursor(text))
+    const view = viewOf(state, text)
     const cursor = openCursor(state, view, text)
     if (cursor.after !== null || hasChanged(view, cursor)) return { changes: true }
     await changeOrTimeout(state, view, timeout * 1000, request.signal)
@@ -24,8 +35,9 @@ const longpoll = openRoute(
 export const longpollRoutes = [longpoll]
 
 /** The cursor stands for its owner: long polls carry no token. */
-function viewOf(state: EmulatorState, cursor: CursorState | null): View {
-  if (!cursor) throw new BadRequest('request body: cursor: Invalid cursor')
+function viewOf(state: EmulatorState, text: string): View {
+  const cursor = decodeCursor(text)
+  if (!cursor) throw new BadRequest(`Invalid "cursor" parameter: '${text}'`)
   const account = state.accounts.get(cursor.accountId)
   const app = state.apps.get(cursor.appKey)
   const link = account?.links.get(cursor.appKey)

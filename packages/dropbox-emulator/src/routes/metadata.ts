@@ -6,13 +6,20 @@ import type { View } from '../state/view.ts'
 import { BadRequest } from '../wire/api-error.ts'
 import type { Tagged } from '../wire/api-error.ts'
 import { boolean, ignored, optional, struct } from '../wire/decode.ts'
+import { under } from '../wire/error-lists.ts'
 import { withErrors } from '../wire/failure-errors.ts'
 import { deletedMetadata, metadataOf, revisionMetadata } from '../wire/metadata.ts'
 import { metadataPath } from '../wire/paths.ts'
 import { userRoute } from '../wire/route.ts'
 
 const getMetadata = userRoute(
-  { name: 'files/get_metadata', scope: 'files.metadata.read' },
+  {
+    name: 'files/get_metadata',
+    scope: 'files.metadata.read',
+    about: 'Metadata of a file or folder',
+    errors: under('path', 'malformed_path', 'not_found'),
+    rules: ['Refuses the root', '`include_deleted` finds what was deleted', 'Takes `id:` and `rev:`'],
+  },
   struct({
     path: (value, at) => {
       if (value === '' || value === '/') throw new BadRequest(`${at.join(': ')}: The root folder is unsupported.`)
@@ -36,7 +43,7 @@ function metadataAt(view: View, path: string, includeDeleted: boolean): Tagged {
     const entry = lookup(view, path)
     const metadata = metadataOf(view, entry)
     if (revision && entry.kind === 'file') {
-      return { ...revisionMetadata(String(metadata['path_display']), entry.id, revision), '.tag': 'file' }
+      return { ...revisionMetadata(view.account, String(metadata['path_display']), entry.id, revision), '.tag': 'file' }
     }
     return view.account.switches.parentCasing === 'request' && path.startsWith('/')
       ? { ...metadata, path_display: withRequestedParents(path, String(metadata['name'])) }

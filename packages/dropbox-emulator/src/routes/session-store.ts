@@ -51,9 +51,11 @@ export async function addPiece(
   body: Received,
   isLast: boolean,
 ): Promise<void> {
+  // Kept first: nothing may come between the check and the piece, or two pieces could have one offset.
+  await keep(state.contents, body)
   if (session.isClosed && !session.isConcurrent) throw new SessionFailure(tagged('closed'))
   checkOffset(session, offset, body.sizeBytes, isLast)
-  await keep(state.contents, body)
+  if (offset + body.sizeBytes > state.switches.largestFileBytes) throw new SessionFailure(tagged('too_large'))
   if (body.sizeBytes > 0) {
     session.pieces.push({ offset, sizeBytes: body.sizeBytes, contentHash: body.contentHash })
   }

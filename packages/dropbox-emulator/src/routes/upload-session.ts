@@ -1,25 +1,37 @@
 import { WriteFailure } from '../state/failures.ts'
+import type { CommitInfo } from '../state/commit-info.ts'
 import { EndpointError, tagged } from '../wire/api-error.ts'
 import type { Tagged } from '../wire/api-error.ts'
 import { boolean, integer, list, optional, string, struct, union } from '../wire/decode.ts'
+import { under, writeErrors } from '../wire/error-lists.ts'
 import { writeError } from '../wire/failure-errors.ts'
 import { fileMetadata } from '../wire/metadata.ts'
-import { receiveBody } from '../wire/received.ts'
 import { userRoute } from '../wire/route.ts'
 import type { Call } from '../wire/route.ts'
+import { checkRoute, complete, launchJob } from './async-jobs.ts'
 import { SessionFailure, addPiece, checkEnd, findSession, joinPieces, openSession } from './session-store.ts'
-import { checkHash, commit, commitInfo, hashField, largestRequestBytes } from './upload.ts'
-import type { CommitInfo } from './upload.ts'
+import { commit, commitInfo, hashField, receivePart } from './upload.ts'
 
 const scope = 'files.content.write'
 const sessionType = optional<'sequential' | 'concurrent', 'sequential'>(
   union<'sequential' | 'concurrent'>({ sequential: 'sequential', concurrent: 'concurrent' }),
   'sequential',
 )
-const cursor = struct({ session_id: string(), offset: integer(0, Number.MAX_SAFE_INTEGER) })
+export const cursor = struct({ session_id: string(), offset: integer(0, Number.MAX_SAFE_INTEGER) })
+
+const bodyErrors = ['payload_too_large', 'content_hash_mismatch']
+const lifetime = 'Sessions last seven days'
 
 const start = userRoute(
-  { name: 'files/upload_session/start', host: 'content', style: 'upload', scope },
+  {
+    name: 'files/upload_session/start',
+    host: 'content',
+    style: 'upload',
+    scope,
+    about: 'Begins to send a file in pieces',
+    errors: ['concurrent_session_data_not_allowed', 'concurrent_session_close_not_allowed', ...bodyErrors],
+    rules: [lifetime, '`content_hash` is of the bytes of this call'],
+  },
   struct({ close: optional(boolean, false), session_type: sessionType, content_hash: hashField }),
   async (call, arg) => {
     const body = await receivePart(call, arg.content_hash)
@@ -32,22 +44,23 @@ const start = userRoute(
   },
 )
 
-const appendV2 = userRoute(
-  { name: 'files/upload_session/append_v2', host: 'content', style: 'upload', scope },
-  struct({ cursor, close: optional(boolean, false), content_hash: hashField }),
-  async (call, arg) => {
-    const body = await receivePart(call, arg.content_hash)
-    try {
-      await addPiece(call, findSession(call, arg.cursor.session_id), arg.cursor.offset, body, arg.close)
-    } catch (error) {
-      throw error instanceof SessionFailure ? new EndpointError(error.error) : error
-    }
-    return null
-  },
-)
-
 const finish = userRoute(
-  { name: 'files/upload_session/finish', host: 'content', style: 'upload', scope },
+  {
+    name: 'files/upload_session/finish',
+    host: 'content',
+    style: 'upload',
+    scope,
+    about: 'Makes a file of what was sent',
+    errors: [
+      ...under('lookup_failed', 'not_found', 'incorrect_offset', 'closed', 'too_large'),
+      ...under('path', ...writeErrors),
+      'concurrent_session_data_not_allowed',
+      'concurrent_session_not_closed',
+      'concurrent_session_missing_data',
+      ...bodyErrors,
+    ],
+    rules: ['What is sent here stays in the session when the commit is refused', 'The commit is atomic'],
+  },
   struct({ cursor, commit: commitInfo, content_hash: hashField }),
   async (call, arg) => {
     const body = await receivePart(call, arg.content_hash)
@@ -71,7 +84,12 @@ const finish = userRoute(
 )
 
 const startBatch = userRoute(
-  { name: 'files/upload_session/start_batch', scope },
+  {
+    name: 'files/upload_session/start_batch',
+    scope,
+    about: 'Begins 1 to 1000 sessions',
+    rules: [lifetime],
+  },
   struct({ num_sessions: integer(1, 1000), session_type: sessionType }),
   (call, arg) => ({
     session_ids: Array.from(
@@ -81,17 +99,38 @@ const startBatch = userRoute(
   }),
 )
 
+const finishArg = struct({ entries: list(struct({ cursor, commit: commitInfo }), 1000) })
+
 const finishBatchV2 = userRoute(
-  { name: 'files/upload_session/finish_batch_v2', scope },
-  struct({ entries: list(struct({ cursor, commit: commitInfo }), 1000) }),
-  async (call, arg) => {
-    const entries: object[] = []
-    for (const entry of arg.entries) entries.push(await finishOne(call, entry.cursor, entry.commit))
-    return { entries }
+  {
+    name: 'files/upload_session/finish_batch_v2',
+    scope,
+    about: 'Makes up to 1000 files of what was sent',
+    rules: ['Sessions must have been closed; each entry succeeds or fails by itself'],
   },
+  finishArg,
+  async (call, arg) => ({ entries: await finishAll(call, arg.entries) }),
 )
 
-export const uploadSessionRoutes = [start, appendV2, finish, startBatch, finishBatchV2]
+const finishBatch = userRoute(
+  {
+    name: 'files/upload_session/finish_batch',
+    scope,
+    about: 'The older form of `finish_batch_v2`: launches a job',
+  },
+  finishArg,
+  async (call, arg) => launchJob(call, 'upload_session_finish_batch', complete(await finishAll(call, arg.entries))),
+)
+
+const finishBatchCheck = checkRoute('files/upload_session/finish_batch/check', 'upload_session_finish_batch')
+
+export const uploadSessionRoutes = [start, finish, startBatch, finishBatchV2, finishBatch, finishBatchCheck]
+
+async function finishAll(call: Call, entries: ReturnType<typeof finishArg>['entries']): Promise<readonly object[]> {
+  const results: object[] = []
+  for (const entry of entries) results.push(await finishOne(call, entry.cursor, entry.commit))
+  return results
+}
 
 async function finishOne(call: Call, at: ReturnType<typeof cursor>, info: CommitInfo): Promise<object> {
   try {
@@ -111,13 +150,6 @@ async function commitSession(call: Call, sessionId: string, info: CommitInfo): P
   const file = commit(call, info, content)
   call.state.sessions.delete(sessionId)
   return fileMetadata(call.view, file)
-}
-
-async function receivePart(call: Call, expectedHash: string | null) {
-  const body = await receiveBody(call.request)
-  if (body.sizeBytes > largestRequestBytes) throw new EndpointError(tagged('payload_too_large'))
-  checkHash(body, expectedHash)
-  return body
 }
 
 const concurrentTags = new Set(['concurrent_session_missing_data'])

@@ -1,3 +1,4 @@
+import type { CommitInfo } from '../state/commit-info.ts'
 import type { FileEntry } from '../state/entry.ts'
 import { WriteFailure } from '../state/failures.ts'
 import { writeFile } from '../state/write-file.ts'
@@ -5,6 +6,7 @@ import type { WriteMode } from '../state/write-file.ts'
 import { EndpointError, tagged } from '../wire/api-error.ts'
 import { boolean, ignored, optional, string, struct, timestamp, union } from '../wire/decode.ts'
 import type { Decode } from '../wire/decode.ts'
+import { under, writeErrors } from '../wire/error-lists.ts'
 import { writeError } from '../wire/failure-errors.ts'
 import { fileMetadata } from '../wire/metadata.ts'
 import { revision, writePathOrId } from '../wire/paths.ts'
@@ -12,10 +14,8 @@ import { keep, receiveBody } from '../wire/received.ts'
 import type { Received } from '../wire/received.ts'
 import { userRoute } from '../wire/route.ts'
 import type { Call } from '../wire/route.ts'
+import { write } from '../wire/write.ts'
 import { openSession } from './session-store.ts'
-
-/** Most bytes one request may carry. */
-export const largestRequestBytes = 150 * 1024 * 1024
 
 const updateMode = struct({ update: revision })
 const writeMode = union<WriteMode>({
@@ -35,15 +35,26 @@ export const commitFields = {
 }
 export const hashField: Decode<string | null> = optional(string('[0-9a-f]{64}'), null)
 export const commitInfo = struct(commitFields)
-export type CommitInfo = ReturnType<typeof commitInfo>
 
 const upload = userRoute(
-  { name: 'files/upload', host: 'content', style: 'upload', scope: 'files.content.write' },
+  {
+    name: 'files/upload',
+    host: 'content',
+    style: 'upload',
+    scope: 'files.content.write',
+    about: 'Writes a file',
+    errors: [...under('path', ...writeErrors), 'payload_too_large', 'content_hash_mismatch'],
+    rules: [
+      'Missing parents are made',
+      'Identical content is not written again: same revision, in every mode, unless `strict_conflict`',
+      '`update` needs the current revision; a file that is gone is made again, unless `strict_conflict`',
+      '150 MiB at most (switch `largestRequestBytes`)',
+      'Times in UTC, in whole seconds',
+    ],
+  },
   struct({ ...commitFields, content_hash: hashField }),
   async (call, arg) => {
-    const body = await receiveBody(call.request)
-    if (body.sizeBytes > largestRequestBytes) throw new EndpointError(tagged('payload_too_large'))
-    checkHash(body, arg.content_hash)
+    const body = await receivePart(call, arg.content_hash)
     await keep(call.state.contents, body)
     try {
       return fileMetadata(call.view, commit(call, arg, body))
@@ -58,8 +69,8 @@ export const uploadRoutes = [upload]
 
 /** Writes content that is already stored. @throws WriteFailure */
 export function commit(call: Call, info: CommitInfo, content: Pick<Received, 'contentHash' | 'sizeBytes'>): FileEntry {
-  const { account, app, state, view } = call
-  return state.changes.track(account, app.key, () =>
+  const { view } = call
+  return write(call, () =>
     writeFile(
       view,
       info.path,
@@ -69,9 +80,12 @@ export function commit(call: Call, info: CommitInfo, content: Pick<Received, 'co
   )
 }
 
-/** @throws EndpointError when the caller said the bytes had another hash */
-export function checkHash(body: Received, expected: string | null): void {
+/** Reads the bytes of a request. @throws EndpointError when they are too many, or have not the hash they should have */
+export async function receivePart({ request, state }: Call, expected: string | null): Promise<Received> {
+  const body = await receiveBody(request)
+  if (body.sizeBytes > state.switches.largestRequestBytes) throw new EndpointError(tagged('payload_too_large'))
   if (expected !== null && expected !== body.contentHash) throw new EndpointError(tagged('content_hash_mismatch'))
+  return body
 }
 
 /** The refused bytes stay in a session, so that they need not be sent again. */

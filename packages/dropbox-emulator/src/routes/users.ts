@@ -1,16 +1,48 @@
 import type { AccountState } from '../state/account-state.ts'
 import { accountTypeOf } from '../state/plan.ts'
-import { nothing, optional, string, struct } from '../wire/decode.ts'
+import { EndpointError, tagged } from '../wire/api-error.ts'
+import { list, nothing, string, struct, union } from '../wire/decode.ts'
 import { userRoute } from '../wire/route.ts'
+import type { Call } from '../wire/route.ts'
+
+const accountId = string(String.raw`[\s\S]{40}`)
 
 const getCurrentAccount = userRoute(
-  { name: 'users/get_current_account', scope: 'account_info.read' },
+  {
+    name: 'users/get_current_account',
+    scope: 'account_info.read',
+    about: 'Whose account the token is for',
+    rules: ['Never names the plan, only `basic`, `pro` or `business`'],
+  },
   nothing,
   ({ account }) => fullAccount(account),
 )
 
+const getAccount = userRoute(
+  { name: 'users/get_account', scope: 'sharing.read', about: 'Name and email of an account', errors: ['no_account'] },
+  struct({ account_id: accountId }),
+  (call, arg) => basicAccount(call, arg.account_id),
+)
+
+const getAccountBatch = userRoute(
+  {
+    name: 'users/get_account_batch',
+    scope: 'sharing.read',
+    about: 'Names and emails of up to 300 accounts',
+    errors: ['no_account'],
+    rules: ['One unknown account refuses all'],
+  },
+  struct({ account_ids: list(accountId, 300) }),
+  (call, arg) => arg.account_ids.map((id) => basicAccount(call, id, { '.tag': 'no_account', no_account: id })),
+)
+
 const getSpaceUsage = userRoute(
-  { name: 'users/get_space_usage', scope: 'account_info.read' },
+  {
+    name: 'users/get_space_usage',
+    scope: 'account_info.read',
+    about: 'How much of the quota is used',
+    rules: ['`individual` or, for the plan business, `team`'],
+  },
   nothing,
   ({ account }) => {
     const { usedBytes: used, quotaBytes: allocated } = account
@@ -29,15 +61,50 @@ const getSpaceUsage = userRoute(
   },
 )
 
-const checkUser = userRoute(
-  { name: 'check/user', scope: 'account_info.read' },
-  struct({ query: optional(string(String.raw`[\s\S]{0,500}`), '') }),
-  (_call, { query }) => ({ result: query }),
+const features = ['paper_as_files', 'file_locking', 'team_shared_dropbox', 'distinct_member_home'] as const
+type Feature = (typeof features)[number]
+
+const getFeatures = userRoute(
+  {
+    name: 'users/features/get_values',
+    scope: 'account_info.read',
+    about: 'What the account can do',
+    errors: ['empty_features_list'],
+  },
+  struct({
+    features: list(
+      union<Feature>({
+        paper_as_files: 'paper_as_files',
+        file_locking: 'file_locking',
+        team_shared_dropbox: 'team_shared_dropbox',
+        distinct_member_home: 'distinct_member_home',
+      }),
+      features.length,
+    ),
+  }),
+  ({ account }, arg) => {
+    if (arg.features.length === 0) throw new EndpointError(tagged('empty_features_list'))
+    return { values: arg.features.map((feature) => featureValue(account, feature)) }
+  },
 )
 
-export const userRoutes = [getCurrentAccount, getSpaceUsage, checkUser]
+export const userRoutes = [getCurrentAccount, getAccount, getAccountBatch, getSpaceUsage, getFeatures]
 
-function fullAccount(account: AccountState): object {
+/** Every account has Paper as files; locking is for teams; nobody here has a team space. */
+function featureValue(account: AccountState, feature: Feature): object {
+  const isEnabled = feature === 'paper_as_files' || (feature === 'file_locking' && account.plan === 'business')
+  return { '.tag': feature, [feature]: { '.tag': 'enabled', enabled: isEnabled } }
+}
+
+/** An account as others see it. @throws EndpointError */
+function basicAccount({ state, account: own }: Call, id: string, unknown = tagged('no_account')): object {
+  const account = state.accounts.get(id)
+  if (!account) throw new EndpointError(unknown)
+  const { account_id, name, email, email_verified, disabled } = fullAccount(account)
+  return { account_id, name, email, email_verified, disabled, is_teammate: account === own }
+}
+
+function fullAccount(account: AccountState) {
   const { profile } = account
   const [givenName = profile.displayName, ...others] = profile.displayName.split(' ')
   const surname = others.join(' ')
@@ -51,7 +118,7 @@ function fullAccount(account: AccountState): object {
       abbreviated_name: `${givenName.charAt(0)}${surname.charAt(0)}`.toUpperCase(),
     },
     email: profile.email,
-    email_verified: true,
+    email_verified: account.isEmailVerified,
     disabled: false,
     country: profile.country,
     locale: profile.locale,

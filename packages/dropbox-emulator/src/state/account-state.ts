@@ -40,6 +40,10 @@ export interface AccountState {
   plan: Plan
   quotaBytes: number
   usedBytes: number
+  /** Dropbox has suspended the account: calls answer 401 `user_suspended`. */
+  isSuspended: boolean
+  /** Whether the owner has confirmed the email address; links can be made only then. */
+  isEmailVerified: boolean
   /** Cursors made in an earlier epoch are expired. */
   cursorEpoch: number
   readonly root: FolderEntry
@@ -52,6 +56,8 @@ export interface AccountState {
   readonly revisionsByPlace: Map<string, Revision[]>
   /** By {@link placeKey}. */
   readonly tombstones: Map<string, Tombstone>
+  /** Ids of files that nobody may read any more, for legal reasons. */
+  readonly restrictedIds: Set<string>
   readonly feed: FeedEvent[]
   readonly links: Map<string, AppLink>
   /** Namespace of each app folder by app key. It stays when the app is revoked: linking again finds the files. */
@@ -90,6 +96,8 @@ export function newAccountState(account: NewAccount, clock: Clock, switches: Swi
     plan,
     quotaBytes: account.quotaBytes ?? quotaOf(plan),
     usedBytes: 0,
+    isSuspended: false,
+    isEmailVerified: true,
     cursorEpoch: 0,
     root,
     rootNamespaceId,
@@ -98,6 +106,7 @@ export function newAccountState(account: NewAccount, clock: Clock, switches: Swi
     revisions: new Map(),
     revisionsByPlace: new Map(),
     tombstones: new Map(),
+    restrictedIds: new Set(),
     feed: [],
     links: new Map(),
     appFolders: new Map(),
@@ -107,7 +116,7 @@ export function newAccountState(account: NewAccount, clock: Clock, switches: Swi
 }
 
 export function newFolder(name: string, parent: FolderEntry | null, namespaceId: string | null = null): FolderEntry {
-  return { kind: 'folder', id: newEntryId(), name, parent, children: new Map(), namespaceId }
+  return { kind: 'folder', id: newEntryId(), name, parent, children: new Map(), namespaceId, sharing: null }
 }
 
 /** One key for a place: namespace and lowercase path. */

@@ -39,6 +39,8 @@ export const allScopes: readonly string[] = [
   'files.content.write',
   'files.metadata.read',
   'files.metadata.write',
+  'sharing.read',
+  'sharing.write',
 ]
 
 export function appState(app: NewApp): AppState {

@@ -13,11 +13,15 @@ export interface CursorState {
   readonly path: string
   readonly recursive: boolean
   readonly includeDeleted: boolean
+  /** Leaves out documents that cannot be downloaded. */
+  readonly withoutDocuments: boolean
   readonly limit: number | null
   /** Position in the feed that has been told. */
   readonly position: number
   /** While the first listing is not told completely: the key of the last entry told, `''` at its start. */
   readonly after: string | null
+  /** Whether the first listing shows the state at {@link CursorState.position} and not the one of now. */
+  readonly isReplay: boolean
   /** Whether the last page was an empty one in between (switch `emptyPages`). */
   readonly hasPaused: boolean
 }

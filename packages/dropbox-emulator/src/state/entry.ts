@@ -10,7 +10,15 @@ export interface FolderEntry {
   /** By name in Dropbox's lowercase. */
   readonly children: Map<string, Entry>
   /** Set when this folder is the root of a namespace. */
-  readonly namespaceId: string | null
+  namespaceId: string | null
+  /** Set when this folder is shared with others; it is the root of a namespace then. */
+  sharing: FolderSharing | null
+}
+
+/** How the owner of the account takes part in a shared folder. */
+export interface FolderSharing {
+  /** Whether the owner may only look. */
+  isReadOnly: boolean
 }
 
 export interface FileEntry {

@@ -21,6 +21,7 @@ export type WriteReason =
   | 'conflict/file'
   | 'conflict/folder'
   | 'conflict/file_ancestor'
+  | 'too_many_write_operations'
 
 /** A write that cannot be done. Endpoints wrap it as their own union says. */
 export class WriteFailure extends Error {
@@ -35,6 +36,8 @@ export class WriteFailure extends Error {
 
 /** Why a move or copy as a whole makes no sense: a member of Dropbox's `RelocationError`. */
 export type RelocationReason =
+  | 'cant_copy_shared_folder'
+  | 'cant_nest_shared_folder'
   | 'cant_move_folder_into_itself'
   | 'duplicated_or_nested_paths'
   | 'too_many_files'
@@ -46,6 +49,27 @@ export class RelocationFailure extends Error {
 
   constructor(reason: RelocationReason) {
     super(`relocation failed: ${reason}`)
+    this.reason = reason
+  }
+}
+
+/** Why a folder cannot be shared: a member of Dropbox's `SharePathError`. */
+export type ShareReason =
+  | 'is_file'
+  | 'already_shared'
+  | 'invalid_path'
+  | 'inside_shared_folder'
+  | 'contains_shared_folder'
+  | 'is_app_folder'
+  | 'inside_app_folder'
+  | 'contains_app_folder'
+
+export class ShareFailure extends Error {
+  override readonly name = 'ShareFailure'
+  readonly reason: ShareReason
+
+  constructor(reason: ShareReason) {
+    super(`sharing failed: ${reason}`)
     this.reason = reason
   }
 }

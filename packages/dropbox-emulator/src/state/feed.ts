@@ -69,7 +69,7 @@ export interface SeenEvent extends SeenEntry {
 }
 
 /**
- * The events after `position` that concern the listing of `folderPath`, in order. An event that a later one at the
+ * The events after `position`, up to `end`, that concern the listing of `folderPath`, in order. An event that a later one at the
  * same path makes obsolete is left out, as Dropbox tells the latest state and not the history.
  */
 export function eventsSince(
@@ -77,11 +77,12 @@ export function eventsSince(
   position: number,
   folderPath: string,
   recursive: boolean,
+  end = view.account.feed.length,
 ): readonly SeenEvent[] {
   const prefixes = namespacePrefixes(view)
   const told = new Set<string>()
   const events: SeenEvent[] = []
-  for (let index = view.account.feed.length - 1; index >= position; index -= 1) {
+  for (let index = end - 1; index >= position; index -= 1) {
     const event = view.account.feed[index]
     const prefix = event && prefixes.get(event.namespaceId)
     if (!event || prefix === undefined) continue
@@ -93,6 +94,16 @@ export function eventsSince(
     events.push({ path, change: event.change, position: index + 1 })
   }
   return events.reverse()
+}
+
+/** Every event up to `end` that concerns the listing of `folderPath`, in order: replaying them yields the state then. */
+export function historyUntil(view: View, end: number, folderPath: string, recursive: boolean): readonly SeenEntry[] {
+  const prefixes = namespacePrefixes(view)
+  return view.account.feed.slice(0, end).flatMap(({ namespaceId, path: place, change }) => {
+    const prefix = prefixes.get(namespaceId)
+    const path = prefix === undefined ? null : concerning(prefix + place, change, folderPath, recursive)
+    return path === null ? [] : [{ path, change }]
+  })
 }
 
 /** The path under which a listing of `folderPath` tells this event, or `null` when it does not concern it. */

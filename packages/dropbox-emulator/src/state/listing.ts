@@ -1,7 +1,7 @@
 import { dropboxLowercase } from '../lowercase.ts'
 import { childrenOf, descendantsOf, pathOf } from './entry.ts'
 import type { FolderEntry } from './entry.ts'
-import { changeOf, namespacePrefixes } from './feed.ts'
+import { changeOf, historyUntil, namespacePrefixes } from './feed.ts'
 import type { SeenEntry } from './feed.ts'
 import type { View } from './view.ts'
 
@@ -30,6 +30,26 @@ export function listFolder(view: View, folder: FolderEntry, options: ListingOpti
     deletedIn(view, pathOf(folder, view.root), options.recursive).map((entry) => [entry.key, entry]),
   )
   for (const entry of listed) byKey.set(entry.key, entry)
+  return [...byKey.values()].sort((a, b) => (a.key < b.key ? -1 : 1))
+}
+
+/** What a listing showed when the account's feed was at `position`: the feed replayed, without what was deleted. */
+export function listingAt(
+  view: View,
+  {
+    path: folderPath,
+    position,
+    recursive,
+  }: { readonly path: string; readonly position: number; readonly recursive: boolean },
+): readonly ListedEntry[] {
+  const byKey = new Map<string, ListedEntry>()
+  for (const { path, change } of historyUntil(view, position, folderPath, recursive)) {
+    const key = orderKey(path)
+    if (change.type !== 'folder') {
+      for (const known of byKey.keys()) if (known === key || known.startsWith(`${key}\0`)) byKey.delete(known)
+    }
+    if (change.type !== 'deleted' && path !== '') byKey.set(key, { path, change, key })
+  }
   return [...byKey.values()].sort((a, b) => (a.key < b.key ? -1 : 1))
 }
 

@@ -6,10 +6,12 @@ import { descendantsOf, isInside, namespaceRootOf } from './entry.ts'
 import type { Entry, FileEntry, FolderEntry } from './entry.ts'
 import { RelocationFailure, WriteFailure } from './failures.ts'
 import { recordDeletion, recordTree } from './feed.ts'
+import { contentOf } from './revision.ts'
+import { holdsSharedFolder, sharedRootOf } from './sharing.ts'
 import type { View } from './view.ts'
 import { addRevision } from './write-revision.ts'
 import type { Place } from './write-revision.ts'
-import { entryAt, openPlace, renamed, writeTarget } from './write-target.ts'
+import { entryAt, folderAbove, openPlace, renamed, writeTarget } from './write-target.ts'
 import type { WriteTarget } from './write-target.ts'
 
 const mostEntries = 10_000
@@ -23,6 +25,8 @@ export function moveEntry(view: View, entry: Entry, toPath: string, autorename: 
   const { account } = view
   const target = writeTarget(view, toPath)
   if (entryAt(target) === entry) return changeCase(account, entry, target.names.at(-1) ?? entry.name)
+  if (holdsSharedFolder(entry) && sharedRootOf(folderAbove(target)))
+    throw new RelocationFailure('cant_nest_shared_folder')
   const place = relocationPlace(view, entry, target, autorename)
   relink(account, entry, place)
   return entry
@@ -32,6 +36,7 @@ export function moveEntry(view: View, entry: Entry, toPath: string, autorename: 
 export function copyEntry(view: View, entry: Entry, toPath: string, autorename: boolean): Entry {
   const { account } = view
   const target = writeTarget(view, toPath)
+  if (holdsSharedFolder(entry)) throw new RelocationFailure('cant_copy_shared_folder')
   const sizeBytes = filesIn(entry).reduce((total, file) => total + file.revision.sizeBytes, 0)
   if (account.usedBytes + sizeBytes > account.quotaBytes) throw new RelocationFailure('insufficient_quota')
   const copy = copyTree(account, entry, relocationPlace(view, entry, target, autorename))
@@ -84,12 +89,10 @@ function relink(account: AccountState, entry: Entry, place: Place): void {
 }
 
 function moveRevision(account: AccountState, file: FileEntry): void {
-  const { rev, serverModified, ...content } = file.revision
+  const { rev, serverModified } = file.revision
   const { switches } = account
   file.revision = addRevision(account, file.id, file, {
-    contentHash: content.contentHash,
-    sizeBytes: content.sizeBytes,
-    clientModified: content.clientModified,
+    ...contentOf(file.revision),
     ...(switches.moveRevision === 'kept' ? { rev } : {}),
     ...(switches.moveServerModified === 'kept' ? { serverModified } : {}),
   })
@@ -98,8 +101,7 @@ function moveRevision(account: AccountState, file: FileEntry): void {
 function copyTree(account: AccountState, entry: Entry, place: Place): Entry {
   if (entry.kind === 'file') {
     const id = newEntryId()
-    const { contentHash, sizeBytes, clientModified } = entry.revision
-    const revision = addRevision(account, id, place, { contentHash, sizeBytes, clientModified })
+    const revision = addRevision(account, id, place, contentOf(entry.revision))
     return hang(account, { kind: 'file', id, name: place.name, parent: place.parent, revision }, place)
   }
   const children = [...entry.children.values()]

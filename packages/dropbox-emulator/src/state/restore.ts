@@ -1,5 +1,6 @@
 import type { FileEntry } from './entry.ts'
 import { WriteFailure } from './failures.ts'
+import { contentOf } from './revision.ts'
 import type { Revision } from './revision.ts'
 import type { View } from './view.ts'
 import { addFile, replaceContent } from './write-file.ts'
@@ -9,11 +10,7 @@ import { entryAt, writeTarget } from './write-target.ts'
 export function restoreFile(view: View, path: string, revision: Revision): FileEntry {
   const target = writeTarget(view, path)
   const existing = entryAt(target)
-  const content = {
-    contentHash: revision.contentHash,
-    sizeBytes: revision.sizeBytes,
-    clientModified: revision.clientModified,
-  }
+  const content = contentOf(revision)
   if (existing?.kind === 'folder') throw new WriteFailure('conflict/folder')
   if (existing) return replaceContent(view, existing, content)
   const idIsFree = !view.account.entriesById.has(revision.fileId)

@@ -10,6 +10,16 @@ export interface Revision {
   /** What the uploader claimed, milliseconds since 1970, whole seconds. */
   readonly clientModified: number
   readonly serverModified: number
+  /** Set for documents that have no bytes of their own and can only be exported: the formats, the usual one first. */
+  readonly exports?: readonly DocumentExport[] | undefined
+}
+
+/** A document in one format it can be exported to. */
+export interface DocumentExport {
+  /** `markdown`, `html`, `docx`, … */
+  readonly format: string
+  readonly contentHash: string
+  readonly sizeBytes: number
 }
 
 /** What an upload brings: the bytes are already in the content store under their hash. */
@@ -18,4 +28,11 @@ export interface NewContent {
   readonly sizeBytes: number
   /** `null` when the uploader did not say. */
   readonly clientModified: number | null
+  readonly exports?: readonly DocumentExport[] | undefined
+}
+
+/** What a copy of a version takes along. */
+export function contentOf(revision: Revision): NewContent & { readonly clientModified: number } {
+  const { clientModified, contentHash, exports, sizeBytes } = revision
+  return { contentHash, sizeBytes, clientModified, ...(exports ? { exports } : {}) }
 }

@@ -37,10 +37,11 @@ export function lookup(view: View, path: string): Entry {
 
 /** The file a path, `id:` or `rev:` stands for, in the version it stands for. @throws LookupFailure */
 export function lookupFile(view: View, path: string): { readonly file: FileEntry | null; readonly revision: Revision } {
-  if (path.startsWith('rev:')) return { file: null, revision: lookupRevision(view, path) }
-  const file = lookup(view, path)
-  if (file.kind !== 'file') throw new LookupFailure('not_file')
-  return { file, revision: file.revision }
+  const file = path.startsWith('rev:') ? null : lookup(view, path)
+  if (file && file.kind !== 'file') throw new LookupFailure('not_file')
+  const revision = file ? file.revision : lookupRevision(view, path)
+  if (view.account.restrictedIds.has(revision.fileId)) throw new LookupFailure('restricted_content')
+  return { file, revision }
 }
 
 /** Whether the view is an app folder that its owner has deleted. */

@@ -93,5 +93,6 @@ function versionOf(view: View, content: NewContent) {
     contentHash: content.contentHash,
     sizeBytes: content.sizeBytes,
     clientModified: wholeSeconds(content.clientModified ?? view.account.clock.now()),
+    ...(content.exports ? { exports: content.exports } : {}),
   }
 }

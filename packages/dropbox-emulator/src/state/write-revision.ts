@@ -30,6 +30,7 @@ export function addRevision(
     sizeBytes: version.sizeBytes,
     clientModified: version.clientModified,
     serverModified: version.serverModified ?? wholeSeconds(account.clock.now()),
+    ...(version.exports ? { exports: version.exports } : {}),
   }
   keepRevision(account, revision)
   return revision

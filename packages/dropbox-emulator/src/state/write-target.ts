@@ -5,6 +5,7 @@ import type { Entry, FolderEntry } from './entry.ts'
 import { LookupFailure, WriteFailure } from './failures.ts'
 import { recordPut } from './feed.ts'
 import { checkName, numberedName, splitPath } from './names.ts'
+import { requireWritable } from './sharing.ts'
 import { baseOf, findChild, lookup } from './view.ts'
 import type { View } from './view.ts'
 import type { Place } from './write-revision.ts'
@@ -20,13 +21,28 @@ export interface WriteTarget {
 export function writeTarget(view: View, path: string): WriteTarget {
   if (path.startsWith('id:')) {
     const entry = found(() => lookup(view, path))
-    return { base: entry.parent ?? view.root, names: [entry.name] }
+    const base = entry.parent ?? view.root
+    requireWritable(base)
+    return { base, names: [entry.name] }
   }
   const { base, rest } = found(() => baseOf(view, path))
   const names = splitPath(rest.normalize('NFC'))
   if (names.length === 0) throw new WriteFailure('malformed_path')
   for (const name of names) checkName(name, view.account.switches)
-  return { base, names }
+  const target = { base, names }
+  requireWritable(folderAbove(target))
+  return target
+}
+
+/** The innermost folder above the target that exists. */
+export function folderAbove({ base, names }: WriteTarget): FolderEntry {
+  let at = base
+  for (const name of names.slice(0, -1)) {
+    const child = findChild(at, name)
+    if (child?.kind !== 'folder') break
+    at = child
+  }
+  return at
 }
 
 /** What is at the target now. @throws WriteFailure when a parent is a file */

@@ -31,6 +31,33 @@ export class BadRequest extends Error {
   override readonly name = 'BadRequest'
 }
 
+/** 403: the account as a whole may not do this. */
+export class AccessError extends Error {
+  override readonly name = 'AccessError'
+  readonly error: Tagged
+
+  constructor(error: Tagged) {
+    super(summaryOf(error))
+    this.error = error
+  }
+}
+
+/** 429: too many calls, or somebody else is writing in the same namespace. */
+export class TooMany extends Error {
+  override readonly name = 'TooMany'
+  readonly reason: 'too_many_requests' | 'too_many_write_operations'
+  /** Seconds; `null` when it is not said. */
+  readonly retryAfter: number | null
+  readonly body: 'json' | 'text'
+
+  constructor(reason: TooMany['reason'], retryAfter: number | null, body: TooMany['body'] = 'json') {
+    super(reason)
+    this.reason = reason
+    this.retryAfter = retryAfter
+    this.body = body
+  }
+}
+
 /** 422: the header `Dropbox-API-Path-Root` names a root the caller has not. */
 export class PathRootError extends Error {
   override readonly name = 'PathRootError'
@@ -48,6 +75,8 @@ export function summaryOf(error: Tagged): string {
   let at: unknown = error
   while (isTagged(at)) {
     tags.push(at['.tag'])
+    // What follows is no member of a union but an entry.
+    if (at['.tag'] === 'metadata') break
     at = at[at['.tag']] ?? at['reason']
   }
   return tags.join('/')

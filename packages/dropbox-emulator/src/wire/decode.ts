@@ -18,7 +18,7 @@ export class BadArgument extends Error {
 }
 
 export function struct<Fields extends Record<string, Decode<unknown>>>(fields: Fields): Decode<Decoded<Fields>> {
-  return (value, at) => {
+  const decodeStruct: Decode<Decoded<Fields>> = (value, at) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       throw new BadArgument(at, `expected object, got ${kindOf(value)}`)
     }
@@ -34,6 +34,18 @@ export function struct<Fields extends Record<string, Decode<unknown>>>(fields: F
     }
     return decoded as Decoded<Fields>
   }
+  fieldNames.set(
+    decodeStruct,
+    Object.entries(fields).map(([name, decode]) =>
+      decode === ignored ? `${name}*` : optionals.has(decode) ? `${name}?` : name,
+    ),
+  )
+  return decodeStruct
+}
+
+/** The fields of a struct, for the table of endpoints: `name?` may be absent, `name*` is accepted and changes nothing. */
+export function fieldsOf(decode: Decode<unknown>): readonly string[] {
+  return fieldNames.get(decode) ?? []
 }
 
 /** The argument of a route that takes none: an empty body or `null`. */
@@ -111,6 +123,7 @@ export function optional<T, Otherwise extends T | null>(
 export const ignored: Decode<null> = () => null
 
 const optionals = new WeakSet<Decode<unknown>>([ignored])
+const fieldNames = new WeakMap<Decode<unknown>, readonly string[]>()
 
 function tagOf(value: unknown, at: readonly string[]): { readonly tag: string; readonly fields: object | null } {
   if (typeof value === 'string') return { tag: value, fields: null }

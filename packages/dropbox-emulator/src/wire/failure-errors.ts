@@ -31,3 +31,13 @@ export function writeError(failure: WriteFailure): Tagged {
   const [tag = failure.reason, conflict] = failure.reason.split('/')
   return tagged(tag, conflict === undefined ? undefined : tagged(conflict))
 }
+
+/** What a batch answers for one of its entries. The endpoint's own errors become a `failure`, others fail the batch. */
+export function entryResult(work: () => object, failureOf: (error: Tagged) => Tagged = (error) => error): object {
+  try {
+    return { '.tag': 'success', ...work() }
+  } catch (error) {
+    if (error instanceof EndpointError) return { '.tag': 'failure', failure: failureOf(error.error) }
+    throw error
+  }
+}

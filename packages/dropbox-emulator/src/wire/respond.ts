@@ -1,5 +1,15 @@
 import { newRequestId } from '../ids.ts'
-import { AuthError, BadRequest, EndpointError, PathRootError, errorSummary } from './api-error.ts'
+import { NamespaceBusy } from '../state/write-lock.ts'
+import {
+  AccessError,
+  AuthError,
+  BadRequest,
+  EndpointError,
+  PathRootError,
+  TooMany,
+  errorSummary,
+  tagged,
+} from './api-error.ts'
 import type { Tagged } from './api-error.ts'
 import { BadArgument } from './decode.ts'
 
@@ -31,11 +41,22 @@ export function failureResponse(name: string, failure: unknown): Response {
   if (failure instanceof AuthError) {
     return errorResponse(failure.error, 401, { 'WWW-Authenticate': 'Dropbox-API' })
   }
+  if (failure instanceof AccessError) return errorResponse(failure.error, 403)
   if (failure instanceof PathRootError) return errorResponse(failure.error, 422)
+  if (failure instanceof TooMany) return tooManyResponse(failure)
+  if (failure instanceof NamespaceBusy) return tooManyResponse(new TooMany('too_many_write_operations', 1))
   if (failure instanceof BadRequest || failure instanceof BadArgument) {
     return textResponse(`Error in call to API function "${name}": ${failure.message}`, 400)
   }
   throw failure
+}
+
+/** 429: the tags are under `reason` here, without one of the error itself; or plain text, which means too many requests. */
+export function tooManyResponse({ body, reason, retryAfter }: TooMany): Response {
+  const headers: Record<string, string> = retryAfter === null ? {} : { 'Retry-After': String(retryAfter) }
+  if (body === 'text') return textResponse('Too many requests.', 429, headers)
+  const error = { reason: tagged(reason), ...(retryAfter === null ? {} : { retry_after: retryAfter }) }
+  return jsonResponse({ error_summary: errorSummary(tagged(reason)), error }, 429, headers)
 }
 
 /** Adds what every answer has: a request id, and permission for pages of any origin to read it. */

@@ -105,12 +105,16 @@ function fault(fields: Fields): Fault {
     account: optionalText(fields, 'account'),
     containing: optionalText(fields, 'containing'),
     count: optionalNumber(fields, 'count'),
+    probability: optionalNumber(fields, 'probability'),
+    seed: optionalNumber(fields, 'seed'),
   }
   return { ...scope, ...faultKind(fields) }
 }
 
+const faultTypes = ['status', 'lostReply', 'delay', 'closedConnection', 'cutBody', 'staleListing'] as const
+
 function faultKind(fields: Fields): FaultKind {
-  switch (optionalChoice(fields, 'type', ['status', 'lostReply', 'delay'])) {
+  switch (optionalChoice(fields, 'type', faultTypes)) {
     case 'status':
       return {
         type: 'status',
@@ -123,8 +127,14 @@ function faultKind(fields: Fields): FaultKind {
       return { type: 'lostReply' }
     case 'delay':
       return { type: 'delay', ms: number(fields, 'ms') }
+    case 'closedConnection':
+      return { type: 'closedConnection', when: optionalChoice(fields, 'when', ['before', 'after']) }
+    case 'cutBody':
+      return { type: 'cutBody', afterBytes: number(fields, 'afterBytes') }
+    case 'staleListing':
+      return { type: 'staleListing', changes: number(fields, 'changes') }
     case undefined:
-      throw new ApiProblem(400, '"type" is missing: status, lostReply or delay.')
+      throw new ApiProblem(400, `"type" is missing: one of ${faultTypes.join(', ')}.`)
   }
 }
 
