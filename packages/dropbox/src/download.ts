@@ -1,5 +1,6 @@
 import {
   type ByteStream,
+  type CallOptions,
   type Cancellation,
   type ContentHash,
   type Revision,
@@ -25,10 +26,11 @@ export async function download(
   calls: Calls,
   file: { readonly revision: Revision; readonly contentHash: ContentHash | null },
   stallMs: number,
-  signal: Cancellation | undefined,
+  turn: CallOptions,
 ): Promise<ByteStream> {
+  const { signal } = turn
   const open = (offset: number): Promise<Opened> =>
-    calls.stream('files/download', (send) => request(send, file.revision, offset, signal), signal)
+    calls.stream('files/download', (send) => request(send, file.revision, offset, signal), turn)
   const first = await open(0)
   const body = resumedBody({ first, open, stallMs, signal, policy: calls.policy })
   return verified(body, file.contentHash ?? first.contentHash)

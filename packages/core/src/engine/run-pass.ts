@@ -1,5 +1,6 @@
 import { type RecordKey, recordKeyText } from '../domain/record-ref.ts'
 import type { Cancellation } from '../ports/cancellation.ts'
+import type { CallPriority } from '../ports/remote.ts'
 import type { DirtyMark, Link, StoreWrite } from '../ports/sync-store.ts'
 import { dirtyKeyText } from '../state/dirty-key.ts'
 import { epochMsOf, instantOf } from '../state/instant-of.ts'
@@ -33,12 +34,13 @@ export interface PassRequest {
   readonly records: readonly RecordKey[] | null
   readonly owner: string
   readonly signal: Cancellation | undefined
+  readonly priority?: CallPriority | undefined
 }
 
 /** One pass under the lease of its link: pull, feed, then rounds of plan and execute. */
 export async function runPass(settings: Settings, request: PassRequest): Promise<PassReport> {
   const { store, clock } = settings
-  const { linkId, owner, signal } = request
+  const { linkId, owner, signal, priority } = request
   const now = clock.now()
   const lease = await store.acquireLease(linkId, owner, instantOf(now), instantOf(now + LEASE_MS))
   // Read under the lease, as another worker moves the cursor on.
@@ -51,7 +53,7 @@ export async function runPass(settings: Settings, request: PassRequest): Promise
   settings.onEvent({ type: 'passStarted', linkId })
   let pass: Pass | null = null
   try {
-    pass = createPass(settings, { link, lease, remote: await settings.remote(link), signal })
+    pass = createPass(settings, { link, lease, remote: await settings.remote(link), signal, priority })
     const isAtRest = await work(pass, request.records)
     return await finish(pass, request.records, isAtRest)
   } catch (error) {

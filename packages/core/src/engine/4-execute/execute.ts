@@ -1,6 +1,6 @@
 import { type RecordKey, recordKeyText } from '../../domain/record-ref.ts'
 import { SyncError, asSyncError } from '../../sync-error.ts'
-import { type PlanOp, groupOf, groups } from '../3-plan/plan-op.ts'
+import { type OpGroup, type PlanOp, groupOf, groups } from '../3-plan/plan-op.ts'
 import { type Pass, PassStopped, countOp, fileText } from '../pass.ts'
 import { bookkeep } from './bookkeeping.ts'
 import { fail } from './fail.ts'
@@ -21,9 +21,28 @@ export async function execute(pass: Pass, ops: readonly PlanOp[]): Promise<void>
   for (const group of groups) {
     const own = ops.filter((op) => groupOf(op) === group)
     if (own.length === 0) continue
-    const lanes = group === 'keeps' || group === 'uploads' ? pass.transfers : 1
     if (group === 'bookkeeping') await bookkeep(pass, own)
-    else await inLanes(own, lanes, (op) => attempt(pass, op))
+    else await inLanes(own, lanesOf(pass, group), (op) => attempt(pass, op))
+  }
+}
+
+/** Transfers at a time where neither the host nor the remote says. */
+const TRANSFERS = 4
+
+/** How many ops of a group are under way at a time: a remote that makes batches of writes needs many to choose from. */
+function lanesOf({ transfers, remoteAccount: { lanes } }: Pass, group: OpGroup): number {
+  switch (group) {
+    case 'keeps':
+      return transfers ?? lanes?.downloads ?? TRANSFERS
+    case 'uploads':
+      return transfers ?? lanes?.uploads ?? TRANSFERS
+    case 'folders':
+      return transfers ?? lanes?.folders ?? 1
+    case 'deletes':
+      return transfers ?? lanes?.deletions ?? 1
+    case 'moves': // a file may go where another one leaves
+    case 'bookkeeping':
+      return 1
   }
 }
 
