@@ -14,8 +14,8 @@ import { uploader } from './upload.ts'
 import { waitForChange } from './wait-for-change.ts'
 import { wirePath } from './wire-path.ts'
 
-/** Several requests full of small files, and the next ones already being read; deletions and folders go by the thousand. */
-const lanes: RemoteLanes = { downloads: 32, uploads: 256, deletions: 500, folders: 500 }
+/** One request makes a thousand files, folders or deletions; contents in memory have a limit of their own. */
+const lanes: RemoteLanes = { downloads: 32, uploads: 1000, deletions: 1000, folders: 1000 }
 
 /** One linked account as core's {@link Remote}. */
 export function createRemote(calls: Calls, stallMs: number): Remote {

@@ -10,6 +10,7 @@ import { pull } from './1-pull/pull.ts'
 import { readFeed } from './1-pull/read-feed.ts'
 import { guardVanished } from './1-pull/guard-vanished.ts'
 import { accessOf } from './2-record/record-state.ts'
+import { createFoldersAhead } from './2-record/create-folders-ahead.ts'
 import { expandRecord } from './2-record/expand-record.ts'
 import { settleRecord } from './2-record/settle-record.ts'
 import { takeUpWaiting } from './2-record/take-up-waiting.ts'
@@ -24,7 +25,7 @@ import { LEASE_MS, type Pass, PassStopped, type Settings, createPass } from './p
 import { finish, report, stopped } from './pass-report.ts'
 
 /** How many keys are planned together. */
-const KEYS_A_ROUND = 500
+const KEYS_A_ROUND = 1000
 /** A pass that is not at rest after so many rounds gives way; the next one goes on. */
 const MAX_ROUNDS = 100
 
@@ -140,6 +141,7 @@ async function runRound(pass: Pass, scope: readonly RecordKey[] | null, isFirst:
   for (const record of isFirst ? (scope ?? []) : []) records.set(recordKeyText(record), record)
   for (const { key } of marks) if (key.record) records.set(recordKeyText(key.record), key.record)
 
+  await createFoldersAhead(pass, [...records.values()])
   const views = new Map<string, RecordView>()
   for (const [text, record] of records) {
     const own = marks.filter(({ key }) => key.record && recordKeyText(key.record) === text)

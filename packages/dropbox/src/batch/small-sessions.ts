@@ -6,7 +6,7 @@ import { contentHashOf } from '../content-hash-of.ts'
 import { dropboxError } from '../dropbox-error.ts'
 import { type Waiter, createLine } from '../pace/line.ts'
 import { fieldsOf } from '../reply-fields.ts'
-import { isAppended, isLostSession, lostSession, startSession } from '../upload-session.ts'
+import { type Piece, isAppended, isLostSession, lostSession, startSession } from '../upload-session.ts'
 import { entryError, outcomesOf } from './entry-outcome.ts'
 
 /** The whole contents of a small file, of which the hash is known to be right. */
@@ -20,9 +20,17 @@ export type SendSmall = (file: SmallContents, turn: CallOptions) => Promise<file
 
 type Waiting = Waiter<SmallContents, files.UploadSessionCursor>
 
+/** Files that go in one request. */
+interface Bundle {
+  readonly waiters: readonly Waiting[]
+  readonly turn: CallOptions
+}
+
 const MOST_BYTES = 8 * 1024 * 1024
 /** The argument is a header, and Dropbox does not say how long a header may be: 50 entries are some 6 kB. */
 const MOST_FILES = 50
+/** Together they start 1,000 sessions: Dropbox's maximum. */
+const MOST_BUNDLES = 20
 /** Fewer are faster one by one, side by side: that is one round trip instead of two. */
 const FEWEST_TOGETHER = 8
 
@@ -37,12 +45,19 @@ export function smallSessions(calls: Calls): SendSmall {
 
   const look = (): void => {
     isLooking = false
+    const bundles: Bundle[] = []
     for (;;) {
-      const { bundle, isFull } = nextBundle(line.waiting())
-      if (bundle.length === 0 || (!isFull && underWay > 0)) return
-      const turn = { signal: line.serve(bundle), priority: bundle[0]?.priority }
+      const { waiters, isFull } = nextBundle(line.waiting())
+      if (waiters.length === 0 || (!isFull && underWay > 0)) break
+      if (bundles.length === MOST_BUNDLES) {
+        lookSoon()
+        break
+      }
+      bundles.push({ waiters, turn: { signal: line.serve(waiters), priority: waiters[0]?.priority } })
       underWay += 1
-      void send(calls, bundle, turn).finally(() => {
+    }
+    for (const sending of send(calls, bundles)) {
+      void sending.finally(() => {
         underWay -= 1
         lookSoon()
       })
@@ -55,33 +70,44 @@ export function smallSessions(calls: Calls): SendSmall {
     setTimeout(look, 0)
   }
   return (file, turn) => {
+    // Nothing to append is nothing that a batch would tell about.
+    if (file.contents.byteLength === 0) return startSession(calls, pieceOf(file), turn)
     const cursor = line.wait(file, turn)
     lookSoon()
     return cursor
   }
 }
 
-function nextBundle(waiting: readonly Waiting[]): { readonly bundle: readonly Waiting[]; readonly isFull: boolean } {
-  const bundle: Waiting[] = []
+function nextBundle(waiting: readonly Waiting[]): { readonly waiters: readonly Waiting[]; readonly isFull: boolean } {
+  const waiters: Waiting[] = []
   let bytes = 0
   for (const waiter of waiting) {
     const size = waiter.asked.contents.byteLength
-    if (bundle.length > 0 && bytes + size > MOST_BYTES) return { bundle, isFull: true }
-    bundle.push(waiter)
+    if (waiters.length > 0 && bytes + size > MOST_BYTES) return { waiters, isFull: true }
+    waiters.push(waiter)
     bytes += size
-    if (bundle.length === MOST_FILES) return { bundle, isFull: true }
+    if (waiters.length === MOST_FILES) return { waiters, isFull: true }
   }
-  return { bundle, isFull: false }
+  return { waiters, isFull: false }
 }
 
-async function send(calls: Calls, bundle: readonly Waiting[], turn: CallOptions): Promise<void> {
-  // Nothing to append is nothing that a batch would tell about.
-  const lone = bundle.filter(({ asked }) => bundle.length < FEWEST_TOGETHER || asked.contents.byteLength === 0)
-  const together = bundle.filter((waiter) => !lone.includes(waiter))
-  await Promise.all([
-    ...lone.map((waiter) => ending([waiter], async () => waiter.go(await sendAlone(calls, waiter.asked, turn)))),
-    ...(together.length > 0 ? [ending(together, () => sendTogether(calls, together, turn))] : []),
-  ])
+/** Sends bundles side by side; their sessions are started together. */
+function send(calls: Calls, bundles: readonly Bundle[]): readonly Promise<unknown>[] {
+  const large = bundles.filter(({ waiters }) => waiters.length >= FEWEST_TOGETHER)
+  const count = large.reduce((sum, { waiters }) => sum + waiters.length, 0)
+  const [first] = large
+  // Whoever gives up leaves sessions that nobody uses: that costs nothing, so the call goes on for the others.
+  const sessions = first ? startSessions(calls, count, { priority: first.turn.priority }) : Promise.resolve([])
+  let from = 0
+  return bundles.map(({ waiters, turn }) => {
+    if (waiters.length < FEWEST_TOGETHER) return Promise.all(waiters.map((waiter) => sendAlone(calls, waiter, turn)))
+    const start = from
+    from += waiters.length
+    return ending(waiters, async () => {
+      const sessionIds = (await sessions).slice(start, start + waiters.length)
+      await sendTogether(calls, waiters, sessionIds, turn)
+    })
+  })
 }
 
 async function ending(waiters: readonly Waiting[], step: () => Promise<void>): Promise<void> {
@@ -92,16 +118,20 @@ async function ending(waiters: readonly Waiting[], step: () => Promise<void>): P
   }
 }
 
-function sendAlone(
-  calls: Calls,
-  { contents, contentHash }: SmallContents,
-  turn: CallOptions,
-): Promise<files.UploadSessionCursor> {
-  return startSession(calls, { contents, content_hash: contentHash, close: true }, turn)
+function sendAlone(calls: Calls, waiter: Waiting, turn: CallOptions): Promise<void> {
+  return ending([waiter], async () => waiter.go(await startSession(calls, pieceOf(waiter.asked), turn)))
 }
 
-async function sendTogether(calls: Calls, bundle: readonly Waiting[], turn: CallOptions): Promise<void> {
-  const sessionIds = await startSessions(calls, bundle.length, turn)
+function pieceOf({ contents, contentHash }: SmallContents): Piece {
+  return { contents, content_hash: contentHash, close: true }
+}
+
+async function sendTogether(
+  calls: Calls,
+  bundle: readonly Waiting[],
+  sessionIds: readonly string[],
+  turn: CallOptions,
+): Promise<void> {
   const contents = joined(bundle.map(({ asked }) => asked.contents))
   const entries = bundle.map(({ asked }, index) => ({
     cursor: { session_id: sessionIds[index] ?? '', offset: 0 },

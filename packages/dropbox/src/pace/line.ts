@@ -101,7 +101,7 @@ export function createLine<Asked, Given>(clock: Clock): Line<Asked, Given> {
       return abandoned.signal
     },
     failAll(error) {
-      for (const place of [...places]) place.fail(error)
+      for (const place of places.slice()) place.fail(error)
     },
   }
 }

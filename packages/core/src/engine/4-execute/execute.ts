@@ -1,6 +1,7 @@
 import { type RecordKey, recordKeyText } from '../../domain/record-ref.ts'
 import { SyncError, asSyncError } from '../../sync-error.ts'
 import { type OpGroup, type PlanOp, groupOf, groups } from '../3-plan/plan-op.ts'
+import { inLanes } from '../in-lanes.ts'
 import { type Pass, PassStopped, countOp, fileText } from '../pass.ts'
 import { bookkeep } from './bookkeeping.ts'
 import { fail } from './fail.ts'
@@ -44,26 +45,6 @@ function lanesOf({ transfers, remoteAccount: { lanes } }: Pass, group: OpGroup):
     case 'bookkeeping':
       return 1
   }
-}
-
-/** Runs the ops side by side in so many lanes; the first one that ends the pass ends all lanes before their next op. */
-async function inLanes(ops: readonly PlanOp[], lanes: number, run: (op: PlanOp) => Promise<void>): Promise<void> {
-  let next = 0
-  let failure: unknown = null
-  const lane = async (): Promise<void> => {
-    while (failure === null && next < ops.length) {
-      const op = ops[next]
-      next += 1
-      if (!op) return
-      try {
-        await run(op)
-      } catch (error) {
-        failure ??= error
-      }
-    }
-  }
-  await Promise.all(Array.from({ length: Math.min(lanes, ops.length) }, lane))
-  if (failure !== null) throw failure
 }
 
 async function attempt(pass: Pass, op: PlanOp): Promise<void> {

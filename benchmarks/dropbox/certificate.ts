@@ -1,0 +1,24 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** A certificate for Dropbox's hosts that only the contestants are told to trust. */
+export interface Certificate {
+  readonly key: string
+  readonly cert: string
+  /** Where `cert` is, for programs that want a file. */
+  readonly path: string
+}
+
+const hosts = ['api.dropboxapi.com', 'content.dropboxapi.com', 'notify.dropboxapi.com', 'www.dropbox.com']
+
+/** Makes one with `openssl`; `null` where that is not installed. */
+export function makeCertificate(folder: string): Certificate | null {
+  const [key, path] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
+  const made = spawnSync('openssl', [
+    ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'],
+    ...['-subj', '/CN=Twinfolder benchmark', '-keyout', key, '-out', path],
+    ...['-addext', `subjectAltName=${hosts.map((host) => `DNS:${host}`).join(',')}`],
+  ])
+  return made.status === 0 ? { key: readFileSync(key, 'utf8'), cert: readFileSync(path, 'utf8'), path } : null
+}
