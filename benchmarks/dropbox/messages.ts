@@ -36,7 +36,7 @@ export interface Step {
   readonly step: string
   readonly seconds: number
   /** What the processors worked for it, in all threads. */
-  readonly cpuSeconds: number
+  readonly cpuSeconds: number | null
   readonly peakRssBytes: number
   /** What the process took before it did anything. */
   readonly idleRssBytes: number

@@ -40,7 +40,7 @@ export async function runRclone(
     const started = performance.now()
     const peakRssBytes = await run([...args, '--retries', '1', '--quiet'], env)
     const seconds = (performance.now() - started) / 1000
-    tell({ step, seconds, peakRssBytes, idleRssBytes: 0, ...(await emulator.counts()) })
+    tell({ step, seconds, cpuSeconds: null, peakRssBytes, idleRssBytes: 0, ...(await emulator.counts()) })
   }
   await copy('up', up, 'box:tree')
   await copy('nothing changed', up, 'box:tree')

@@ -11,7 +11,7 @@ import { DropboxResponseError } from 'dropbox'
 
 import type { Calls } from './calls.ts'
 import { abortSignalOf } from './cancellation.ts'
-import { webHasher } from './content-hash-of.ts'
+import { streamHasher } from './content-hash-of.ts'
 import { type PartialBody, resumedBody } from './resumed-body.ts'
 import { type Fields, isFields, textOrNull } from './reply-fields.ts'
 import type { Transport } from './transport.ts'
@@ -78,7 +78,7 @@ function openedBody({ status, headers, body }: Response, asked: number): Opened 
 }
 
 async function* verified(bytes: ByteStream, expected: ContentHash | null): AsyncGenerator<Uint8Array> {
-  const hasher = webHasher()
+  const hasher = streamHasher()
   for await (const chunk of bytes) {
     await hasher.update(chunk)
     yield chunk

@@ -3,7 +3,7 @@ import type { files } from 'dropbox'
 
 import type { Calls } from './calls.ts'
 import { changedContents } from './chunks.ts'
-import { contentHashOf, webHasher } from './content-hash-of.ts'
+import { blockDigests, hashOfDigests } from './content-hash-of.ts'
 import { type DropboxError, isRefusal } from './dropbox-error.ts'
 import { fieldsOf, isFields, textOf } from './reply-fields.ts'
 
@@ -31,17 +31,18 @@ export async function sendInSession(
   { chunks, sizeBytes, contentHash, onProgress }: SessionContents,
   turn: CallOptions,
 ): Promise<files.UploadSessionCursor> {
-  const hasher = webHasher()
+  // Chunks are whole blocks, so the digests of their blocks are those of the file: every byte is hashed once.
+  const digests: Uint8Array[] = []
   let cursor: files.UploadSessionCursor | null = null
   for await (const contents of chunks) {
     const close: boolean = (cursor?.offset ?? 0) + contents.byteLength === sizeBytes
-    const piece: Piece = { contents, content_hash: await contentHashOf(contents), close }
-    await hasher.update(contents)
+    const own = await blockDigests(contents)
+    digests.push(...own)
+    const piece: Piece = { contents, content_hash: await hashOfDigests(own), close }
     cursor = cursor ? await append(calls, cursor, piece, turn) : await startSession(calls, piece, turn)
     onProgress(cursor.offset)
   }
-  const { hash } = await hasher.digest()
-  if (!cursor || hash !== contentHash) throw changedContents('not what was planned')
+  if (!cursor || (await hashOfDigests(digests)) !== contentHash) throw changedContents('not what was planned')
   return cursor
 }
 

@@ -27,8 +27,8 @@ export interface AccountPace {
   closed(error: DropboxError): void
 }
 
-/** Contents of files that are being sent. A session sends 8 MiB a time, so this is four of them. */
-const MOST_BYTES = 32 * 1024 * 1024
+/** Contents of files that are being sent; a session sends 8 MiB a time. The system holds as much again, and more, on its way. */
+const MOST_BYTES = 16 * 1024 * 1024
 
 export function accountPace(clock: Clock): AccountPace {
   const account = createGate(clock)
