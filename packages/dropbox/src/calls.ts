@@ -33,12 +33,15 @@ export interface Calls {
   write<Entry, Result>(call: WriteCall<Entry, Result>, turn: CallOptions): Promise<Result>
   /** One request, neither paced nor repeated: for kinds of writes. */
   once<Result>(use: SdkCall<Result>, signal: AbortSignal): Promise<Result>
-  /** A call without a token, which may take `timeoutMs`; it waits for nobody's turn. */
-  anonymous<Result>(method: string, timeoutMs: number, use: SdkCall<Result>, turn: CallOptions): Promise<Result>
+  /** A call without a token, which may take ten minutes; it waits for nobody's turn. */
+  patient<Result>(method: string, use: SdkCall<Result>, turn: CallOptions): Promise<Result>
   readonly writes: WriteStream
   readonly pace: AccountPace
   readonly policy: RetryPolicy
 }
+
+/** A long poll takes up to eight minutes, and what Dropbox adds to it. */
+const PATIENCE_MS = 10 * 60 * 1000
 
 /** Opens the account behind a refresh token. No request is made before the first call. */
 export function openCalls(refreshToken: Secret, transport: Transport, oauth: OAuth, policy: RetryPolicy): Calls {
@@ -47,6 +50,9 @@ export function openCalls(refreshToken: Secret, transport: Transport, oauth: OAu
   const send = authorized(transport, tokens)
   // The SDK gets no token: it would put refresh tokens into URLs and refresh once per waiting call.
   const dropbox = new Dropbox({ fetch: (url: string, init: RequestInit) => send(url, init, 'whole') })
+  const anonymous = new Dropbox({
+    fetch: (url: string, init: RequestInit) => transport(url, init, 'whole', PATIENCE_MS),
+  })
   const pace = accountPace(clock)
   const paced = <Result>(method: string, turn: CallOptions, call: () => Promise<Result>): Promise<Result> =>
     withRetries(policy, { method, turn, pace, run: () => pace.calls.run(turn, call) })
@@ -59,12 +65,8 @@ export function openCalls(refreshToken: Secret, transport: Transport, oauth: OAu
     write: ({ method, write, entry, settle }, turn) =>
       withRetries(policy, { method, turn, pace, settle, run: () => write(entry, turn) }),
     once: (use, signal) => use(dropbox, { signal }),
-    anonymous(method, timeoutMs, use, turn) {
-      const patient = new Dropbox({
-        fetch: (url: string, init: RequestInit) => transport(url, init, 'whole', timeoutMs),
-      })
-      return withRetries(policy, { method, turn, pace, run: () => use(patient, requestOptions(turn)) })
-    },
+    patient: (method, use, turn) =>
+      withRetries(policy, { method, turn, pace, run: () => use(anonymous, requestOptions(turn)) }),
   }
 }
 

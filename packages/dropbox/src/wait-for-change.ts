@@ -6,8 +6,6 @@ import { fieldsOf } from './reply-fields.ts'
 
 const SHORTEST_SECONDS = 30
 const LONGEST_SECONDS = 480
-/** Dropbox adds up to this much, so that not all clients come back at once. */
-const JITTER_SECONDS = 90
 
 /**
  * Waits for news after a cursor. The call takes no token: Dropbox refuses one there. The news may be about what this app cannot
@@ -21,11 +19,9 @@ export async function waitForChange(
   { timeoutSeconds = SHORTEST_SECONDS, ...turn }: CallOptions & { readonly timeoutSeconds?: number | undefined },
 ): Promise<ChangeNotice> {
   const timeout = Math.min(LONGEST_SECONDS, Math.max(SHORTEST_SECONDS, Math.round(timeoutSeconds)))
-  const limitMs = (timeout + JITTER_SECONDS + SHORTEST_SECONDS) * 1000
   try {
-    return await calls.anonymous(
+    return await calls.patient(
       'files/list_folder/longpoll',
-      limitMs,
       async (dropbox, options) =>
         noticeFrom((await dropbox.filesListFolderLongpoll({ cursor, timeout }, options)).result),
       turn,
