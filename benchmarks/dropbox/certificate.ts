@@ -15,10 +15,9 @@ const hosts = ['api.dropboxapi.com', 'content.dropboxapi.com', 'notify.dropboxap
 /** Makes one with `openssl`; `null` where that is not installed. */
 export function makeCertificate(folder: string): Certificate | null {
   const [key, path] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
-  const made = spawnSync('openssl', [
-    ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'],
-    ...['-subj', '/CN=Twinfolder benchmark', '-keyout', key, '-out', path],
-    ...['-addext', `subjectAltName=${hosts.map((host) => `DNS:${host}`).join(',')}`],
-  ])
+  const names = hosts.map((host) => `DNS:${host}`).join(',')
+  const kind = 'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2'.split(' ')
+  const subject = ['-subj', '/CN=Twinfolder benchmark', '-addext', `subjectAltName=${names}`]
+  const made = spawnSync('openssl', [...kind, ...subject, '-keyout', key, '-out', path])
   return made.status === 0 ? { key: readFileSync(key, 'utf8'), cert: readFileSync(path, 'utf8'), path } : null
 }

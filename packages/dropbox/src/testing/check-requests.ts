@@ -32,12 +32,14 @@ export function problemsOfRequests(requests: readonly ArrivedRequest[]): readonl
     module: ts.ModuleKind.NodeNext,
     moduleResolution: ts.ModuleResolutionKind.NodeNext,
   }
-  const host = ts.createCompilerHost(options)
-  const { getSourceFile, fileExists, readFile } = host
-  host.getSourceFile = (name, version) =>
-    name === file ? ts.createSourceFile(name, source, version) : getSourceFile(name, version)
-  host.fileExists = (name) => name === file || fileExists(name)
-  host.readFile = (name) => (name === file ? source : readFile(name))
+  const system = ts.createCompilerHost(options)
+  const host: ts.CompilerHost = {
+    ...system,
+    getSourceFile: (name, version) =>
+      name === file ? ts.createSourceFile(name, source, version) : system.getSourceFile(name, version),
+    fileExists: (name) => name === file || system.fileExists(name),
+    readFile: (name) => (name === file ? source : system.readFile(name)),
+  }
   const program = ts.createProgram([file], options, host)
   return ts.getPreEmitDiagnostics(program).map(({ messageText, start = 0 }) => {
     const line = source.slice(0, start).split('\n').length - 1
