@@ -1,11 +1,13 @@
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
-import { type Certificate, makeCertificate } from './dropbox/certificate.ts'
+import { type TlsFront, startTlsFront } from '../scripts/rclone/tls-front.ts'
 import { type BenchEmulator, startBenchEmulator } from './dropbox/emulator-client.ts'
 import { rcloneVersion, runRclone } from './dropbox/rclone.ts'
+import type { EmulatorSettings } from './dropbox/messages.ts'
 import { type Line, report } from './dropbox/report.ts'
 import { type Measured, runProcess } from './dropbox/run-process.ts'
 
@@ -33,8 +35,9 @@ const scale = Number(options.scale)
 const [latencyMs, lockMs] = [Number(options.latency), Number(options.lock)]
 const only = new Set(options.only.split(','))
 const folder = mkdtempSync(join(tmpdir(), 'bench-dropbox-'))
-const certificate = makeCertificate(folder)
+const hasOpenssl = spawnSync('openssl', ['version']).status === 0
 const version = rcloneVersion()
+const hosts = ['api.dropboxapi.com', 'content.dropboxapi.com', 'notify.dropboxapi.com', 'www.dropbox.com']
 const loadBefore = loadavg()[0] ?? 0
 const lines: Line[] = []
 
@@ -52,37 +55,49 @@ if (options.write) {
 }
 
 async function smallFiles(): Promise<void> {
-  const emulator = await startBenchEmulator({ latencyMs, lockMs, tls: certificate ?? undefined })
-  try {
-    if (only.has('engine')) await inProcess('engine', 'engine-process.ts', emulator)
+  await withEmulator({ latencyMs, lockMs }, async (emulator, front) => {
+    if (only.has('engine')) await inProcess('engine', 'engine-process.ts', emulator, front)
     if (!only.has('rclone')) return
-    const missing = version === null ? 'rclone' : certificate === null ? 'openssl' : null
-    if (missing || !certificate) return note(`rclone is not compared: ${missing} is not installed.`)
-    await runRclone(emulator, { folder, certificatePath: certificate.path, scale }, tell('rclone'))
-  } finally {
-    emulator.stop()
-  }
+    if (version !== null && front) return runRclone(emulator, { folder, front, scale }, tell('rclone'))
+    console.log(
+      JSON.stringify({ note: `rclone is not compared: ${version === null ? 'rclone' : 'openssl'} is not installed.` }),
+    )
+  })
 }
 
 async function largeFiles(): Promise<void> {
-  const data = join(folder, 'data')
-  const emulator = await startBenchEmulator({ latencyMs, lockMs, data, tls: certificate ?? undefined })
+  await withEmulator({ latencyMs, lockMs, data: join(folder, 'data') }, (emulator, front) =>
+    inProcess('large', 'large-files-process.ts', emulator, front),
+  )
+}
+
+async function withEmulator(
+  settings: EmulatorSettings,
+  run: (emulator: BenchEmulator, front: TlsFront | null) => Promise<void>,
+): Promise<void> {
+  const emulator = await startBenchEmulator(settings)
+  const front = hasOpenssl ? await startTlsFront(folder, hosts, emulator.url) : null
   try {
-    await inProcess('large', 'large-files-process.ts', emulator)
+    await run(emulator, front)
   } finally {
+    await front?.close()
     emulator.stop()
   }
 }
 
-/** Through the proxy, as rclone has to go: both pay for TLS. Without a certificate there is no rclone, and no proxy. */
-async function inProcess(contestant: string, script: string, emulator: BenchEmulator): Promise<void> {
+/** Through the same front as rclone, so that both pay for TLS. Without `openssl` there is none, and no rclone. */
+async function inProcess(
+  contestant: string,
+  script: string,
+  emulator: BenchEmulator,
+  front: TlsFront | null,
+): Promise<void> {
   const refreshToken = await emulator.link()
-  const reach = certificate ? { refreshToken, scale } : { refreshToken, scale, baseUrl: emulator.url }
-  await runProcess(script, reach, emulator, certificate ? proxied(certificate, emulator) : {}, tell(contestant))
-}
-
-function proxied({ path }: Certificate, { proxyUrl }: BenchEmulator): NodeJS.ProcessEnv {
-  return { HTTPS_PROXY: proxyUrl ?? '', NODE_USE_ENV_PROXY: '1', NODE_EXTRA_CA_CERTS: path }
+  const reach = front ? { refreshToken, scale } : { refreshToken, scale, baseUrl: emulator.url }
+  const env = front
+    ? { HTTPS_PROXY: front.proxyUrl, NODE_USE_ENV_PROXY: '1', NODE_EXTRA_CA_CERTS: front.authority }
+    : {}
+  await runProcess(script, reach, emulator, env, tell(contestant))
 }
 
 function tell(contestant: string): (step: Measured) => void {
@@ -91,8 +106,4 @@ function tell(contestant: string): (step: Measured) => void {
     lines.push(line)
     console.log(JSON.stringify(line))
   }
-}
-
-function note(text: string): void {
-  console.log(JSON.stringify({ note: text }))
 }

@@ -10,6 +10,7 @@ const root = join(import.meta.dirname, '..')
 const documents = [
   join(root, 'README.md'),
   join(root, 'packages', 'react', 'README.md'),
+  join(root, 'packages', 'dropbox-emulator', 'README.md'),
   ...readdirSync(join(root, 'docs', 'guides')).map((name) => join(root, 'docs', 'guides', name)),
 ]
 
@@ -59,7 +60,7 @@ test('[J10] [P62] every snippet that imports something compiles', { timeout: 120
         composite: false,
         incremental: false,
         lib: ['ES2024', 'DOM', 'DOM.Iterable', 'DOM.AsyncIterable'],
-        types: ['vite/client'],
+        types: ['vite/client', 'node'],
         noUnusedLocals: false,
       },
       include: ['*.tsx'],

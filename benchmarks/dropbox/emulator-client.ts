@@ -5,10 +5,11 @@ import { join } from 'node:path'
 import { Secret } from '@twinfolder/core'
 import { dropbox } from '@twinfolder/dropbox'
 
-import { type Addresses, type Counts, type EmulatorAnswer, type EmulatorSettings, appKey } from './messages.ts'
+import { type Counts, type EmulatorAnswer, type EmulatorSettings, appKey } from './messages.ts'
 
 /** The emulator's process as the benchmark sees it. */
-export interface BenchEmulator extends Addresses {
+export interface BenchEmulator {
+  readonly url: string
   /** What arrived since this was last asked. */
   counts(): Promise<Counts>
   /** A refresh token of an account of its own, granted on the consent page. */
@@ -21,10 +22,9 @@ export interface BenchEmulator extends Addresses {
 export async function startBenchEmulator(settings: EmulatorSettings): Promise<BenchEmulator> {
   const child = fork(join(import.meta.dirname, 'emulator-process.ts'), [JSON.stringify(settings)])
   const ask = asking(child)
-  const { url, proxyUrl } = (await ask.first) as Addresses
+  const url = (await ask.first) as string
   return {
     url,
-    proxyUrl,
     counts: async () => (await ask.ask('counts')) as Counts,
     async link() {
       const provider = dropbox({ appKey, baseUrl: url })

@@ -1,17 +1,9 @@
-import { createServer, request as forward, Agent } from 'node:http'
-import { createServer as createTlsServer } from 'node:https'
-import type { AddressInfo } from 'node:net'
-import { connect } from 'node:net'
-
 import { startEmulator } from '@twinfolder/dropbox-emulator/node'
 
 import { type Counts, type EmulatorAnswer, type EmulatorSettings, appKey } from './messages.ts'
 
-/**
- * The emulator in a process of its own, with a time that every call takes and the lock of a namespace. With a certificate it is also
- * a proxy, so that clients that know no other address than Dropbox's, over TLS, reach it as they reach Dropbox.
- */
-const { latencyMs, lockMs, tls, data } = JSON.parse(process.argv[2] ?? '{}') as EmulatorSettings
+/** The emulator in a process of its own, with a time that every call takes and the lock of a namespace. */
+const { latencyMs, lockMs, data } = JSON.parse(process.argv[2] ?? '{}') as EmulatorSettings
 const { url, emulator } = await startEmulator({
   port: 0,
   data,
@@ -65,39 +57,4 @@ process.on('message', async (message: { readonly id: number; readonly ask: strin
   }
 })
 process.on('disconnect', () => process.exit())
-process.send?.({ id: 0, value: { url, proxyUrl: tls ? await startProxy(tls) : null } })
-
-/** Ends TLS for every host and asks the emulator, host first in the path. */
-async function startProxy(keys: { readonly key: string; readonly cert: string }): Promise<string> {
-  const agent = new Agent({ keepAlive: true })
-  const { port } = new URL(url)
-  const inner = createTlsServer(keys, (incoming, outgoing) => {
-    const path = `/${incoming.headers.host}${incoming.url}`
-    const { method, headers } = incoming
-    const asked = forward({ agent, host: '127.0.0.1', port, path, method, headers }, (reply) => {
-      outgoing.writeHead(reply.statusCode ?? 500, reply.headers)
-      reply.pipe(outgoing)
-    })
-    asked.on('error', () => outgoing.destroy())
-    incoming.pipe(asked)
-  })
-  const innerPort = await listening(inner)
-  const outer = createServer()
-  outer.on('connect', (_request, socket, head) => {
-    const tunnel = connect(innerPort, '127.0.0.1', () => {
-      socket.write('HTTP/1.1 200 OK\r\n\r\n')
-      tunnel.write(head)
-      tunnel.pipe(socket)
-      socket.pipe(tunnel)
-    })
-    tunnel.on('error', () => socket.destroy())
-    socket.on('error', () => tunnel.destroy())
-  })
-  return `http://127.0.0.1:${await listening(outer)}`
-}
-
-function listening(server: ReturnType<typeof createServer>): Promise<number> {
-  return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port))
-  })
-}
+process.send?.({ id: 0, value: url })

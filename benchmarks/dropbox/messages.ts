@@ -7,7 +7,6 @@ export interface EmulatorSettings {
   readonly latencyMs: number
   /** How long a write keeps others out of its namespace. */
   readonly lockMs: number
-  readonly tls?: { readonly key: string; readonly cert: string } | undefined
   /** Where contents rest; in memory when it is not given. */
   readonly data?: string | undefined
 }
@@ -22,14 +21,8 @@ export interface Counts {
   readonly byRoute: Record<string, number>
 }
 
-export interface Addresses {
-  readonly url: string
-  /** `null` without a certificate. */
-  readonly proxyUrl: string | null
-}
-
 /** What the emulator's process answers. */
-export type EmulatorAnswer = Counts | Addresses | string
+export type EmulatorAnswer = Counts | string
 
 /** A step of a contestant, as its process tells it. */
 export interface Step {

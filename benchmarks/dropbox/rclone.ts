@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
+import type { TlsFront } from '../../scripts/rclone/tls-front.ts'
 import type { BenchEmulator } from './emulator-client.ts'
 import type { Measured } from './run-process.ts'
 import { type TreeFile, changedOf, contentsOf, tree } from './tree.ts'
@@ -15,18 +16,14 @@ export function rcloneVersion(): string | null {
 /** The same steps as the engine's, by `rclone copy`, on the same tree in a folder. */
 export async function runRclone(
   emulator: BenchEmulator,
-  {
-    folder,
-    certificatePath,
-    scale,
-  }: { readonly folder: string; readonly certificatePath: string; readonly scale: number },
+  { folder, front, scale }: { readonly folder: string; readonly front: TlsFront; readonly scale: number },
   tell: (step: Measured) => void,
 ): Promise<void> {
   const token = { access_token: await emulator.accessToken(), token_type: 'bearer', expiry: '2099-01-01T00:00:00Z' }
   const env = {
     ...process.env,
-    HTTPS_PROXY: emulator.proxyUrl ?? '',
-    SSL_CERT_FILE: certificatePath,
+    HTTPS_PROXY: front.proxyUrl,
+    SSL_CERT_FILE: front.authority,
     RCLONE_CONFIG: join(folder, 'rclone.conf'),
     RCLONE_CONFIG_BOX_TYPE: 'dropbox',
     RCLONE_CONFIG_BOX_TOKEN: JSON.stringify(token),

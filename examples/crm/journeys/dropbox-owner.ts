@@ -25,6 +25,11 @@ export interface DropboxOwner {
   requests(): Promise<readonly LoggedRequest[]>
   forgetRequests(): Promise<void>
   setWebhooks(on: boolean): Promise<void>
+  /** Takes the app's permission back, on the page of connected apps. */
+  disconnectApp(): Promise<void>
+  /** Lets a route answer with a status the next so many times. */
+  failNext(route: string, status: number, count: number): Promise<void>
+  clearFaults(): Promise<void>
 }
 
 /** The owner of an account in the emulator at `dropboxUrl`. */
@@ -49,29 +54,26 @@ export function dropboxOwner(dropboxUrl: string, email: string): DropboxOwner {
         }),
       )
     },
-    move: async (from, to) =>
-      void (await ok(
-        fetch(`${account}/move`, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({ from, to }),
-        }),
-      )),
+    move: async (from, to) => void (await ok(fetch(`${account}/move`, json('POST', { from, to })))),
     remove: async (path) =>
       void (await ok(fetch(`${account}/files?path=${encodeURIComponent(path)}`, { method: 'DELETE' }))),
     revision: async (path) =>
       (await ok(fetch(`${account}/files?path=${encodeURIComponent(path)}`))).headers.get('etag') ?? '',
     requests: async () => (await ok(fetch(`${api}/log`))).json(),
     forgetRequests: async () => void (await ok(fetch(`${api}/log`, { method: 'DELETE' }))),
-    setWebhooks: async (on) =>
-      void (await ok(
-        fetch(`${api}/webhooks`, {
-          method: 'PUT',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({ isEnabled: on }),
-        }),
-      )),
+    setWebhooks: async (on) => void (await ok(fetch(`${api}/webhooks`, json('PUT', { isEnabled: on })))),
+    async disconnectApp() {
+      const apps: readonly { readonly key: string }[] = await (await ok(fetch(`${account}/apps`))).json()
+      for (const { key } of apps) await ok(fetch(`${account}/apps/${key}`, { method: 'DELETE' }))
+    },
+    failNext: async (route, status, count) =>
+      void (await ok(fetch(`${api}/faults`, json('POST', { type: 'status', route, status, count })))),
+    clearFaults: async () => void (await ok(fetch(`${api}/faults`, { method: 'DELETE' }))),
   }
+}
+
+function json(method: string, body: object): RequestInit {
+  return { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
 }
 
 async function ok(request: Promise<Response>): Promise<Response> {

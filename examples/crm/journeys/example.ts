@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { AxeBuilder } from '@axe-core/playwright'
-import { type Download, type Page, expect, test as base } from '@playwright/test'
+import { type Download, type Locator, type Page, expect, test as base } from '@playwright/test'
 
 import { type DropboxOwner, dropboxOwner } from './dropbox-owner.ts'
 import { freshDataFolder } from './fresh-data-folder.ts'
@@ -66,6 +66,17 @@ export async function linkDropbox(page: Page, crm: RunningExample, email: string
   await page.getByRole('button', { name: 'Connect Dropbox' }).first().click()
   await consent(await popup, email)
   await expect(page.getByText(`Connected as ${email}`)).toBeVisible()
+}
+
+/** Links Sofie's Dropbox, opens the company with files in two folders, and sends them. @returns its widget, at rest */
+export async function openSyncedCompany(page: Page, crm: RunningExample, url = crm.url): Promise<Locator> {
+  await logIn(page, crm, 'Sofie')
+  await linkDropbox(page, crm, 'sofie@example.com')
+  await page.goto(`${url}/companies/1001`)
+  const widget = page.getByRole('region', { name: 'Files' })
+  await widget.getByRole('button', { name: 'Synchronise with Dropbox' }).click()
+  await expect(widget.getByText(/^Last synchronised/)).toBeVisible()
+  return widget
 }
 
 /** Chooses an account on the emulator's consent page and allows. */

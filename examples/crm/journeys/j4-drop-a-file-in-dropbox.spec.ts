@@ -1,32 +1,10 @@
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-import type { Page } from '@playwright/test'
-
-import {
-  type RunningExample,
-  activityOf,
-  bytesOf,
-  expect,
-  expectAccessible,
-  linkDropbox,
-  logIn,
-  sha256,
-  test,
-} from './example.ts'
+import { activityOf, bytesOf, expect, expectAccessible, openSyncedCompany, sha256, test } from './example.ts'
 
 const folder = '/Apps/Demo CRM/Companies/Acme GmbH (1001)'
 const signed = new TextEncoder().encode('%PDF-1.4 signed on both sides')
-
-async function openSyncedCompany(page: Page, crm: RunningExample, url = crm.url) {
-  await logIn(page, crm, 'Sofie')
-  await linkDropbox(page, crm, 'sofie@example.com')
-  await page.goto(`${url}/companies/1001`)
-  const widget = page.getByRole('region', { name: 'Files' })
-  await widget.getByRole('button', { name: 'Synchronise with Dropbox' }).click()
-  await expect(widget.getByText(/^Last synchronised/)).toBeVisible()
-  return widget
-}
 
 test('[J4] [P33] [P35] [P36] [P37] [C115] [C116] a file put into Dropbox appears on the idle page, marked as such', async ({
   page,

@@ -5,8 +5,7 @@ import {
   activityOf,
   expect,
   expectAccessible,
-  linkDropbox,
-  logIn,
+  openSyncedCompany,
   sha256,
   test,
 } from './example.ts'
@@ -181,13 +180,7 @@ test('[J6] [P43] [P45] [C112] [S8] what is renamed, moved and deleted here is so
 })
 
 async function openSynced(page: Page, crm: RunningExample) {
-  await logIn(page, crm, 'Sofie')
-  await linkDropbox(page, crm, 'sofie@example.com')
-  await page.goto(`${crm.url}/companies/1001`)
-  const widget = page.getByRole('region', { name: 'Files' })
-  await widget.getByRole('button', { name: 'Synchronise with Dropbox' }).click()
-  await expect(widget.getByText(/^Last synchronised/)).toBeVisible()
-  return { sofie: crm.dropboxOf('sofie@example.com'), widget }
+  return { sofie: crm.dropboxOf('sofie@example.com'), widget: await openSyncedCompany(page, crm) }
 }
 
 /** Names of the files in a folder of the record, as Dropbox has them. */

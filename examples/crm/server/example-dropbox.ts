@@ -31,6 +31,8 @@ export async function startExampleDropbox({
   const running = await startEmulator({
     port,
     data: dataDir,
+    // One browser plays several people here, so it is asked each time whose Dropbox it is.
+    options: { switches: { approvedBefore: 'ask' } },
     // What the data folder remembers stays; only the webhook follows the CRM to its present address.
     async prepare(emulator) {
       const known = emulator.accounts.list().map((account) => account.email)

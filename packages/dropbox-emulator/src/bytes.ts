@@ -29,21 +29,13 @@ export function* sliceBytes(chunks: readonly Bytes[], from: number, to: number):
   }
 }
 
-/** Reads a request body as the chunks it came in, so that 50 MB are held once. */
-export async function readChunks(body: ReadableStream<Bytes> | null): Promise<readonly Bytes[]> {
-  if (!body) return []
-  const chunks: Bytes[] = []
-  const reader = body.getReader()
-  for (;;) {
-    const { done, value } = await reader.read()
-    if (done) return chunks
-    if (value.byteLength > 0) chunks.push(value)
-  }
+export function toHex(bytes: ArrayBuffer): string {
+  let hex = ''
+  for (const byte of new Uint8Array(bytes)) hex += hexOfByte[byte]
+  return hex
 }
 
-export function toHex(bytes: ArrayBuffer): string {
-  return [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-}
+const hexOfByte = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
 /** Unpadded base64url, as RFC 7636 and Dropbox's ids use it. */
 export function toBase64Url(bytes: Bytes): string {

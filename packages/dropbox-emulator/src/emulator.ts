@@ -171,7 +171,7 @@ function emulatorState(options: DropboxEmulatorOptions): EmulatorState {
   return {
     instance: options.snapshot?.instance ?? newToken('', 9),
     clock: createClock(options.snapshot?.clockOffsetMs ?? 0),
-    switches: { ...defaultSwitches, ...options.switches },
+    switches: { ...defaultSwitches, ...options.snapshot?.switches, ...options.switches },
     contents: options.contents ?? memoryContents(),
     accounts: new Map(),
     apps: new Map(),

@@ -1,3 +1,4 @@
+import { setupServer } from 'msw/node'
 import { expect, test } from 'vitest'
 
 import { appKey, refusal, setup, sofie } from './testing/setup.ts'
@@ -138,4 +139,22 @@ test('a stale listing ends before the latest changes, and its cursor tells them 
   expect(next.entries).toMatchObject([{ '.tag': 'deleted', name: 'gone.txt' }])
   const last = (await dropbox.filesListFolderContinue({ cursor: next.cursor })).result
   expect(last.entries).toMatchObject([{ '.tag': 'file', name: 'new.txt' }])
+})
+
+test('msw passes on that a connection ended', async () => {
+  const { accessToken, emulator } = setup()
+  const server = setupServer(...emulator.handlers)
+  server.listen()
+  try {
+    const call = () =>
+      globalThis.fetch('https://api.dropboxapi.com/2/users/get_space_usage', {
+        method: 'POST',
+        headers: { Authorization: `Bearer ${accessToken}` },
+      })
+    emulator.faults.add({ type: 'closedConnection', count: 1 })
+    await expect(call()).rejects.toThrow(TypeError)
+    expect((await call()).status).toBe(200)
+  } finally {
+    server.close()
+  }
 })

@@ -31,6 +31,15 @@ export function newRequestId(): string {
   return toHex(randomBytes(16).buffer)
 }
 
+/** Random bytes are fetched in stock: each answer needs some. */
+const stock = new Uint8Array(4096)
+let used = stock.length
+
 function randomBytes(count: number): Uint8Array<ArrayBuffer> {
-  return crypto.getRandomValues(new Uint8Array(count))
+  if (used + count > stock.length) {
+    crypto.getRandomValues(stock)
+    used = 0
+  }
+  used += count
+  return stock.slice(used - count, used)
 }

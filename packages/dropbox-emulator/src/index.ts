@@ -15,6 +15,7 @@ export type { Accounts, ConnectedApp, DropboxAccount } from './account.ts'
 export type { NewAccount } from './state/account-state.ts'
 export { OwnerFilesError } from './owner-files.ts'
 export type { OwnerEntry, OwnerFile, OwnerFiles, OwnerFolder, TreeEntry } from './owner-files.ts'
+export type { OwnerDeleted, OwnerRevision } from './owner-history.ts'
 export type { SpecialEntries } from './special-entries.ts'
 export type { Plan } from './state/plan.ts'
 
@@ -33,7 +34,7 @@ export type { WebhookDelivery, Webhooks } from './webhooks.ts'
 
 // Keeping the state elsewhere
 export { memoryContents } from './state/contents.ts'
-export type { ContentStore } from './state/contents.ts'
+export type { ArrivedContent, ContentStore } from './state/contents.ts'
 export type { Bytes } from './bytes.ts'
 export type { EmulatorSnapshot } from './snapshot.ts'
 

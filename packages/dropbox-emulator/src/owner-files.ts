@@ -1,5 +1,7 @@
 import type { Bytes } from './bytes.ts'
 import { joinBytes } from './bytes.ts'
+import { deletedIn, restoreAt, revisionAt, revisionsAt } from './owner-history.ts'
+import type { OwnerDeleted, OwnerRevision } from './owner-history.ts'
 import type { AccountState } from './state/account-state.ts'
 import { streamOf } from './state/contents.ts'
 import type { EmulatorState } from './state/emulator-state.ts'
@@ -11,7 +13,6 @@ import { removeEntry } from './state/remove.ts'
 import { lookup, lookupFile, ownerView } from './state/view.ts'
 import { writeFile } from './state/write-file.ts'
 import { createFolder } from './state/write-folder.ts'
-import { keep, received } from './wire/received.ts'
 
 /** A file or folder as its owner sees it. Paths start at the account's root: `/Apps/Demo CRM/a.pdf`. */
 export type OwnerEntry = OwnerFile | OwnerFolder
@@ -63,12 +64,19 @@ export interface OwnerFiles {
   /** @throws OwnerFilesError `not_found` */
   get(path: string): Promise<OwnerEntry>
   read(path: string): Promise<Bytes>
-  stream(path: string): Promise<ReadableStream<Bytes>>
+  /** @param rev one of {@link OwnerFiles.revisions}. @default what the file holds now */
+  stream(path: string, rev?: string): Promise<ReadableStream<Bytes>>
   /** Writes a file, over what is there. Missing parents are made. */
   write(path: string, content: Uint8Array | Blob | string | ReadableStream<Uint8Array>): Promise<OwnerFile>
   delete(path: string): Promise<void>
   move(from: string, to: string): Promise<OwnerEntry>
   createFolder(path: string): Promise<OwnerFolder>
+  /** What was deleted in a folder and can be brought back. */
+  deleted(path?: string): Promise<readonly OwnerDeleted[]>
+  /** The versions of what is, or was, at a path, newest first. */
+  revisions(path: string): Promise<readonly OwnerRevision[]>
+  /** Brings back what was deleted, a folder with what was in it; with `rev`, makes that version of a file the current one. */
+  restore(path: string, rev?: string): Promise<OwnerEntry>
 }
 
 export function ownerFiles(state: EmulatorState, account: AccountState): OwnerFiles {
@@ -94,15 +102,15 @@ export function ownerFiles(state: EmulatorState, account: AccountState): OwnerFi
       for await (const chunk of await this.stream(path)) chunks.push(chunk)
       return joinBytes(chunks)
     },
-    stream: async (path) =>
+    stream: async (path, rev) =>
       attempt(path, () => {
-        const { revision } = lookupFile(view, path)
+        const revision = rev === undefined ? lookupFile(view, path).revision : revisionAt(account, path, rev)
         return streamOf(state.contents.read(revision.contentHash, 0, revision.sizeBytes))
       }),
     async write(path, content) {
-      const body = await received(await chunksOf(content))
-      await keep(state.contents, body)
-      const { contentHash, sizeBytes } = body
+      const arrived = await state.contents.receive(chunksOf(content))
+      await arrived.keep()
+      const { contentHash, sizeBytes } = arrived
       const options = { mode: { type: 'overwrite' }, autorename: false, strictConflict: false } as const
       return attempt(path, () =>
         ownerFile(
@@ -125,6 +133,13 @@ export function ownerFiles(state: EmulatorState, account: AccountState): OwnerFi
           change(() => createFolder(view, path, false)),
         ),
       ),
+    deleted: async (path = '') => attempt(path, () => deletedIn(account, path === '/' ? '' : path)),
+    revisions: async (path) => attempt(path, () => revisionsAt(account, path)),
+    restore: async (path, rev) =>
+      attempt(path, () => {
+        restoreAt(state, account, path, rev)
+        return describe(entryAt(path))
+      }),
   }
 }
 
@@ -139,16 +154,12 @@ function attempt<T>(path: string, work: () => T): T {
   }
 }
 
-async function chunksOf(content: Uint8Array | Blob | string | ReadableStream<Uint8Array>): Promise<readonly Bytes[]> {
-  if (content instanceof ReadableStream) {
-    const chunks: Bytes[] = []
-    for await (const chunk of content) chunks.push(new Uint8Array(chunk))
-    return chunks
-  }
-  if (typeof content === 'string') return [new TextEncoder().encode(content)]
+async function* chunksOf(content: Uint8Array | Blob | string | ReadableStream<Uint8Array>): AsyncGenerator<Bytes> {
   // Copied, so that the caller may go on using its array.
-  if (content instanceof Uint8Array) return [new Uint8Array(content)]
-  return [new Uint8Array(await content.arrayBuffer())]
+  if (content instanceof ReadableStream) for await (const chunk of content) yield new Uint8Array(chunk)
+  else if (typeof content === 'string') yield new TextEncoder().encode(content)
+  else if (content instanceof Uint8Array) yield new Uint8Array(content)
+  else yield new Uint8Array(await content.arrayBuffer())
 }
 
 function ownerEntry(account: AccountState, entry: Entry): OwnerEntry {

@@ -51,7 +51,7 @@ export interface WritableRequestLog extends RequestLog {
   add(entry: Omit<LogEntry, 'number'>): void
 }
 
-/** @param capacity how many entries are kept */
+/** @param capacity how many entries are kept at least */
 export function createRequestLog(capacity = 5000): WritableRequestLog {
   const kept: LogEntry[] = []
   let number = 0
@@ -59,7 +59,8 @@ export function createRequestLog(capacity = 5000): WritableRequestLog {
     add(entry) {
       number += 1
       kept.push({ number, ...entry })
-      if (kept.length > capacity) kept.splice(0, kept.length - capacity)
+      // Some more than asked for are kept, as the list is not to be moved for each request.
+      if (kept.length > capacity * 1.2) kept.splice(0, kept.length - capacity)
     },
     entries: (query = {}) => kept.filter((entry) => matches(entry, query)),
     clear: () => void kept.splice(0),

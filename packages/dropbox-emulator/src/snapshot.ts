@@ -2,7 +2,6 @@ import { dropboxLowercase } from './lowercase.ts'
 import type { AccountState, AppLink, Profile, Tombstone } from './state/account-state.ts'
 import type { AppState } from './state/app-state.ts'
 import type { EmulatorState } from './state/emulator-state.ts'
-import { descendantsOf } from './state/entry.ts'
 import type { Entry, FolderEntry, FolderSharing } from './state/entry.ts'
 import type { FeedEvent } from './state/feed.ts'
 import type { AccessToken, AuthorizationCode, RefreshToken } from './state/grants.ts'
@@ -11,6 +10,8 @@ import type { Revision } from './state/revision.ts'
 import { keepRevision } from './state/write-revision.ts'
 import type { AsyncJob } from './state/jobs.ts'
 import type { UploadSession } from './state/upload-session.ts'
+import { defaultSwitches } from './switches.ts'
+import type { Switches } from './switches.ts'
 import type { WebLink } from './state/web-links.ts'
 
 /** The whole state of an emulator as JSON, without the contents of files. */
@@ -18,6 +19,8 @@ export interface EmulatorSnapshot {
   readonly version: 1
   readonly instance: string
   readonly clockOffsetMs: number
+  /** Those that are not as usual. */
+  readonly switches?: Partial<Switches> | undefined
   readonly apps: readonly AppState[]
   readonly accounts: readonly AccountSnapshot[]
   readonly access: readonly (readonly [string, AccessToken])[]
@@ -61,6 +64,7 @@ export function takeSnapshot(state: EmulatorState): EmulatorSnapshot {
     version: 1,
     instance: state.instance,
     clockOffsetMs: state.clock.offsetMs,
+    switches: unusualSwitches(state.switches),
     apps: [...state.apps.values()],
     accounts: [...state.accounts.values()].map(accountSnapshot),
     access: [...state.grants.access],
@@ -86,6 +90,11 @@ export function restoreSnapshot(state: EmulatorState, snapshot: EmulatorSnapshot
   for (const [secret, link] of snapshot.webLinks ?? []) state.webLinks.set(secret, link)
 }
 
+function unusualSwitches(switches: Switches): Partial<Switches> {
+  const usual = new Map<string, unknown>(Object.entries(defaultSwitches))
+  return Object.fromEntries(Object.entries(switches).filter(([name, value]) => value !== usual.get(name)))
+}
+
 function accountSnapshot(account: AccountState): AccountSnapshot {
   const { profile, plan, quotaBytes, cursorEpoch, rootNamespaceId } = account
   const unmounted = [...account.namespaces.values()].filter((folder) => folder.parent === null)
@@ -97,7 +106,7 @@ function accountSnapshot(account: AccountState): AccountSnapshot {
     isEmailVerified: account.isEmailVerified,
     cursorEpoch,
     rootNamespaceId,
-    entries: unmounted.flatMap((root) => [root, ...descendantsOf(root)]).map(entrySnapshot),
+    entries: unmounted.flatMap((root) => withDescendants(root)).map(entrySnapshot),
     revisions: [...account.revisions.values()],
     tombstones: [...account.tombstones],
     restrictedIds: [...account.restrictedIds],
@@ -105,6 +114,13 @@ function accountSnapshot(account: AccountState): AccountSnapshot {
     links: [...account.links.values()],
     appFolders: [...account.appFolders],
   }
+}
+
+/** An entry and everything below it, parents before children, in no order that costs time. */
+function withDescendants(entry: Entry, all: Entry[] = []): readonly Entry[] {
+  all.push(entry)
+  if (entry.kind === 'folder') for (const child of entry.children.values()) withDescendants(child, all)
+  return all
 }
 
 function entrySnapshot(entry: Entry): EntrySnapshot {

@@ -1,10 +1,10 @@
 import type { AccountState } from './state/account-state.ts'
+import { inOnePiece } from './state/contents.ts'
 import type { EmulatorState } from './state/emulator-state.ts'
 import type { DocumentExport } from './state/revision.ts'
 import { shareFolder, sharedRootOf } from './state/sharing.ts'
 import { lookup, lookupFile, ownerView } from './state/view.ts'
 import { writeFile } from './state/write-file.ts'
-import { keep, received } from './wire/received.ts'
 
 /** What an account can hold besides plain files and folders. Paths start at the account's root. */
 export interface SpecialEntries {
@@ -27,8 +27,8 @@ export function specialEntries(state: EmulatorState, account: AccountState): Spe
     async addDocument(path, texts) {
       const exports: DocumentExport[] = []
       for (const [format, text] of Object.entries(texts)) {
-        const body = await received([new TextEncoder().encode(text)])
-        await keep(state.contents, body)
+        const body = await state.contents.receive(inOnePiece(new TextEncoder().encode(text)))
+        await body.keep()
         exports.push({ format, contentHash: body.contentHash, sizeBytes: body.sizeBytes })
       }
       const [usual] = exports

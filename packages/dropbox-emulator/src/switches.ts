@@ -43,6 +43,11 @@ export interface Switches {
   largestRequestBytes: number
   /** Most bytes that a file may have. @default 2^41 - 2^22 */
   largestFileBytes: number
+  /**
+   * What the authorize page does in a browser that is signed in, when its owner has allowed the same before: go back
+   * without a page, or ask again. @default 'redirect'
+   */
+  approvedBefore: 'redirect' | 'ask'
   /** How often a job answers `in_progress` before it is complete. @default 1 */
   jobPolls: number
   /** Whether `create_folder_batch` finishes at once, or as a job like the other batches. @default 'complete' */
@@ -82,6 +87,7 @@ export const defaultSwitches: Readonly<Switches> = {
   cursorLifetimeMs: 180 * 24 * 60 * 60 * 1000,
   largestRequestBytes: 150 * 1024 * 1024,
   largestFileBytes: 2 ** 41 - 2 ** 22,
+  approvedBefore: 'redirect',
   jobPolls: 1,
   createFolderBatch: 'complete',
   documentSize: 'exported',

@@ -4,6 +4,7 @@ import type { DropboxEmulatorOptions } from '../emulator.ts'
 import type { NewAccount } from '../state/account-state.ts'
 import type { NewApp } from '../state/app-state.ts'
 import { plans } from '../state/plan.ts'
+import { StartError } from './start-error.ts'
 
 /** What the command line asks for. */
 export interface CommandLine {
@@ -34,22 +35,17 @@ export const usage = `Usage: dropbox-emulator [options]
   --help                 this text
 `
 
-/** A command line that makes no sense; the message says what is wrong with it. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError'
-}
-
-/** @throws UsageError */
+/** @throws StartError `invalid_option` */
 export function readCommandLine(argv: readonly string[]): CommandLine {
   const values = parsed(argv)
   return {
     help: values.help ?? false,
     port: readPort(values.port ?? '4700'),
-    host: values.host ?? '127.0.0.1',
-    data: values.data,
-    apps: (values.app ?? []).map(readApp),
-    accounts: (values.account ?? []).map(readAccount),
-    tokens: (values.token ?? []).map(readToken),
+    host: readHost(values.host ?? '127.0.0.1'),
+    data: readFolder(values.data),
+    apps: distinct((values.app ?? []).map(readApp), '--app', ({ key }) => key),
+    accounts: distinct((values.account ?? []).map(readAccount), '--account', ({ email }) => email.toLowerCase()),
+    tokens: distinct((values.token ?? []).map(readToken), '--token', ({ accessToken }) => accessToken, 'texts'),
     consent: readConsent(values.consent ?? 'ask'),
     webhooks: (values.webhook ?? []).map(readUrl),
   }
@@ -73,50 +69,76 @@ function parsed(argv: readonly string[]) {
       },
     }).values
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error })
+    throw invalid(error instanceof Error ? error.message : String(error), error)
   }
 }
 
 function readPort(text: string): number {
   const port = Number(text)
   if (/^\d+$/.test(text) && port <= 65_535) return port
-  throw new UsageError(`--port must be a number from 0 to 65535, got "${text}".`)
+  throw invalid(`--port must be a number from 0 to 65535, got "${text}".`)
+}
+
+function readHost(text: string): string {
+  if (text !== '' && !/[\s/]/.test(text)) return text
+  throw invalid(`--host must be an address like 127.0.0.1 or ::1, got "${text}".`)
+}
+
+function readFolder(text: string | undefined): string | undefined {
+  if (text === '') throw invalid('--data must name a folder, got "".')
+  return text
 }
 
 function readApp(text: string): NewApp {
   const [key = '', secret = '', access = 'folder', ...name] = text.split(':')
-  if (key === '' || secret === '')
-    throw new UsageError(`--app must be KEY:SECRET[:folder|full[:FOLDER NAME]], got "${text}".`)
+  if (key === '' || secret === '') throw invalid(`--app must be KEY:SECRET[:folder|full[:FOLDER NAME]], got "${text}".`)
   if (access !== 'folder' && access !== 'full') {
-    throw new UsageError(`--app ${key}: the access must be "folder" or "full", got "${access}".`)
+    throw invalid(`--app ${key}: the access must be "folder" or "full", got "${access}".`)
   }
   return { key, secret, access, folderName: name.length > 0 ? name.join(':') : undefined }
 }
 
 function readAccount(text: string): NewAccount {
   const [email = '', planName] = text.split(':')
-  if (!email.includes('@')) throw new UsageError(`--account must be EMAIL[:PLAN], got "${text}".`)
+  if (!email.includes('@')) throw invalid(`--account must be EMAIL[:PLAN], got "${text}".`)
   const plan = planName === undefined ? undefined : plans.find((each) => each === planName)
   if (planName !== undefined && plan === undefined) {
-    throw new UsageError(`--account ${email}: the plan must be one of ${plans.join(', ')}, got "${planName}".`)
+    throw invalid(`--account ${email}: the plan must be one of ${plans.join(', ')}, got "${planName}".`)
   }
   return { email, plan }
+}
+
+/** @throws StartError when two are the same. Tokens are secrets, and are not shown. */
+function distinct<T>(
+  values: readonly T[],
+  option: string,
+  keyOf: (value: T) => string,
+  shown: 'names' | 'texts' = 'names',
+): readonly T[] {
+  const keys = values.map(keyOf)
+  const twice = keys.find((key, index) => keys.indexOf(key) !== index)
+  if (twice === undefined) return values
+  throw invalid(`${option} is given twice${shown === 'names' ? ` for ${twice}` : ' with the same text'}.`)
 }
 
 function readToken(text: string): CommandLine['tokens'][number] {
   const [email = '', accessToken = '', refreshToken] = text.split(':')
   if (!email.includes('@') || accessToken === '') {
-    throw new UsageError('--token must be EMAIL:ACCESS[:REFRESH].')
+    throw invalid('--token must be EMAIL:ACCESS[:REFRESH].')
   }
   return refreshToken === undefined ? { email, accessToken } : { email, accessToken, refreshToken }
 }
 
 function readConsent(text: string): CommandLine['consent'] {
   if (text === 'ask' || text === 'auto') return text
-  throw new UsageError(`--consent must be "ask" or "auto", got "${text}".`)
+  throw invalid(`--consent must be "ask" or "auto", got "${text}".`)
 }
 
 function readUrl(text: string): string {
   if (URL.canParse(text) && /^https?:/.test(text)) return text
-  throw new UsageError(`--webhook must be an address that starts with http: or https:, got "${text}".`)
+  throw invalid(`--webhook must be an address that starts with http: or https:, got "${text}".`)
+}
+
+function invalid(message: string, cause?: unknown): StartError {
+  return new StartError('invalid_option', message, { cause })
 }

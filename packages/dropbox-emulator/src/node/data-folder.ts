@@ -1,117 +1,100 @@
-import { createReadStream } from 'node:fs'
-import { access, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 
-import type { Bytes } from '../bytes.ts'
 import type { DropboxEmulator } from '../emulator.ts'
-import { newToken } from '../ids.ts'
 import type { EmulatorSnapshot } from '../snapshot.ts'
 import type { ContentStore } from '../state/contents.ts'
+import { fileContents, removeContents } from './file-contents.ts'
+import { StartError } from './start-error.ts'
+import { openStateFile } from './state-file.ts'
 
-/** A folder that keeps an emulator across restarts: `state.json`, and contents by hash below `contents/`. */
+/** A folder that keeps an emulator across restarts: its state, and contents by hash below `contents/`. */
 export interface DataFolder {
   readonly contents: ContentStore
   /** What was saved last; `null` in a new folder. */
   readonly snapshot: EmulatorSnapshot | null
-  /** Saves `emulator` shortly after each change. */
+  /** Saves `emulator` after each change. */
   keepSaving(emulator: DropboxEmulator): void
+  /** Resolves when everything that has changed so far is on disk. */
+  saved(): Promise<void>
+  /** Looks for changes that nobody was told of, such as switches. */
+  look(): void
   /** Saves what is not saved yet. */
   close(): Promise<void>
 }
 
-/** Changes within this time are saved together. */
-const saveDelayMs = 100
-
+/** @throws StartError when the folder cannot be used */
 export async function openDataFolder(folder: string): Promise<DataFolder> {
-  await mkdir(join(folder, 'contents'), { recursive: true })
-  const stateFile = join(folder, 'state.json')
-  let kept: DropboxEmulator | null = null
-  let stop = () => {}
-  let timer: NodeJS.Timeout | null = null
-  let saving = Promise.resolve()
+  const contentsFolder = join(folder, 'contents')
+  const { contents, state } = await opened(folder, async () => {
+    await mkdir(contentsFolder, { recursive: true })
+    return { state: await openStateFile(folder), contents: await fileContents(contentsFolder) }
+  })
+  await removeContents(contentsFolder, hashesIn(state.snapshot))
 
-  const save = () => {
-    timer = null
-    saving = saving.then(async () => {
-      if (kept) await writeWhole(stateFile, JSON.stringify(kept.snapshot()))
-    })
+  let kept: DropboxEmulator | null = null
+  let isDirty = false
+  let stop = () => {}
+  let queued: Promise<void> | null = null
+  let latest: Promise<void> = Promise.resolve()
+
+  /** Changes that come while one is being saved are saved together after it. */
+  const saveSoon = () => {
+    if (queued) return queued
+    const save = async () => {
+      // Requests that have arrived meanwhile are answered first, and saved together.
+      await new Promise((resolve) => setImmediate(resolve))
+      queued = null
+      isDirty = false
+      try {
+        if (kept) await state.save(kept.snapshot())
+      } catch (error) {
+        isDirty = true
+        throw error
+      }
+    }
+    queued = latest.then(save, save)
+    latest = queued
+    return queued
   }
   return {
-    contents: folderContents(join(folder, 'contents')),
-    snapshot: await readSnapshot(stateFile),
+    contents,
+    snapshot: state.snapshot,
     keepSaving(emulator) {
       kept = emulator
-      const later = () => void (timer ??= setTimeout(save, saveDelayMs))
-      const stops = [emulator.onChange(later), emulator.clock.onAdvance(later)]
+      const changed = () => {
+        isDirty = true
+        // Whoever waits for it is told of a failure; the next change tries again.
+        setImmediate(() => isDirty && saveSoon().catch(() => undefined))
+      }
+      const stops = [emulator.onChange(changed), emulator.clock.onAdvance(changed)]
       stop = () => stops.forEach((each) => each())
-      later()
+      changed()
+    },
+    saved: () => (isDirty ? saveSoon() : latest),
+    look() {
+      isDirty = true
     },
     async close() {
       stop()
-      if (timer) clearTimeout(timer)
-      save()
-      await saving
+      await saveSoon()
+      await state.close()
     },
   }
 }
 
-function folderContents(folder: string): ContentStore {
-  const fileOf = (hash: string) => join(folder, hash.slice(0, 2), hash)
-  return {
-    async put(hash, chunks) {
-      const file = fileOf(hash)
-      if (await exists(file)) return
-      await mkdir(dirname(file), { recursive: true })
-      await writeWhole(file, chunks)
-    },
-    async *read(hash, from, to) {
-      if (to <= from) return
-      const chunks: AsyncIterable<Buffer> = createReadStream(fileOf(hash), {
-        start: from,
-        end: to - 1,
-        highWaterMark: 256 * 1024,
-      })
-      for await (const chunk of chunks)
-        yield new Uint8Array<ArrayBuffer>(chunk.buffer as ArrayBuffer, chunk.byteOffset, chunk.byteLength)
-    },
-  }
-}
-
-/** Writes beside the file and renames, so that a reader and a crash see the old file or the new one. */
-async function writeWhole(file: string, content: string | readonly Bytes[]): Promise<void> {
-  const temporary = `${file}.${newToken('', 6)}.part`
+async function opened<T>(folder: string, work: () => Promise<T>): Promise<T> {
   try {
-    if (typeof content === 'string') await writeFile(temporary, content)
-    else await writeChunks(temporary, content)
-    await rename(temporary, file)
+    return await work()
   } catch (error) {
-    await rm(temporary, { force: true })
-    throw error
+    if (error instanceof StartError) throw error
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new StartError('data_unusable', `The data folder ${folder} cannot be used: ${reason}`, { cause: error })
   }
 }
 
-async function writeChunks(file: string, chunks: readonly Bytes[]): Promise<void> {
-  const handle = await open(file, 'wx')
-  try {
-    for (const chunk of chunks) {
-      let written = 0
-      while (written < chunk.byteLength) written += (await handle.write(chunk, written)).bytesWritten
-    }
-  } finally {
-    await handle.close()
-  }
-}
-
-async function readSnapshot(file: string): Promise<EmulatorSnapshot | null> {
-  if (!(await exists(file))) return null
-  const snapshot = JSON.parse(await readFile(file, 'utf8')) as EmulatorSnapshot
-  if (snapshot.version === 1) return snapshot
-  throw new Error(`${file} was written by another version of the emulator; use an empty folder.`)
-}
-
-async function exists(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
-  )
+/** The contents that a state speaks of; what else lies in the folder was refused, or only on its way. */
+function hashesIn(snapshot: EmulatorSnapshot | null): ReadonlySet<string> {
+  const text = JSON.stringify(snapshot)
+  return new Set(Array.from(text.matchAll(/"contentHash":"([0-9a-f]{64})"/g), ([, hash = '']) => hash))
 }

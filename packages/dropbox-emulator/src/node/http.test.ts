@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { Dropbox } from 'dropbox'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 
 import { createDropboxEmulator } from '../emulator.ts'
 import { appKey, appSecret, sofie } from '../testing/setup.ts'
@@ -38,7 +38,7 @@ function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
 
-test('50 MB go up and down through the SDK unchanged', async () => {
+test('50 MB go up and down through the SDK unchanged', { timeout: 60_000 }, async () => {
   const { emulator, url } = await start()
   const { accessToken } = emulator.tokenFor(sofie, appKey)
   const dropbox = new Dropbox({ accessToken, fetch: through(url) })
@@ -70,6 +70,7 @@ test('everything is still there after a restart', async () => {
   const { cursor } = (await one.filesListFolder({ path: '', recursive: true })).result
   const tree = await first.emulator.accounts.get(sofie).files.tree()
   first.emulator.clock.advance(1000)
+  first.emulator.switches.restoredId = 'new'
   await first.close()
 
   const second = await start({ data, options: {} })
@@ -78,6 +79,7 @@ test('everything is still there after a restart', async () => {
   expect(await owner.files.tree()).toEqual(tree)
   expect(owner.usedBytes).toBe(3)
   expect(second.emulator.clock.offsetMs).toBe(1000)
+  expect(second.emulator.switches.restoredId).toBe('new')
   await two.filesRestore({ path: '/É/a.txt', rev })
   expect(new TextDecoder().decode(await owner.files.read('/Apps/Demo CRM/É/a.txt'))).toBe('old')
   await two.filesUploadSessionFinish({ cursor: { session_id, offset: 5 }, commit: { path: '/b' }, contents: 'done' })
@@ -92,7 +94,11 @@ test('everything is still there after a restart', async () => {
 test('a taken port is refused by name', async () => {
   const { url } = await start()
   const port = Number(new URL(url).port)
-  await expect(startEmulator({ port })).rejects.toThrow(`Port ${port} of 127.0.0.1 is taken`)
+  await expect(startEmulator({ port })).rejects.toMatchObject({
+    code: 'port_taken',
+    message: expect.stringContaining(`Port ${port} of 127.0.0.1 is taken`),
+  })
+  await expect(startEmulator({ port: 0, host: '192.0.2.1' })).rejects.toMatchObject({ code: 'address_unavailable' })
 })
 
 test('the consent page works over HTTP', async () => {
@@ -122,6 +128,19 @@ test('the owner’s API lists, writes, moves, deletes and turns everything', asy
   expect((await fetch(file, { method: 'PUT', body: 'hello' })).status).toBe(200)
   expect(await (await fetch(file)).text()).toBe('hello')
   await api('POST', `${account}/folder`, { path: '/Empty' })
+  await fetch(file, { method: 'PUT', body: 'hello again' })
+  const { body: versions } = (await api('GET', `${account}/revisions?path=/Docs/ä.txt`)) as { body: { rev: string }[] }
+  expect(versions).toMatchObject([
+    { sizeBytes: 11, isCurrent: true },
+    { sizeBytes: 5, isCurrent: false },
+  ])
+  expect(await (await fetch(`${file}&rev=${versions[1]?.rev}`)).text()).toBe('hello')
+  await api('DELETE', `${account}/files?path=/Docs`)
+  expect(await api('GET', `${account}/deleted`)).toMatchObject({ body: [{ path: '/Docs', wasFolder: true }] })
+  expect(await api('POST', `${account}/restore`, { path: '/Docs' })).toMatchObject({ body: { kind: 'folder' } })
+  expect(await api('POST', `${account}/restore`, { path: '/Docs' })).toMatchObject({ status: 404 })
+  await api('POST', `${account}/restore`, { path: '/Docs/ä.txt', rev: versions[1]?.rev })
+  expect(await (await fetch(file)).text()).toBe('hello')
   await api('POST', `${account}/move`, { from: '/Docs/ä.txt', to: '/Docs/b.txt' })
   expect(Object.keys((await api('GET', `${account}/tree`)).body as object)).toEqual(['/Docs', '/Docs/b.txt', '/Empty'])
   expect(await api('GET', `${account}/entries?path=/Docs`)).toMatchObject({ body: [{ name: 'b.txt', sizeBytes: 5 }] })
@@ -144,10 +163,15 @@ test('the owner’s API lists, writes, moves, deletes and turns everything', asy
   expect(emulator.clock.offsetMs).toBe(5000)
   await api('PATCH', 'switches', { folderDeletion: 'children' })
   expect(emulator.switches.folderDeletion).toBe('children')
-  expect(await api('PATCH', 'switches', { unknown: 1 })).toMatchObject({ status: 400 })
+  const refused = { status: 400, body: { code: 'invalid_request' } }
+  expect(await api('PATCH', 'switches', { unknown: 1 })).toMatchObject(refused)
+  expect(await api('PATCH', 'switches', { folderDeletion: 'sometimes' })).toMatchObject(refused)
+  expect(await api('PATCH', 'switches', { pageSize: 0 })).toMatchObject(refused)
+  expect((await api('GET', 'switches/choices')).body).toContainEqual({ name: 'pageSize', default: 500, min: 1 })
   expect(await api('GET', 'log?since=0')).toEqual({ status: 200, body: [] })
   const foreign = await fetch(`${url}/_emulator/api/accounts`, { headers: { Origin: 'https://evil.example' } })
   expect(foreign.status).toBe(403)
+  expect(await foreign.json()).toMatchObject({ code: 'foreign_origin' })
 })
 
 test('the page and its files are served, and nothing beside them', async () => {
@@ -182,9 +206,15 @@ test('the command line is read, and nonsense is named', () => {
     ['--app', 'k'],
     ['--account', 'a@b.c:gold'],
     ['--consent', 'no'],
+    ['--data', ''],
+    ['--host', 'a b'],
+    ['--webhook', 'ftp://x'],
+    ['--app', 'k:s', '--app', 'k:t'],
+    ['--account', 'a@b.c', '--account', 'A@b.c'],
+    ['--token', 'a@b.c:x', '--token', 'd@e.f:x'],
     ['x'],
   ]) {
-    expect(() => readCommandLine(wrong)).toThrow()
+    expect(() => readCommandLine(wrong)).toThrow(expect.objectContaining({ code: 'invalid_option' }))
   }
 })
 
@@ -202,7 +232,9 @@ test('the command answers, stops on SIGTERM, and exits with 2 on nonsense', asyn
   child.kill('SIGTERM')
   expect(await once(child, 'exit')).toEqual([0, null])
   const wrong = spawn(process.execPath, [bin, '--bogus'])
-  expect(await once(wrong, 'exit')).toEqual([2, null])
+  const [[problem], exit] = await Promise.all([once(wrong.stderr, 'data'), once(wrong, 'exit')])
+  expect(String(problem)).toMatch(/^dropbox-emulator: invalid_option: Unknown option '--bogus'/)
+  expect(exit).toEqual([2, null])
 })
 
 test('a fault ends the connection, before an answer or within it', async () => {
@@ -218,7 +250,10 @@ test('a fault ends the connection, before an answer or within it', async () => {
     })
   emulator.faults.add({ type: 'closedConnection', count: 1 })
   await expect(download()).rejects.toThrow('fetch failed')
+  // The server tells its log that a body broke off.
+  const told = vi.spyOn(console, 'error').mockImplementation(() => {})
   emulator.faults.add({ type: 'cutBody', afterBytes: 50_000, count: 1 })
   await expect((await download()).arrayBuffer()).rejects.toThrow('terminated')
+  told.mockRestore()
   expect((await (await download()).arrayBuffer()).byteLength).toBe(100_000)
 })

@@ -1,7 +1,8 @@
 import type { DropboxEmulator } from '../emulator.ts'
-import { UsageError, readCommandLine, usage } from './command-line.ts'
+import { readCommandLine, usage } from './command-line.ts'
 import type { CommandLine } from './command-line.ts'
 import { startEmulator } from './start-emulator.ts'
+import { StartError } from './start-error.ts'
 
 /**
  * The command `dropbox-emulator`: serves an emulator until SIGINT or SIGTERM.
@@ -14,10 +15,11 @@ export async function main(argv: readonly string[]): Promise<void> {
     if (command.help) return console.log(usage)
     await serve(command)
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    console.error(`dropbox-emulator: ${message}`)
-    if (error instanceof UsageError) console.error(`\n${usage}`)
-    process.exitCode = error instanceof UsageError ? 2 : 1
+    if (!(error instanceof StartError)) throw error
+    console.error(`dropbox-emulator: ${error.code}: ${error.message}`)
+    const isUsage = error.code === 'invalid_option'
+    if (isUsage) console.error(`\n${usage}`)
+    process.exitCode = isUsage ? 2 : 1
   }
 }
 
@@ -43,14 +45,25 @@ async function furnish(emulator: DropboxEmulator, command: CommandLine): Promise
     else if (account.plan && account.plan !== known.plan) known.setPlan(account.plan)
   }
   const apps = command.apps.length > 0 ? command.apps : emulator.apps.list()
-  if (command.webhooks.length > 0 && apps.length === 0) throw new UsageError('--webhook needs an --app to tell.')
-  for (const uri of command.webhooks) for (const { key } of apps) await emulator.webhooks.register(key, uri)
+  if (command.webhooks.length > 0 && apps.length === 0) {
+    throw new StartError('invalid_option', '--webhook needs an --app to tell.')
+  }
+  for (const uri of command.webhooks) for (const { key } of apps) await registerWebhook(emulator, key, uri)
   for (const token of command.tokens) {
     const [app] = apps
-    if (!app) throw new UsageError('--token needs an --app to belong to.')
+    if (!app) throw new StartError('invalid_option', '--token needs an --app to belong to.')
     if (!emulator.accounts.list().some(({ email }) => email === token.email)) {
-      throw new UsageError(`--token names ${token.email}: add --account ${token.email}.`)
+      throw new StartError('invalid_option', `--token names ${token.email}: add --account ${token.email}.`)
     }
     emulator.addToken({ ...token, appKey: app.key })
+  }
+}
+
+async function registerWebhook(emulator: DropboxEmulator, appKey: string, uri: string): Promise<void> {
+  try {
+    await emulator.webhooks.register(appKey, uri)
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new StartError('webhook_refused', `--webhook ${uri}: ${reason} Start what listens there first.`, { cause })
   }
 }

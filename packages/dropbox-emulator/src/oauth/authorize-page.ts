@@ -4,6 +4,7 @@ import { readConsent } from './consent.ts'
 import { consentForm, consentNotice, consentPage } from './consent-markup.ts'
 import { decide } from './decide.ts'
 import type { Decision, Outcome } from './decide.ts'
+import { isApproved, sessionCookie, signedInAccount } from './login-session.ts'
 
 /** Who answers the consent page: a person, or the emulator itself for the first account. */
 export type ConsentMode = 'ask' | 'auto'
@@ -18,7 +19,12 @@ export async function answerAuthorize(
   try {
     if (request.method === 'POST') return await answerForm(state, request, url)
     if (request.method !== 'GET') return html(consentNotice('Not allowed', 'This page is opened with GET.'), 405)
-    const consent = readConsent(state, url.searchParams)
+    const known = signedInAccount(state, request)
+    const consent = readConsent(state, url.searchParams, known)
+    const signedIn = consent.request.isLoginForced ? null : known
+    if (signedIn && state.switches.approvedBefore === 'redirect' && isApproved(signedIn, consent.request)) {
+      return outcomeResponse(decide(state, consent.request, { type: 'allow', account: signedIn }))
+    }
     const [first] = state.accounts.values()
     if (mode === 'auto' && first) {
       return outcomeResponse(decide(state, consent.request, { type: 'allow', account: first }))
@@ -33,7 +39,10 @@ export async function answerAuthorize(
 async function answerForm(state: EmulatorState, request: Request, url: URL): Promise<Response> {
   const asked = readAuthorizeRequest(state, url.searchParams)
   const form = new URLSearchParams(await request.text())
-  return outcomeResponse(decide(state, asked, decisionOf(state, form)))
+  const decision = decisionOf(state, form)
+  const response = outcomeResponse(decide(state, asked, decision))
+  if (decision.type === 'allow') response.headers.append('Set-Cookie', sessionCookie(decision.account))
+  return response
 }
 
 function decisionOf(state: EmulatorState, form: URLSearchParams): Decision {

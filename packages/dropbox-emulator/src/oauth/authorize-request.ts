@@ -14,6 +14,12 @@ export interface AuthorizeRequest {
   readonly scopes: readonly string[]
   readonly isOffline: boolean
   readonly challenge: AuthorizationCode['challenge']
+  /** Whether the token gets what the owner has allowed before, too (`include_granted_scopes=user`). */
+  readonly includesGranted: boolean
+  /** Whether the owner is asked even when everything was allowed before. */
+  readonly isApprovalForced: boolean
+  /** Whether the owner has to say who they are, even when the browser knows. */
+  readonly isLoginForced: boolean
 }
 
 /** A request that cannot be sent back to the app, because nothing about it can be trusted: shown on the page. */
@@ -48,6 +54,9 @@ export function readAuthorizeRequest(state: EmulatorState, query: URLSearchParam
     scopes: readScopes(app, query.get('scope')),
     isOffline: readAccessType(query.get('token_access_type')),
     challenge: readChallenge(query),
+    includesGranted: readGranted(query.get('include_granted_scopes')),
+    isApprovalForced: query.get('force_reapprove') === 'true',
+    isLoginForced: query.get('force_reauthentication') === 'true',
   }
 }
 
@@ -70,6 +79,13 @@ function readAccessType(type: string | null): boolean {
     throw new AuthorizeError('Invalid token_access_type: expected "offline" or "online".')
   }
   return type === 'offline'
+}
+
+function readGranted(included: string | null): boolean {
+  if (included !== null && included !== 'user' && included !== 'team') {
+    throw new AuthorizeError('Invalid include_granted_scopes: expected "user" or "team".')
+  }
+  return included === 'user'
 }
 
 function readChallenge(query: URLSearchParams): AuthorizationCode['challenge'] {

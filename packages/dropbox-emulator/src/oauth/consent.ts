@@ -1,3 +1,4 @@
+import type { AccountState } from '../state/account-state.ts'
 import type { EmulatorState } from '../state/emulator-state.ts'
 import { readAuthorizeRequest } from './authorize-request.ts'
 import type { AuthorizeRequest } from './authorize-request.ts'
@@ -14,8 +15,11 @@ export interface Consent {
   readonly accounts: readonly { readonly email: string; readonly displayName: string }[]
 }
 
-/** @throws AuthorizeError when the app's request is wrong */
-export function readConsent(state: EmulatorState, query: URLSearchParams): Consent {
+/**
+ * @param signedIn whom the browser knows: offered first
+ * @throws AuthorizeError when the app's request is wrong
+ */
+export function readConsent(state: EmulatorState, query: URLSearchParams, signedIn?: AccountState | null): Consent {
   const request = readAuthorizeRequest(state, query)
   const { app } = request
   return {
@@ -27,10 +31,9 @@ export function readConsent(state: EmulatorState, query: URLSearchParams): Conse
           'Nothing else in your Dropbox is visible to it.'
         : `${app.name} would like access to all files and folders in your Dropbox.`,
     permissions: permissionsOf(request.scopes),
-    accounts: [...state.accounts.values()].map(({ profile }) => ({
-      email: profile.email,
-      displayName: profile.displayName,
-    })),
+    accounts: [...state.accounts.values()]
+      .toSorted((a, b) => Number(b === signedIn) - Number(a === signedIn))
+      .map(({ profile }) => ({ email: profile.email, displayName: profile.displayName })),
   }
 }
 

@@ -24,14 +24,16 @@ export function decide(state: EmulatorState, request: AuthorizeRequest, decision
         })
   }
   const { account } = decision
-  linkApp(state, account, request.app, request.scopes)
-  const grant = { accountId: account.profile.accountId, appKey: request.app.key, scopes: request.scopes }
+  const granted = request.includesGranted ? (account.links.get(request.app.key)?.scopes ?? []) : []
+  const scopes = [...new Set([...granted, ...request.scopes])]
+  linkApp(state, account, request.app, scopes)
+  const grant = { accountId: account.profile.accountId, appKey: request.app.key, scopes }
   if (request.responseType === 'token' && request.redirectUri !== null) {
     return back(request, request.redirectUri, {
       access_token: issueAccessToken(state.grants, grant, null, state.clock.now()),
       token_type: 'bearer',
       expires_in: String(accessTokenLifetimeMs / 1000),
-      scope: request.scopes.join(' '),
+      scope: scopes.join(' '),
       uid: account.profile.uid,
       account_id: account.profile.accountId,
     })

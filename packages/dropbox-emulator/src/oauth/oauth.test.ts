@@ -308,3 +308,78 @@ test('a missing scope is named', async () => {
     error: { '.tag': 'missing_scope', required_scope: 'files.metadata.read' },
   })
 })
+
+describe('a browser that Dropbox knows', () => {
+  /** Allows once, and comes back with the cookie it was given. */
+  async function returning(options: Parameters<typeof setup>[0] = {}) {
+    const { emulator, owner } = setup(options)
+    owner.revokeApp(appKey)
+    const open = (params: Readonly<Record<string, string>>, init: RequestInit = {}) => {
+      const query = new URLSearchParams({
+        client_id: appKey,
+        response_type: 'code',
+        redirect_uri: redirectUri,
+        ...params,
+      })
+      return emulator.handle(new Request(`https://www.dropbox.com/oauth2/authorize?${query}`, init))
+    }
+    const body = new URLSearchParams({ account: owner.email, decision: 'allow' })
+    const allowed = await open({ scope: 'account_info.read' }, { method: 'POST', body })
+    const cookie = /^[^;]+/.exec(allowed.headers.get('set-cookie') ?? '')?.[0] ?? ''
+    return {
+      emulator,
+      owner,
+      open: (params: Readonly<Record<string, string>>) => open(params, { headers: { cookie } }),
+    }
+  }
+  const redirectUri = 'http://localhost:1/'
+
+  test('is sent back without a page when its owner has allowed the same before', async () => {
+    const { open } = await returning()
+    const answer = await open({ scope: 'account_info.read', state: 'x' })
+    expect([answer.status, answer.headers.get('location')]).toEqual([302, expect.stringMatching(/code=.+&state=x/)])
+  })
+
+  test('is asked when the app wants more, wants approval or a login, and after the app was disconnected', async () => {
+    const { open, owner } = await returning()
+    expect((await open({ scope: 'files.content.read' })).status).toBe(200)
+    expect((await open({ scope: 'account_info.read', force_reapprove: 'true' })).status).toBe(200)
+    expect((await open({ scope: 'account_info.read', force_reauthentication: 'true' })).status).toBe(200)
+    owner.revokeApp(appKey)
+    expect((await open({ scope: 'account_info.read' })).status).toBe(200)
+  })
+
+  test('is asked always where the switch says so', async () => {
+    const { open } = await returning({ switches: { approvedBefore: 'ask' } })
+    expect((await open({ scope: 'account_info.read' })).status).toBe(200)
+  })
+
+  test('finds its own account first', async () => {
+    const { emulator, open } = await returning()
+    const page = await (await open({ force_reapprove: 'true' })).text()
+    expect(page.indexOf('sofie.peeters@')).toBeLessThan(page.indexOf('jonas@'))
+    expect(page.indexOf('checked')).toBeLessThan(page.indexOf('jonas@'))
+    expect(emulator.accounts.list()).toHaveLength(2)
+  })
+
+  test('what was granted before is included where the app asks for it', async () => {
+    const { emulator, owner } = await returning()
+    const query = `client_id=${appKey}&response_type=code&redirect_uri=${redirectUri}&scope=files.content.read&include_granted_scopes=user`
+    const back = new URL(
+      await emulator.authorize(`https://www.dropbox.com/oauth2/authorize?${query}`, { account: owner.email }),
+    )
+    const answer = await emulator.handle(
+      new Request('https://api.dropbox.com/1/oauth2/token', {
+        method: 'POST',
+        body: new URLSearchParams({
+          grant_type: 'authorization_code',
+          code: back.searchParams.get('code') ?? '',
+          redirect_uri: redirectUri,
+          client_id: appKey,
+          client_secret: appSecret,
+        }),
+      }),
+    )
+    expect(await answer.json()).toMatchObject({ scope: 'account_info.read files.content.read' })
+  })
+})

@@ -17,6 +17,16 @@ export async function api(path, { method = 'GET', json, body } = {}) {
 }
 
 /**
+ * The address of a file's content.
+ *
+ * @param {string} email
+ * @param {Record<string, string>} query
+ */
+export function fileAddress(email, query) {
+  return `/_emulator/api/${accountPath(email, 'files', query)}`
+}
+
+/**
  * The path of an account's API.
  *
  * @param {string} email

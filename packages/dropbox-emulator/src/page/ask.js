@@ -1,33 +1,47 @@
-import { byId } from './elements.js'
+import { byId, element } from './elements.js'
 
 /**
  * Asks in a dialog.
  *
- * @param {{ title: string, text?: string, label?: string, value?: string, ok: string, danger?: boolean }} question
- *   with a `label` it asks for a text, else only whether to go on
- * @returns {Promise<string | null>} the text (empty without a label), or null when cancelled
+ * @param {{
+ *   title: string, text?: string, ok: string, danger?: boolean,
+ *   label?: string, value?: string, choices?: readonly { value: string, text: string }[]
+ * }} question with a `label` it asks for a text, with `choices` for one of them, else only whether to go on
+ * @returns {Promise<string | null>} the answer (empty without a label), or null when cancelled
  */
-export function ask({ title, text = '', label, value = '', ok, danger = false }) {
+export function ask({ title, text = '', ok, danger = false, label, value = '', choices }) {
   const dialog = byId('ask')
-  const field = byId('ask-field')
-  const input = field.querySelector('input')
   byId('ask-title').textContent = title
   byId('ask-text').textContent = text
   byId('ask-ok').textContent = ok
   byId('ask-ok').classList.toggle('danger', danger)
-  field.hidden = label === undefined
-  input.required = label !== undefined
-  field.querySelector('span').textContent = label ?? ''
-  input.value = value
+  const field = label === undefined ? null : fieldOf(label, value, choices)
+  byId('ask-field').replaceChildren(...(field ? [field] : []))
+  const control = field?.querySelector('input, select')
   dialog.returnValue = 'cancel'
   dialog.showModal()
-  if (label === undefined) byId('ask-ok').focus()
-  else selectStem(input)
+  if (control instanceof HTMLInputElement) selectStem(control)
+  else (control ?? byId('ask-ok')).focus()
   return new Promise((resolve) => {
-    dialog.addEventListener('close', () => resolve(dialog.returnValue === 'ok' ? input.value.trim() : null), {
-      once: true,
-    })
+    const closed = () => resolve(dialog.returnValue === 'ok' ? (control?.value.trim() ?? '') : null)
+    dialog.addEventListener('close', closed, { once: true })
   })
+}
+
+/**
+ * @param {string} label
+ * @param {string} value
+ * @param {readonly { value: string, text: string }[]} [choices]
+ */
+function fieldOf(label, value, choices) {
+  const control = choices
+    ? element(
+        'select',
+        { name: 'answer' },
+        choices.map((choice) => element('option', choice)),
+      )
+    : element('input', { name: 'answer', autocomplete: 'off', required: '', value })
+  return element('label', {}, [element('span', { text: label }), control])
 }
 
 /** Selects a name without its extension, as a rename usually keeps that. @param {HTMLInputElement} input */

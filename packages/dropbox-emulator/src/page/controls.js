@@ -1,20 +1,21 @@
 import { api } from './api.js'
 import { byId, element, showList, showText } from './elements.js'
+import { refreshFaults, startFaults } from './faults.js'
 import { formatDate } from './format.js'
 import { act, place } from './place.js'
+import { refreshSwitches } from './switches.js'
 
 const bytesPerMegabyte = 1024 * 1024
 
-/** Shows plan, webhooks, clock and faults. */
+/** Shows plan, webhooks, clock, faults and switches. */
 export async function refreshControls() {
-  const [webhooks, clock, faults] = await Promise.all([api('webhooks'), api('clock'), api('faults')])
+  const [webhooks, clock] = await Promise.all([api('webhooks'), api('clock')])
   byId('webhooks-on').checked = webhooks.isEnabled
   showList(byId('webhooks-list'), webhooks.webhooks, (hook) => `${hook.appKey} ${hook.uri}`, webhookLine)
   byId('webhooks-empty').hidden = webhooks.webhooks.length > 0
   const ahead = clock.offsetMs === 0 ? 'as the system' : `${formatDuration(clock.offsetMs)} ahead of the system`
   showText(byId('clock-now'), `${formatDate(clock.now)}, ${ahead}`)
-  showList(byId('faults-list'), faults, (fault) => fault.id, faultLine)
-  await showPlan()
+  await Promise.all([refreshFaults(), refreshSwitches(), showPlan()])
 }
 
 /** Connects the forms and buttons. */
@@ -33,77 +34,44 @@ export function startControls() {
       }),
     )
   }
-  byId('fault-form').addEventListener('submit', switchFaultOn)
+  startFaults()
   byId('plan-form').addEventListener('submit', savePlan)
+  byId('plan-form').addEventListener('input', () => (byId('plan-form').dataset.changedFor = place().email))
 }
 
 async function showPlan() {
   const { email } = place()
   const form = byId('plan-form')
-  // Somebody is typing.
-  if (!email || form.contains(document.activeElement)) return
+  // What somebody is about to save stays.
+  if (!email || form.dataset.changedFor === email) return
   const account = await api(`accounts/${encodeURIComponent(email)}`)
-  form.elements.plan.value = account.plan
-  form.elements.quota.value = String(Math.round((account.quotaBytes / bytesPerMegabyte) * 1000) / 1000)
-  form.dataset.plan = account.plan
+  if (form.dataset.changedFor === email || place().email !== email) return
+  form.elements.plan.value = form.dataset.plan = account.plan
+  form.elements.quota.value = form.dataset.quota = String(
+    Math.round((account.quotaBytes / bytesPerMegabyte) * 1000) / 1000,
+  )
 }
 
 /** @param {SubmitEvent} event */
 async function savePlan(event) {
   event.preventDefault()
   const form = byId('plan-form')
-  const plan = form.elements.plan.value
-  const quotaBytes = Math.round(Number(form.elements.quota.value) * bytesPerMegabyte)
-  // A new plan brings its own quota.
-  const json = plan === form.dataset.plan ? { quotaBytes } : { plan }
+  const { plan, quota } = form.elements
+  const json = {
+    ...(plan.value === form.dataset.plan ? {} : { plan: plan.value }),
+    // A new plan brings its own quota, unless another one is given.
+    ...(quota.value === form.dataset.quota ? {} : { quotaBytes: Math.round(Number(quota.value) * bytesPerMegabyte) }),
+  }
   await act(async () => {
     await api(`accounts/${encodeURIComponent(place().email)}`, { method: 'PATCH', json })
+    delete form.dataset.changedFor
     return 'Plan and quota are saved.'
-  })
-  document.activeElement?.blur?.()
-}
-
-/** @param {SubmitEvent} event */
-async function switchFaultOn(event) {
-  event.preventDefault()
-  const { count, kind, route } = event.target.elements
-  await act(async () => {
-    await api('faults', {
-      method: 'POST',
-      json: {
-        ...(kind.value === 'delay' ? { type: 'delay', ms: 5000 } : {}),
-        ...(kind.value === 'lostReply' ? { type: 'lostReply' } : {}),
-        ...(/^\d+$/.test(kind.value) ? { type: 'status', status: Number(kind.value) } : {}),
-        ...(route.value.trim() === '' ? {} : { route: route.value.trim() }),
-        ...(count.value === '' ? {} : { count: Number(count.value) }),
-      },
-    })
-    return 'The fault is switched on.'
   })
 }
 
 /** @param {{ appKey: string, uri: string }} hook */
 function webhookLine({ appKey, uri }) {
   return element('li', {}, [element('p', { text: `${appKey}: ${uri}` })])
-}
-
-/** @param {any} active */
-function faultLine({ id, fault, remaining }) {
-  const what =
-    fault.type === 'status'
-      ? String(fault.status)
-      : fault.type === 'delay'
-        ? `Delay ${fault.ms} ms`
-        : '500 after the effect'
-  const text = `${what} on ${fault.route ?? 'every route'}, ${remaining === null ? 'until removed' : `${remaining} left`}`
-  const button = element('button', { type: 'button', 'aria-label': `Switch off: ${text}`, text: 'Switch off' })
-  button.addEventListener('click', () =>
-    act(async () => {
-      await api(`faults/${encodeURIComponent(id)}`, { method: 'DELETE' })
-      return 'The fault is switched off.'
-    }),
-  )
-  return element('li', {}, [element('p', { text }), button])
 }
 
 /** @param {number} ms */

@@ -1,92 +1,34 @@
-import { accountPath, api } from './api.js'
-import { ask } from './ask.js'
+import { accountPath, api, fileAddress } from './api.js'
 import { byId, element, showList, showText } from './elements.js'
+import { createFolder, move, remove, rename, restore } from './file-actions.js'
 import { formatDate, formatDay, formatSize } from './format.js'
-import { act, place, say } from './place.js'
+import { place } from './place.js'
+import { showVersions } from './versions.js'
 
 /** Shows the folder the page is at. */
 export async function refreshFiles() {
   const { email, path } = place()
   if (!email) return
-  const [entries, account] = await Promise.all([
+  const [entries, deleted, account] = await Promise.all([
     api(accountPath(email, 'entries', { path })),
+    byId('show-deleted').checked ? api(accountPath(email, 'deleted', { path })) : [],
     api(`accounts/${encodeURIComponent(email)}`),
   ])
   const folder = place()
   if (folder.email !== email || folder.path !== path) return
   showBreadcrumb(path)
-  const shown = entries.toSorted(byKindAndName)
-  showList(byId('entries'), shown, (entry) => entry.id, row)
+  const shown = [...entries, ...deleted].toSorted(byKindAndName)
+  showList(byId('entries'), shown, (entry) => `${entry.kind} ${entry.path}`, row)
   byId('entries-empty').hidden = shown.length > 0
-  showText(byId('usage'), `${formatSize(account.usedBytes)} of ${formatSize(account.quotaBytes)} used`)
+  const { quotaBytes, usedBytes } = account
+  byId('usage-meter').value = quotaBytes === 0 ? 1 : usedBytes / quotaBytes
+  showText(byId('usage'), `${formatSize(usedBytes)} of ${formatSize(quotaBytes)} used`)
 }
 
-/** Connects the buttons and the drop area. */
+/** Connects the buttons. */
 export function startFiles() {
-  const input = byId('upload-files')
-  byId('upload').addEventListener('click', () => input.click())
-  input.addEventListener('change', () => {
-    const files = [...input.files]
-    input.value = ''
-    void upload(files)
-  })
   byId('new-folder').addEventListener('click', createFolder)
-  const area = byId('drop')
-  area.addEventListener('dragover', (event) => {
-    event.preventDefault()
-    area.dataset.dropping = ''
-  })
-  area.addEventListener('dragleave', () => delete area.dataset.dropping)
-  area.addEventListener('drop', (event) => {
-    event.preventDefault()
-    delete area.dataset.dropping
-    void upload([...(event.dataTransfer?.files ?? [])])
-  })
-}
-
-/** @param {File[]} files */
-async function upload(files) {
-  const { email, path } = place()
-  await act(async () => {
-    for (const file of files) {
-      say(`Uploading ${file.name}…`)
-      await api(accountPath(email, 'files', { path: `${path}/${file.name}` }), { method: 'PUT', body: file })
-    }
-    return files.length === 1 ? `${files[0].name} is uploaded.` : `${files.length} files are uploaded.`
-  })
-}
-
-async function createFolder() {
-  const { email, path } = place()
-  const name = await ask({ title: 'New folder', label: 'Name', ok: 'Create' })
-  if (!name) return
-  await act(async () => {
-    await api(accountPath(email, 'folder'), { method: 'POST', json: { path: `${path}/${name}` } })
-    return `The folder ${name} is made.`
-  })
-}
-
-/** @param {{ name: string, path: string }} entry */
-async function rename(entry) {
-  const { email, path } = place()
-  const name = await ask({ title: `Rename ${entry.name}`, label: 'Name', value: entry.name, ok: 'Rename' })
-  if (!name || name === entry.name) return
-  await act(async () => {
-    await api(accountPath(email, 'move'), { method: 'POST', json: { from: entry.path, to: `${path}/${name}` } })
-    return `${entry.name} is now ${name}.`
-  })
-}
-
-/** @param {{ name: string, path: string, kind: string }} entry */
-async function remove(entry) {
-  const { email } = place()
-  const text = entry.kind === 'folder' ? 'The folder and everything in it will be deleted.' : ''
-  const answer = await ask({ title: `Delete ${entry.name}?`, text, ok: 'Delete', danger: true })
-  if (answer === null) return
-  await act(async () => {
-    await api(accountPath(email, 'files', { path: entry.path }), { method: 'DELETE' })
-    return `${entry.name} is deleted.`
-  })
+  byId('show-deleted').addEventListener('change', () => dispatchEvent(new Event('placechange')))
 }
 
 /** @param {string} path */
@@ -111,23 +53,52 @@ function showBreadcrumb(path) {
 
 /** @param {any} entry */
 function row(entry) {
-  const isFolder = entry.kind === 'folder'
-  const size = isFolder ? '' : formatSize(entry.sizeBytes)
-  const modified = isFolder ? '' : formatDate(entry.serverModified)
-  const name = element('td', { class: 'name' }, [isFolder ? folderLink(entry) : element('span', { text: entry.name })])
+  switch (entry.kind) {
+    case 'folder':
+      return tableRow(entry, folderLink(entry), '', '', changeButtons(entry))
+    case 'file':
+      return tableRow(entry, openLink(entry), formatSize(entry.sizeBytes), entry.serverModified, [
+        downloadLink(entry),
+        iconButton('versions', `Versions of ${entry.name}`, () => showVersions(entry)),
+        ...changeButtons(entry),
+      ])
+    default:
+      return tableRow(entry, element('s', { text: entry.name }), '', entry.deletedAt, [
+        ...(entry.wasFolder ? [] : [iconButton('versions', `Versions of ${entry.name}`, () => showVersions(entry))]),
+        iconButton('restore', `Restore ${entry.name}`, () => restore(entry)),
+      ])
+  }
+}
+
+/**
+ * @param {any} entry
+ * @param {Element} shownName
+ * @param {string} size
+ * @param {number | ''} at
+ * @param {Element[]} actions
+ */
+function tableRow(entry, shownName, size, at, actions) {
+  const isDeleted = entry.kind === 'deleted'
+  const name = element('td', { class: 'name' }, [shownName])
   if (entry.isAppFolder) name.append(element('span', { class: 'tag', text: 'App folder' }))
-  if (!isFolder) name.append(element('p', { class: 'narrow', text: `${size} · ${formatDay(entry.serverModified)}` }))
-  const actions = [
-    iconButton('rename', `Rename ${entry.name}`, () => rename(entry)),
-    iconButton('delete', `Delete ${entry.name}`, () => remove(entry)),
-  ]
-  if (!isFolder) actions.unshift(downloadLink(entry))
-  return element('tr', { 'data-kind': entry.kind }, [
+  if (isDeleted) name.append(element('span', { class: 'tag', text: 'Deleted' }))
+  const details = [size, at === '' ? '' : formatDay(at)].filter(Boolean).join(' · ')
+  if (details !== '') name.append(element('p', { class: 'narrow', text: details }))
+  return element('tr', { 'data-kind': isDeleted && entry.wasFolder ? 'deleted-folder' : entry.kind }, [
     name,
     element('td', { class: 'wide number', text: size }),
-    element('td', { class: 'wide', text: modified }),
+    element('td', { class: 'wide', text: at === '' ? '' : formatDate(at) }),
     element('td', { class: 'row-actions' }, actions),
   ])
+}
+
+/** @param {{ name: string, path: string, kind: string }} entry */
+function changeButtons(entry) {
+  return [
+    iconButton('rename', `Rename ${entry.name}`, () => rename(entry)),
+    iconButton('move', `Move ${entry.name}`, () => move(entry)),
+    iconButton('delete', `Delete ${entry.name}`, () => remove(entry)),
+  ]
 }
 
 /** @param {{ name: string, path: string }} folder */
@@ -136,15 +107,20 @@ function folderLink({ name, path }) {
   return element('a', { href: `?${new URLSearchParams({ account: email, path })}#files`, 'data-place': '', text: name })
 }
 
-/** @param {any} entry */
-function downloadLink(entry) {
+/** Shows the file in a tab of its own, where the browser can show it. @param {{ name: string, path: string }} file */
+function openLink({ name, path }) {
+  return element('a', { href: fileAddress(place().email, { path, open: '' }), target: '_blank', text: name })
+}
+
+/** @param {{ name: string, path: string }} file */
+function downloadLink({ name, path }) {
   return element('a', {
     class: 'icon',
     'data-icon': 'download',
-    'aria-label': `Download ${entry.name}`,
-    title: 'Download',
-    href: `/_emulator/api/${accountPath(place().email, 'files', { path: entry.path })}`,
-    download: entry.name,
+    'aria-label': `Download ${name}`,
+    title: `Download ${name}`,
+    href: fileAddress(place().email, { path }),
+    download: name,
   })
 }
 
@@ -167,6 +143,7 @@ function iconButton(icon, label, press) {
 
 /** Folders first. @param {any} a @param {any} b */
 function byKindAndName(a, b) {
-  if (a.kind !== b.kind) return a.kind === 'folder' ? -1 : 1
+  const isFolder = (entry) => entry.kind === 'folder' || entry.wasFolder === true
+  if (isFolder(a) !== isFolder(b)) return isFolder(a) ? -1 : 1
   return a.name.localeCompare(b.name, undefined, { numeric: true })
 }

@@ -6,12 +6,14 @@ import { byId, element, showList } from './elements.js'
 import { refreshFiles, startFiles } from './files.js'
 import { act, go, place, say } from './place.js'
 import { refreshRequests, startRequests } from './requests.js'
+import { startUpload } from './upload.js'
 
 const refreshEveryMs = 2000
 const sections = { files: refreshFiles, apps: refreshApps, requests: refreshRequests, controls: refreshControls }
 let isUnreachable = false
 
 startFiles()
+startUpload()
 startRequests()
 startControls()
 byId('account').addEventListener('change', (event) => go({ email: event.target.value, path: '' }))

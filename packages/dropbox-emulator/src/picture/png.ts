@@ -1,4 +1,4 @@
-import { joinBytes, readChunks } from '../bytes.ts'
+import { joinBytes } from '../bytes.ts'
 import type { Bytes } from '../bytes.ts'
 import type { PlainPicture } from './plain-picture.ts'
 
@@ -21,7 +21,7 @@ export async function plainPng({ colour, height, width }: PlainPicture): Promise
 
 async function deflated(bytes: Bytes): Promise<Bytes> {
   const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream('deflate'))
-  return joinBytes(await readChunks(stream))
+  return new Uint8Array(await new Response(stream).arrayBuffer())
 }
 
 function chunk(type: string, data: Bytes): Bytes {

@@ -69,7 +69,7 @@ function remove(call: Call, path: string, parentRev: string | null): Tagged {
       throw new WriteFailure('conflict/file')
     }
     const metadata = metadataOf(view, entry)
-    write(call, () => removeEntry(account, entry))
+    write(call, [path], () => removeEntry(account, entry))
     return metadata
   })
 }

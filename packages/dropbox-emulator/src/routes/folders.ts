@@ -59,6 +59,6 @@ export const folderRoutes = [createFolderV2, createFolderV1, createFolderBatch, 
 
 function create(call: Call, path: string, autorename: boolean): object {
   return withErrors({ write: 'path' }, () =>
-    write(call, () => folderMetadata(call.view, createFolder(call.view, path, autorename))),
+    write(call, [path], () => folderMetadata(call.view, createFolder(call.view, path, autorename))),
   )
 }

@@ -1,10 +1,10 @@
+import { dropboxLowercase } from '../lowercase.ts'
 import { decodeCursor, encodeCursor } from '../state/cursor.ts'
-import type { AccountState } from '../state/account-state.ts'
 import type { CursorState } from '../state/cursor.ts'
 import type { EmulatorState } from '../state/emulator-state.ts'
 import type { FolderEntry } from '../state/entry.ts'
 import { LookupFailure } from '../state/failures.ts'
-import { eventsSince } from '../state/feed.ts'
+import { eventsSince, namespacePrefixes } from '../state/feed.ts'
 import type { SeenEntry } from '../state/feed.ts'
 import { listFolder, listingAt } from '../state/listing.ts'
 import { lookup } from '../state/view.ts'
@@ -39,7 +39,7 @@ export function nextPage({ view, unseenChanges }: Call, cursor: CursorState): ob
   const untold = { ...cursor, issuedAt: account.clock.now() }
   if (cursor.after !== null) {
     const { after } = cursor
-    const entries = listed(view, cursor).filter((entry) => entry.key > after && isWanted(account, cursor, entry))
+    const entries = wanted(view, cursor, listed(view, cursor)).filter((entry) => entry.key > after)
     return page(view, untold, end, entries, (last, isLast) => ({ after: isLast ? null : (last?.key ?? after) }))
   }
   folderOf(view, cursor)
@@ -63,16 +63,27 @@ function folderOf(view: View, cursor: CursorState): FolderEntry {
 }
 
 function newEvents(view: View, cursor: CursorState, end: number) {
-  const events = eventsSince(view, cursor.position, cursor.path, cursor.recursive, end).filter((event) =>
-    isWanted(view.account, cursor, event),
-  )
+  const events = wanted(view, cursor, eventsSince(view, cursor.position, cursor.path, cursor.recursive, end))
   const told = cursor.includeDeleted || view.account.switches.deletionsInContinue === 'always'
   return told ? events : events.filter((event) => event.change.type !== 'deleted')
 }
 
-/** Documents that cannot be downloaded are left out where the listing was asked to. */
-function isWanted(account: AccountState, cursor: CursorState, { change }: SeenEntry): boolean {
-  return !cursor.withoutDocuments || change.type !== 'file' || !account.revisions.get(change.rev)?.exports
+/** Documents and shared folders are left out where the listing was asked to. */
+function wanted<Seen extends SeenEntry>(view: View, cursor: CursorState, entries: readonly Seen[]): readonly Seen[] {
+  const shared = cursor.withoutShared ? sharedPaths(view) : []
+  if (shared.length === 0 && !cursor.withoutDocuments) return entries
+  return entries.filter(({ change, path }) => {
+    const lower = dropboxLowercase(path)
+    if (shared.some((folder) => lower === folder || lower.startsWith(`${folder}/`))) return false
+    return !cursor.withoutDocuments || change.type !== 'file' || !view.account.revisions.get(change.rev)?.exports
+  })
+}
+
+/** Where the shared folders are that the view can see. */
+function sharedPaths(view: View): readonly string[] {
+  return [...namespacePrefixes(view)].flatMap(([namespaceId, path]) =>
+    view.account.namespaces.get(namespaceId)?.sharing ? [dropboxLowercase(path)] : [],
+  )
 }
 
 /** @param advanceTo what the next cursor remembers after `last`; `isLast` says that nothing is left */

@@ -84,7 +84,7 @@ export function relocate(
   })
   try {
     return withErrors({ write: 'to' }, () =>
-      write(call, () => {
+      write(call, [arg.from_path, arg.to_path], () => {
         const work = kind === 'move' ? moveEntry : copyEntry
         return metadataOf(view, work(view, entry, arg.to_path, arg.autorename))
       }),

@@ -71,7 +71,7 @@ const restore = userRoute(
       return history.revisions.find((each) => each.rev === rev)
     })
     if (!old) throw new EndpointError(tagged('invalid_revision'))
-    const file = withErrors({ write: 'path_write' }, () => write(call, () => restoreFile(view, path, old)))
+    const file = withErrors({ write: 'path_write' }, () => write(call, [path], () => restoreFile(view, path, old)))
     return fileMetadata(view, file)
   },
 )

@@ -1,11 +1,11 @@
 import type { Bytes } from '../bytes.ts'
 import { hashBlockBytes } from '../content-hash.ts'
 import { newToken } from '../ids.ts'
+import type { ContentStore } from '../state/contents.ts'
 import { piecesInOrder, sessionLifetimeMs, sessionSize } from '../state/upload-session.ts'
-import type { UploadSession } from '../state/upload-session.ts'
+import type { SessionPiece, UploadSession } from '../state/upload-session.ts'
 import { tagged } from '../wire/api-error.ts'
 import type { Tagged } from '../wire/api-error.ts'
-import { keep, received } from '../wire/received.ts'
 import type { Received } from '../wire/received.ts'
 import type { Call } from '../wire/route.ts'
 
@@ -52,7 +52,7 @@ export async function addPiece(
   isLast: boolean,
 ): Promise<void> {
   // Kept first: nothing may come between the check and the piece, or two pieces could have one offset.
-  await keep(state.contents, body)
+  await body.keep()
   if (session.isClosed && !session.isConcurrent) throw new SessionFailure(tagged('closed'))
   checkOffset(session, offset, body.sizeBytes, isLast)
   if (offset + body.sizeBytes > state.switches.largestFileBytes) throw new SessionFailure(tagged('too_large'))
@@ -70,16 +70,21 @@ export function checkEnd(session: UploadSession, offset: number): void {
 }
 
 /** All bytes of a session as one content, kept in the store. @throws SessionFailure when a piece is missing */
-export async function joinPieces({ state }: Call, session: UploadSession): Promise<Received> {
+export async function joinPieces(
+  { state }: Call,
+  session: UploadSession,
+): Promise<Pick<Received, 'contentHash' | 'sizeBytes'>> {
   const pieces = piecesInOrder(session)
   if (!pieces) throw new SessionFailure(tagged('concurrent_session_missing_data'))
-  const chunks: Bytes[] = []
-  for (const piece of pieces) {
-    for await (const chunk of state.contents.read(piece.contentHash, 0, piece.sizeBytes)) chunks.push(chunk)
-  }
-  const content = await received(chunks)
-  await keep(state.contents, content)
+  const [only] = pieces
+  if (only && pieces.length === 1) return only
+  const content = await state.contents.receive(bytesOf(state.contents, pieces))
+  await content.keep()
   return content
+}
+
+async function* bytesOf(contents: ContentStore, pieces: readonly SessionPiece[]): AsyncGenerator<Bytes> {
+  for (const { contentHash, sizeBytes } of pieces) yield* contents.read(contentHash, 0, sizeBytes)
 }
 
 function checkOffset(session: UploadSession, offset: number, sizeBytes: number, isLast: boolean): void {

@@ -56,7 +56,7 @@ const share = userRoute(
         '.tag': 'complete',
         ...sharedMetadata(
           call,
-          write(call, () => shareFolder(account, entry)),
+          write(call, [path], () => shareFolder(account, entry)),
         ),
       }
     } catch (error) {

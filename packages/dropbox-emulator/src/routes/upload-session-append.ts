@@ -1,7 +1,5 @@
-import { byteLength, sliceBytes } from '../bytes.ts'
 import { EndpointError, tagged } from '../wire/api-error.ts'
 import { boolean, integer, list, optional, struct } from '../wire/decode.ts'
-import { received } from '../wire/received.ts'
 import type { Received } from '../wire/received.ts'
 import { userRoute } from '../wire/route.ts'
 import type { Call } from '../wire/route.ts'
@@ -34,10 +32,11 @@ const appendV2 = userRoute(
     rules,
   },
   struct({ cursor, close: optional(boolean, false), content_hash: hashField }),
-  async (call, arg) => {
-    await append(call, arg.cursor, await receivePart(call, arg.content_hash), arg.close)
-    return null
-  },
+  (call, arg) =>
+    receivePart(call, arg.content_hash, async (body) => {
+      await append(call, arg.cursor, body, arg.close)
+      return null
+    }),
 )
 
 const appendV1 = userRoute(
@@ -51,10 +50,11 @@ const appendV1 = userRoute(
     rules,
   },
   cursor,
-  async (call, at) => {
-    await append(call, at, await receivePart(call, null), false)
-    return null
-  },
+  (call, at) =>
+    receivePart(call, null, async (body) => {
+      await append(call, at, body, false)
+      return null
+    }),
 )
 
 const appendBatch = userRoute(
@@ -74,19 +74,23 @@ const appendBatch = userRoute(
     ),
     content_hash: hashField,
   }),
-  async (call, arg) => {
-    const { chunks } = await receivePart(call, arg.content_hash)
-    const total = arg.entries.reduce((sum, { length }) => sum + length, 0)
-    if (total !== byteLength(chunks)) throw new EndpointError(tagged('length_mismatch'))
-    const entries: object[] = []
-    let from = 0
-    for (const { close, cursor: at, length } of arg.entries) {
-      const piece = await received([...sliceBytes(chunks, from, from + length)])
-      entries.push(await appendResult(append(call, at, piece, close)))
-      from += length
-    }
-    return { entries }
-  },
+  (call, arg) =>
+    receivePart(call, arg.content_hash, async (body) => {
+      const total = arg.entries.reduce((sum, { length }) => sum + length, 0)
+      if (total !== body.sizeBytes) throw new EndpointError(tagged('length_mismatch'))
+      const { contents } = call.state
+      // Kept as a whole, so that its parts can be read one after the other.
+      await body.keep()
+      const entries: object[] = []
+      let from = 0
+      for (const { close, cursor: at, length } of arg.entries) {
+        const piece = await contents.receive(contents.read(body.contentHash, from, from + length))
+        entries.push(await appendResult(append(call, at, piece, close)))
+        await piece.discard()
+        from += length
+      }
+      return { entries }
+    }),
 )
 
 export const appendRoutes = [appendV2, appendV1, appendBatch]

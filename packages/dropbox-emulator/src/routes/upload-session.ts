@@ -33,15 +33,15 @@ const start = userRoute(
     rules: [lifetime, '`content_hash` is of the bytes of this call'],
   },
   struct({ close: optional(boolean, false), session_type: sessionType, content_hash: hashField }),
-  async (call, arg) => {
-    const body = await receivePart(call, arg.content_hash)
-    const isConcurrent = arg.session_type === 'concurrent'
-    if (isConcurrent && body.sizeBytes > 0) throw new EndpointError(tagged('concurrent_session_data_not_allowed'))
-    if (isConcurrent && arg.close) throw new EndpointError(tagged('concurrent_session_close_not_allowed'))
-    const session = openSession(call, isConcurrent)
-    if (!isConcurrent) await addPiece(call, session, 0, body, arg.close)
-    return { session_id: session.id }
-  },
+  (call, arg) =>
+    receivePart(call, arg.content_hash, async (body) => {
+      const isConcurrent = arg.session_type === 'concurrent'
+      if (isConcurrent && body.sizeBytes > 0) throw new EndpointError(tagged('concurrent_session_data_not_allowed'))
+      if (isConcurrent && arg.close) throw new EndpointError(tagged('concurrent_session_close_not_allowed'))
+      const session = openSession(call, isConcurrent)
+      if (!isConcurrent) await addPiece(call, session, 0, body, arg.close)
+      return { session_id: session.id }
+    }),
 )
 
 const finish = userRoute(
@@ -62,25 +62,25 @@ const finish = userRoute(
     rules: ['What is sent here stays in the session when the commit is refused', 'The commit is atomic'],
   },
   struct({ cursor, commit: commitInfo, content_hash: hashField }),
-  async (call, arg) => {
-    const body = await receivePart(call, arg.content_hash)
-    try {
-      const session = findSession(call, arg.cursor.session_id)
-      if (session.isConcurrent) {
-        if (body.sizeBytes > 0) throw new EndpointError(tagged('concurrent_session_data_not_allowed'))
-        if (!session.isClosed) throw new EndpointError(tagged('concurrent_session_not_closed'))
-        checkEnd(session, arg.cursor.offset)
-      } else if (session.isClosed && body.sizeBytes === 0) {
-        checkEnd(session, arg.cursor.offset)
-      } else {
-        // What is sent here stays in the session even when the commit is refused.
-        await addPiece(call, session, arg.cursor.offset, body, false)
+  (call, arg) =>
+    receivePart(call, arg.content_hash, async (body) => {
+      try {
+        const session = findSession(call, arg.cursor.session_id)
+        if (session.isConcurrent) {
+          if (body.sizeBytes > 0) throw new EndpointError(tagged('concurrent_session_data_not_allowed'))
+          if (!session.isClosed) throw new EndpointError(tagged('concurrent_session_not_closed'))
+          checkEnd(session, arg.cursor.offset)
+        } else if (session.isClosed && body.sizeBytes === 0) {
+          checkEnd(session, arg.cursor.offset)
+        } else {
+          // What is sent here stays in the session even when the commit is refused.
+          await addPiece(call, session, arg.cursor.offset, body, false)
+        }
+        return await commitSession(call, session.id, arg.commit)
+      } catch (error) {
+        throw endpointError(error)
       }
-      return await commitSession(call, session.id, arg.commit)
-    } catch (error) {
-      throw endpointError(error)
-    }
-  },
+    }),
 )
 
 const startBatch = userRoute(

@@ -10,7 +10,7 @@ import { under, writeErrors } from '../wire/error-lists.ts'
 import { writeError } from '../wire/failure-errors.ts'
 import { fileMetadata } from '../wire/metadata.ts'
 import { revision, writePathOrId } from '../wire/paths.ts'
-import { keep, receiveBody } from '../wire/received.ts'
+import { receiving } from '../wire/received.ts'
 import type { Received } from '../wire/received.ts'
 import { userRoute } from '../wire/route.ts'
 import type { Call } from '../wire/route.ts'
@@ -53,16 +53,16 @@ const upload = userRoute(
     ],
   },
   struct({ ...commitFields, content_hash: hashField }),
-  async (call, arg) => {
-    const body = await receivePart(call, arg.content_hash)
-    await keep(call.state.contents, body)
-    try {
-      return fileMetadata(call.view, commit(call, arg, body))
-    } catch (error) {
-      if (error instanceof WriteFailure) throw uploadError(call, error, body)
-      throw error
-    }
-  },
+  (call, arg) =>
+    receivePart(call, arg.content_hash, async (body) => {
+      await body.keep()
+      try {
+        return fileMetadata(call.view, commit(call, arg, body))
+      } catch (error) {
+        if (error instanceof WriteFailure) throw uploadError(call, error, body)
+        throw error
+      }
+    }),
 )
 
 export const uploadRoutes = [upload]
@@ -70,7 +70,7 @@ export const uploadRoutes = [upload]
 /** Writes content that is already stored. @throws WriteFailure */
 export function commit(call: Call, info: CommitInfo, content: Pick<Received, 'contentHash' | 'sizeBytes'>): FileEntry {
   const { view } = call
-  return write(call, () =>
+  return write(call, [info.path], () =>
     writeFile(
       view,
       info.path,
@@ -80,12 +80,19 @@ export function commit(call: Call, info: CommitInfo, content: Pick<Received, 'co
   )
 }
 
-/** Reads the bytes of a request. @throws EndpointError when they are too many, or have not the hash they should have */
-export async function receivePart({ request, state }: Call, expected: string | null): Promise<Received> {
-  const body = await receiveBody(request)
-  if (body.sizeBytes > state.switches.largestRequestBytes) throw new EndpointError(tagged('payload_too_large'))
-  if (expected !== null && expected !== body.contentHash) throw new EndpointError(tagged('content_hash_mismatch'))
-  return body
+/** Does `work` with the bytes of a request. @throws EndpointError when they are too many or have another hash */
+export function receivePart<T>(
+  { state, request }: Call,
+  expectedHash: string | null,
+  work: (body: Received) => Promise<T>,
+): Promise<T> {
+  return receiving(state.contents, request, async (body) => {
+    if (body.sizeBytes > state.switches.largestRequestBytes) throw new EndpointError(tagged('payload_too_large'))
+    if (expectedHash !== null && expectedHash !== body.contentHash) {
+      throw new EndpointError(tagged('content_hash_mismatch'))
+    }
+    return work(body)
+  })
 }
 
 /** The refused bytes stay in a session, so that they need not be sent again. */

@@ -15,6 +15,8 @@ export interface CursorState {
   readonly includeDeleted: boolean
   /** Leaves out documents that cannot be downloaded. */
   readonly withoutDocuments: boolean
+  /** Leaves out shared folders and what is in them. */
+  readonly withoutShared: boolean
   readonly limit: number | null
   /** Position in the feed that has been told. */
   readonly position: number

@@ -1,6 +1,6 @@
 import { dropboxLowercase } from '../lowercase.ts'
 import type { AccountState } from './account-state.ts'
-import { isInside } from './entry.ts'
+import { isInside, namespaceRootOf } from './entry.ts'
 import type { Entry, FileEntry, FolderEntry } from './entry.ts'
 import { LookupFailure } from './failures.ts'
 import { isLookupName, splitPath } from './names.ts'
@@ -62,9 +62,30 @@ export function baseOf(view: View, path: string): { readonly base: FolderEntry; 
   return { base, rest: named[2] ?? '' }
 }
 
+/** The namespace that a path lies in, as far as it exists: the innermost shared or app folder around it. */
+export function namespaceAt(view: View, path: string): string {
+  try {
+    if (path.startsWith('id:')) return namespaceRootOf(lookupId(view, path))?.namespaceId ?? view.namespaceId
+    const { base, rest } = baseOf(view, path)
+    let namespaceId = base.namespaceId ?? view.namespaceId
+    let at = base
+    for (const name of splitPath(rest.normalize('NFC')).slice(0, -1)) {
+      const child = findChild(at, name)
+      if (child?.kind !== 'folder') break
+      at = child
+      namespaceId = child.namespaceId ?? namespaceId
+    }
+    return namespaceId
+  } catch (error) {
+    if (error instanceof LookupFailure) return view.namespaceId
+    throw error
+  }
+}
+
 function walk(view: View, base: FolderEntry, path: string): Entry {
   let at: Entry = base
-  for (const name of splitPath(composed(view, path))) {
+  // One slash too many at the start is forgiven when something is looked up: rclone lists `//folder`.
+  for (const name of splitPath(composed(view, path).replace(/^\/+(?=\/.)/, ''))) {
     if (!isLookupName(name)) throw new LookupFailure('malformed_path')
     const child: Entry | undefined = at.kind === 'folder' ? findChild(at, name) : undefined
     if (!child) throw new LookupFailure('not_found')

@@ -6,7 +6,7 @@ import { appView } from '../state/links.ts'
 import type { EmulatorState } from '../state/emulator-state.ts'
 import type { WebLink } from '../state/web-links.ts'
 import { writeFile } from '../state/write-file.ts'
-import { keep, receiveBody } from '../wire/received.ts'
+import { receiving } from '../wire/received.ts'
 import { jsonResponse, textResponse } from '../wire/respond.ts'
 
 /** An address that needs no token, ready to be answered. */
@@ -60,8 +60,10 @@ async function answerUpload(state: EmulatorState, request: Request, link: WebLin
   const appLink = account?.links.get(link.appKey)
   const isGone = link.isUsed || link.expiresAt <= state.clock.now() || !account || !app || !appLink
   if (isGone) return textResponse('This link has expired or was used.', 410)
-  const body = await receiveBody(request)
-  await keep(state.contents, body)
+  const body = await receiving(state.contents, request, async (arrived) => {
+    await arrived.keep()
+    return arrived
+  })
   const { autorename, client_modified: clientModified, mode, path, strict_conflict: strictConflict } = link.commit
   const content = { contentHash: body.contentHash, sizeBytes: body.sizeBytes, clientModified }
   try {

@@ -14,7 +14,8 @@ import {
   restoreRefusals,
   uploadRefusals,
 } from '../testing/refusals/writing.ts'
-import { successes } from '../testing/successes.ts'
+import { readingSuccesses } from '../testing/successes/reading.ts'
+import { writingSuccesses } from '../testing/successes/writing.ts'
 import { wireWorld } from '../testing/wire-world.ts'
 
 /**
@@ -51,7 +52,7 @@ describe.each(Object.entries(families))('%s is refused', (_, rows) => {
 })
 
 describe('every route answers what it should', () => {
-  test.each(Object.entries(successes))('%s', async (_, run) => run(await world()))
+  test.each(Object.entries({ ...writingSuccesses, ...readingSuccesses }))('%s', async (_, run) => run(await world()))
 })
 
 afterAll(() => {

@@ -1,23 +1,31 @@
-import { byteLength, readChunks } from '../bytes.ts'
 import type { Bytes } from '../bytes.ts'
-import { contentHash } from '../content-hash.ts'
-import type { ContentStore } from '../state/contents.ts'
+import type { ArrivedContent, ContentStore } from '../state/contents.ts'
 
-/** A request body that has arrived completely. */
-export interface Received {
-  readonly chunks: readonly Bytes[]
-  readonly sizeBytes: number
-  readonly contentHash: string
+/** A content that has arrived completely. */
+export type Received = ArrivedContent
+
+/** Does `work` with the body of a request. What `work` does not keep is thrown away. */
+export async function receiving<T>(
+  contents: ContentStore,
+  { body }: Request,
+  work: (body: Received) => Promise<T>,
+): Promise<T> {
+  const arrived = await contents.receive(body ? chunksOf(body) : nothing())
+  try {
+    return await work(arrived)
+  } finally {
+    await arrived.discard()
+  }
 }
 
-export async function receiveBody(request: Request): Promise<Received> {
-  return received(await readChunks(request.body))
+/** The chunks of a stream, for browsers whose streams are not iterable. */
+async function* chunksOf(body: ReadableStream<Bytes>): AsyncGenerator<Bytes> {
+  const reader = body.getReader()
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return
+    yield value
+  }
 }
 
-export async function received(chunks: readonly Bytes[]): Promise<Received> {
-  return { chunks, sizeBytes: byteLength(chunks), contentHash: await contentHash(chunks) }
-}
-
-export async function keep(contents: ContentStore, { contentHash, chunks }: Received): Promise<void> {
-  await contents.put(contentHash, chunks)
-}
+async function* nothing(): AsyncGenerator<Bytes> {}

@@ -16,18 +16,27 @@ import { BadArgument } from './decode.ts'
 const exposedHeaders = 'Dropbox-API-Result, X-Dropbox-Request-Id, X-Dropbox-Metadata, Retry-After, ETag, Content-Range'
 
 export function jsonResponse(value: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): Response {
-  const body = JSON.stringify(value)
-  return new Response(body, {
-    status,
-    headers: { 'Content-Type': 'application/json', 'Content-Length': lengthOf(body), ...headers },
-  })
+  return response(JSON.stringify(value), status, 'application/json', headers)
 }
 
 export function textResponse(text: string, status: number, headers: Readonly<Record<string, string>> = {}): Response {
-  return new Response(text, {
+  return response(text, status, 'text/plain; charset=utf-8', headers)
+}
+
+function response(text: string, status: number, type: string, headers: Readonly<Record<string, string>>): Response {
+  const made = new Response(text, {
     status,
-    headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Content-Length': lengthOf(text), ...headers },
+    headers: { 'Content-Type': type, 'Content-Length': lengthOf(text), ...headers },
   })
+  texts.set(made, text)
+  return made
+}
+
+const texts = new WeakMap<Response, string>()
+
+/** The text an answer was made of, when it is known: a server need not read it out of a stream. */
+export function textOf(answer: Response): string | undefined {
+  return texts.get(answer)
 }
 
 /** An error of an endpoint, as JSON with a summary that nobody should compare as a whole. */
@@ -70,6 +79,10 @@ export function finished(response: Response, requestId = newRequestId()): Respon
 
 /** Answers the question a browser asks before a request to another origin. */
 export function preflightResponse(request: Request): Response {
+  // For pages that want to hear at once that their request is not a simple one.
+  if (new URL(request.url).searchParams.get('reject_cors_preflight') === 'true') {
+    return textResponse('This request is not a simple one: it made the browser ask first.', 400)
+  }
   return new Response(null, {
     status: 200,
     headers: {
@@ -81,5 +94,8 @@ export function preflightResponse(request: Request): Response {
 }
 
 function lengthOf(text: string): string {
-  return String(new TextEncoder().encode(text).byteLength)
+  return String(isAscii.test(text) ? text.length : encoder.encode(text).byteLength)
 }
+
+const encoder = new TextEncoder()
+const isAscii = /^[\0-\x7f]*$/

@@ -166,3 +166,15 @@ test('pages of any origin may ask', async () => {
   expect(preflight.headers.get('access-control-allow-origin')).toBe('*')
   expect(preflight.headers.get('access-control-allow-headers')).toBe('authorization,content-type')
 })
+
+test('a page can send simple requests, and hear when one is not simple', async () => {
+  const { accessToken, fetch } = setup()
+  const simple = `authorization=Bearer%20${accessToken}&reject_cors_preflight=true`
+  const headers = { 'Content-Type': 'text/plain; charset=dropbox-cors-hack' }
+  const arg = encodeURIComponent('{"path":"/é.txt"}')
+  const upload = `https://content.dropboxapi.com/2/files/upload?${simple}&arg=${arg}`
+  expect((await fetch(upload, { method: 'POST', headers, body: 'x' })).status).toBe(200)
+  const list = await fetch(`${apiUrl}files/list_folder?${simple}`, { method: 'POST', headers, body: '{"path":""}' })
+  expect(await list.json()).toMatchObject({ entries: [{ name: 'é.txt' }] })
+  expect((await fetch(upload, { method: 'OPTIONS' })).status).toBe(400)
+})

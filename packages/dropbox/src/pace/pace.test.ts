@@ -1,4 +1,4 @@
-import { SyncError } from '@twinfolder/core'
+import type { SyncError } from '@twinfolder/core'
 import { expect, test } from 'vitest'
 
 import { adaptiveLimit } from './adaptive-limit.ts'

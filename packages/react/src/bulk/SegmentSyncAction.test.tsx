@@ -3,6 +3,7 @@ import { userEvent } from '@testing-library/user-event'
 import { type ReactNode, useState } from 'react'
 import { expect, test } from 'vitest'
 
+import { focus } from '../testing/focus.ts'
 import { renderWithTwinfolder } from '../testing/index.ts'
 import { SegmentSyncAction } from './SegmentSyncAction.tsx'
 import { SegmentSyncProgress } from './SegmentSyncProgress.tsx'
@@ -109,7 +110,7 @@ test('[P28] everything works by keyboard alone', async () => {
   await user.keyboard('{Enter}')
   await screen.findByRole('dialog', { name: 'Synchronise 3 companies?' })
   await waitFor(() => expect(screen.getByRole('button', { name: 'Start' })).toBeEnabled())
-  screen.getByRole('button', { name: 'Start' }).focus()
+  focus(screen.getByRole('button', { name: 'Start' }))
   await user.keyboard('{Enter}')
   expect(await within(await screen.findByRole('dialog')).findByText('3 synchronised')).toBeInTheDocument()
 })

@@ -1,9 +1,10 @@
-import { act, screen, waitFor, within } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import type { MemoryAdapterOptions } from '@twinfolder/client/testing'
 import { expect, test, vi } from 'vitest'
 
 import { FilesWidget } from '../files/FilesWidget.tsx'
+import { focus } from '../testing/focus.ts'
 import { renderWithTwinfolder } from '../testing/index.ts'
 
 const record = { module: 'companies', id: '1001' } as const
@@ -28,7 +29,7 @@ async function open(options: MemoryAdapterOptions = {}) {
     ...options,
   })
   const row = await screen.findByRole('row', { name: 'Offer.docx' })
-  act(() => row.focus())
+  focus(row)
   await user.keyboard('i')
   const dialog = await screen.findByRole('dialog', { name: 'Offer.docx' })
   await within(dialog).findByRole('list', { name: 'Versions' })

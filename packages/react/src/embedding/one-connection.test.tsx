@@ -1,5 +1,5 @@
 import { QueryClient } from '@tanstack/react-query'
-import { render, screen, waitFor } from '@testing-library/react'
+import { act, render, screen, waitFor } from '@testing-library/react'
 import { type MemoryAdapter, memoryAdapter } from '@twinfolder/client/testing'
 import { StrictMode } from 'react'
 import { expect, test } from 'vitest'
@@ -63,7 +63,7 @@ test('[P62] two widgets, a button, a card and a segment bar in strict mode: one 
   )
   expect(await screen.findAllByRole('row', { name: 'offer.docx' })).toHaveLength(2)
   await waitFor(() => expect(asked()['getConnection']).toBe(1))
-  await new Promise((later) => setTimeout(later, 100))
+  await act(() => new Promise((later) => setTimeout(later, 100)))
   expect(listening()).toBe(1)
   // Strict mode mounts, unmounts and mounts again: never two at a time.
   expect(most()).toBe(1)

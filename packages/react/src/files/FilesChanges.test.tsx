@@ -2,6 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { expect, test } from 'vitest'
 
+import { focus } from '../testing/focus.ts'
 import { renderWithTwinfolder } from '../testing/index.ts'
 import { FilesWidget } from './FilesWidget.tsx'
 
@@ -19,7 +20,7 @@ const calls = ({ calls: all }: ReturnType<typeof renderWithTwinfolder>['adapter'
 test('[S8] F2 renames in the row: the stem is selected, Enter saves, the focus follows the file to its new place', async () => {
   const user = userEvent.setup()
   const { adapter } = renderWithTwinfolder(<FilesWidget record={record} />, { files })
-  ;(await screen.findByRole('row', { name: 'offer.docx' })).focus()
+  focus(await screen.findByRole('row', { name: 'offer.docx' }))
   await user.keyboard('{F2}')
   const field = await screen.findByRole<HTMLInputElement>('textbox', { name: 'New name of offer.docx' })
   expect(field).toHaveFocus()
@@ -38,7 +39,7 @@ test('[S8] a new name is shown at once, and never as synchronised before Dropbox
     files: [{ name: 'offer.docx', sync: 'synced' }],
     latencyMs: 100,
   })
-  ;(await screen.findByRole('row', { name: 'offer.docx' })).focus()
+  focus(await screen.findByRole('row', { name: 'offer.docx' }))
   await user.keyboard('{F2}')
   await screen.findByRole('textbox')
   await user.keyboard('zebra{Enter}')
@@ -49,7 +50,7 @@ test('[S8] a new name is shown at once, and never as synchronised before Dropbox
 test('Escape keeps the old name, and nothing is sent', async () => {
   const user = userEvent.setup()
   const { adapter } = renderWithTwinfolder(<FilesWidget record={record} />, { files })
-  ;(await screen.findByRole('row', { name: 'offer.docx' })).focus()
+  focus(await screen.findByRole('row', { name: 'offer.docx' }))
   await user.keyboard('{F2}')
   await screen.findByRole('textbox')
   await user.keyboard('other{Escape}')
@@ -79,7 +80,7 @@ test('[S12] a name that can not be, or is taken, is told in the row before anyth
 test('a refused name goes back to the old one, with the reason', async () => {
   const user = userEvent.setup()
   const { adapter } = renderWithTwinfolder(<FilesWidget record={record} />, { files })
-  ;(await screen.findByRole('row', { name: 'offer.docx' })).focus()
+  focus(await screen.findByRole('row', { name: 'offer.docx' }))
   adapter.failNext('renameFile', 'forbidden')
   await user.keyboard('{F2}')
   await screen.findByRole('textbox')
@@ -92,7 +93,7 @@ test('a refused name goes back to the old one, with the reason', async () => {
 test('[P17] a folder is renamed in its row, too', async () => {
   const user = userEvent.setup()
   renderWithTwinfolder(<FilesWidget record={record} />, { files })
-  ;(await screen.findByRole('row', { name: 'Contracts' })).focus()
+  focus(await screen.findByRole('row', { name: 'Contracts' }))
   await user.keyboard('{F2}')
   await screen.findByRole('textbox')
   await user.keyboard('Papers{Enter}')
@@ -103,7 +104,7 @@ test('[P17] a folder is renamed in its row, too', async () => {
 test('[S8] files are moved by a dialog, and the note moves them back', async () => {
   const user = userEvent.setup()
   const { adapter } = renderWithTwinfolder(<FilesWidget record={record} />, { files })
-  ;(await screen.findByRole('row', { name: 'offer.docx' })).focus()
+  focus(await screen.findByRole('row', { name: 'offer.docx' }))
   await user.keyboard('[Space]{ArrowDown}{Control>}[Space]{/Control}')
   await user.click(within(screen.getByRole('toolbar', { name: '2 selected' })).getByRole('button', { name: 'Move' }))
   const dialog = await screen.findByRole('dialog', { name: 'Move 2 entries' })
@@ -123,7 +124,7 @@ test('[S8] files are moved by a dialog, and the note moves them back', async () 
 test('a folder can be made on the way, and a folder does not go into itself', async () => {
   const user = userEvent.setup()
   renderWithTwinfolder(<FilesWidget record={record} />, { files })
-  ;(await screen.findByRole('row', { name: 'Contracts' })).focus()
+  focus(await screen.findByRole('row', { name: 'Contracts' }))
   await user.keyboard('m')
   const dialog = await screen.findByRole('dialog', { name: 'Move “Contracts”' })
   expect(await within(dialog).findByRole('button', { name: 'Contracts' })).toBeDisabled()
@@ -139,7 +140,7 @@ test('what was not moved stays, with the reason', async () => {
   renderWithTwinfolder(<FilesWidget record={record} />, {
     files: [...files, { name: 'a.pdf', copies: [] }],
   })
-  ;(await screen.findByRole('row', { name: 'a.pdf' })).focus()
+  focus(await screen.findByRole('row', { name: 'a.pdf' }))
   await user.keyboard('m')
   const dialog = await screen.findByRole('dialog', { name: 'Move “a.pdf”' })
   await user.click(await within(dialog).findByRole('button', { name: 'Contracts' }))
@@ -151,7 +152,7 @@ test('what was not moved stays, with the reason', async () => {
 test('[P45] [C112] a folder is deleted as one, and one Undo brings all of it back', async () => {
   const user = userEvent.setup()
   renderWithTwinfolder(<FilesWidget record={record} />, { files, folders: [['Contracts', 'Empty']] })
-  ;(await screen.findByRole('row', { name: 'Contracts' })).focus()
+  focus(await screen.findByRole('row', { name: 'Contracts' }))
   await user.keyboard('{Control>}[Space]{/Control}{ArrowDown}{ArrowDown}{Control>}[Space]{/Control}{Delete}')
   expect(await screen.findByText('2 entries deleted')).toBeInTheDocument()
   expect(names()).toEqual(['Offers', 'plan.xlsx'])
@@ -199,7 +200,7 @@ test('[S5] what was removed in Dropbox is put back for a whole selection', async
     files: [{ name: 'a.pdf', sync: gone }, { name: 'b.pdf', sync: gone }, { name: 'c.pdf' }],
     sync: { phase: 'settled' },
   })
-  ;(await screen.findByRole('row', { name: 'a.pdf' })).focus()
+  focus(await screen.findByRole('row', { name: 'a.pdf' }))
   await user.keyboard('{Control>}a{/Control}')
   const bar = await screen.findByRole('toolbar', { name: '3 selected' })
   await user.click(within(bar).getByRole('button', { name: 'Put back in Dropbox' }))

@@ -3,6 +3,7 @@ import { userEvent } from '@testing-library/user-event'
 import { useState } from 'react'
 import { expect, test, vi } from 'vitest'
 
+import { focus } from '../testing/focus.ts'
 import { renderWithTwinfolder } from '../testing/index.ts'
 import type { FilesView } from './files-view.ts'
 import { FilesWidget } from './FilesWidget.tsx'
@@ -37,7 +38,7 @@ test('Escape ends the search, brings the list back and gives the focus back', as
   const user = userEvent.setup()
   renderWithTwinfolder(<FilesWidget record={record} />, { files })
   const row = await screen.findByRole('row', { name: 'offer.docx' })
-  row.focus()
+  focus(row)
   await user.keyboard('/plan')
   await waitFor(() => expect(names()).toEqual(['plan.pdf']))
   await user.keyboard('{ArrowDown}')
@@ -138,14 +139,14 @@ test('a selection survives another order, and the search takes its place', async
   }
   renderWithTwinfolder(<Page />, { files })
   const row = await screen.findByRole('row', { name: 'plan.pdf' })
-  row.focus()
+  focus(row)
   await user.keyboard('{Control>}[Space]{/Control}')
   const bar = screen.getByRole('toolbar', { name: '1 selected' })
   expect(within(bar).getByRole('button', { name: 'Download' })).toBeInTheDocument()
   await user.click(screen.getByRole('button', { name: 'From the end' }))
   await waitFor(() => expect(names()).toEqual(['Contracts', 'plan.pdf', 'offer.docx']))
   expect(screen.getByRole('toolbar', { name: '1 selected' })).toBeInTheDocument()
-  screen.getByRole('row', { name: 'plan.pdf' }).focus()
+  focus(screen.getByRole('row', { name: 'plan.pdf' }))
   await user.keyboard('/off')
   await waitFor(() => expect(names()).toEqual(['offer.docx']))
   expect(screen.queryByRole('toolbar')).not.toBeInTheDocument()

@@ -38,7 +38,7 @@ test('without a network uploads wait and say so; they go on by themselves where 
   await user.upload(input(), fileOf('c.pdf'))
   const calls = () => adapter.calls.filter(({ operation }) => operation === 'uploadFile').length
   const before = calls()
-  await new Promise((later) => setTimeout(later, 200))
+  await act(() => new Promise((later) => setTimeout(later, 200)))
   expect(calls()).toBe(before)
   act(() => {
     adapter.setNetwork('there')
@@ -55,7 +55,7 @@ test('a server that cannot be reached is tried again by and by, though the brows
     adapter.failNext('uploadFile', 'network')
     fireEvent.change(input(), { target: { files: [fileOf('a.pdf')] } })
     expect(await screen.findByText('No connection. Uploading goes on by itself.')).toBeInTheDocument()
-    await vi.advanceTimersByTimeAsync(5000)
+    await act(() => vi.advanceTimersByTimeAsync(5000))
     expect(await row('a.pdf')).toBeInTheDocument()
   } finally {
     vi.useRealTimers()

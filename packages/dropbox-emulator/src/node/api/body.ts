@@ -1,11 +1,24 @@
+const codes = {
+  400: 'invalid_request',
+  403: 'foreign_origin',
+  404: 'not_found',
+  405: 'method_not_allowed',
+  409: 'conflict',
+  415: 'unsupported_media_type',
+} as const
+
 /** A request that the JSON API refuses. */
 export class ApiProblem extends Error {
   override readonly name = 'ApiProblem'
-  readonly status: number
+  readonly status: keyof typeof codes
 
-  constructor(status: number, message: string) {
+  constructor(status: keyof typeof codes, message: string) {
     super(message)
     this.status = status
+  }
+
+  get code(): string {
+    return codes[this.status]
   }
 }
 

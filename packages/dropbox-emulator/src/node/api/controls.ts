@@ -1,4 +1,7 @@
 import type { Fault, FaultKind } from '../../faults.ts'
+import { switchChoices } from '../../switch-choices.ts'
+import type { Choices } from '../../switch-choices.ts'
+import { defaultSwitches } from '../../switches.ts'
 import {
   ApiProblem,
   number,
@@ -46,6 +49,7 @@ export const controlEndpoints: readonly Endpoint[] = [
   },
   { method: 'GET', path: 'switches', answer: ({ emulator }) => emulator.switches },
   { method: 'PATCH', path: 'switches', answer: changeSwitches },
+  { method: 'GET', path: 'switches/choices', answer: () => switchesWithChoices() },
   { method: 'GET', path: 'consent', answer: ({ emulator }) => ({ consent: emulator.consent }) },
   {
     method: 'PUT',
@@ -155,11 +159,26 @@ function clock({ clock }: Emulator): object {
 
 async function changeSwitches({ emulator, request }: ApiCall) {
   const fields = await readFields(request)
-  const known: Readonly<Record<string, unknown>> = { ...emulator.switches }
   for (const [name, value] of Object.entries(fields)) {
-    if (!Object.hasOwn(known, name)) throw new ApiProblem(400, `There is no switch "${name}".`)
-    if (typeof value !== typeof known[name])
-      throw new ApiProblem(400, `The switch "${name}" is a ${typeof known[name]}.`)
+    const choices = Object.entries(switchChoices).find(([known]) => known === name)?.[1]
+    if (choices === undefined) throw new ApiProblem(400, `There is no switch "${name}".`)
+    if (isChoice(choices, value)) continue
+    const allowed = 'min' in choices ? `a whole number from ${choices.min} on` : `one of ${choices.join(', ')}`
+    throw new ApiProblem(400, `The switch "${name}" must be ${allowed}.`)
   }
   return Object.assign(emulator.switches, fields)
+}
+
+function isChoice(choices: Choices<number> | readonly unknown[], value: unknown): boolean {
+  if (!('min' in choices)) return choices.includes(value)
+  return typeof value === 'number' && Number.isInteger(value) && value >= choices.min
+}
+
+/** The names, defaults and choices of all switches, for a page that shows them. */
+function switchesWithChoices(): readonly object[] {
+  return Object.entries(switchChoices).map(([name, choices]) => ({
+    name,
+    default: Object.entries(defaultSwitches).find(([known]) => known === name)?.[1],
+    ...('min' in choices ? { min: choices.min } : { values: choices }),
+  }))
 }

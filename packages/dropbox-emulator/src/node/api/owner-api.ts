@@ -4,9 +4,11 @@ import { accountEndpoints } from './accounts.ts'
 import { ApiProblem } from './body.ts'
 import { controlEndpoints } from './controls.ts'
 import { match } from './endpoint.ts'
+import type { Endpoint } from './endpoint.ts'
 import { fileEndpoints } from './files.ts'
 
-const endpoints = [...accountEndpoints, ...fileEndpoints, ...controlEndpoints]
+/** Every request that the JSON API answers. */
+export const endpoints: readonly Endpoint[] = [...accountEndpoints, ...fileEndpoints, ...controlEndpoints]
 
 /** Answers `/_emulator/api/…`. Pages of other origins are refused, as they would speak for the person at the browser. */
 export function createOwnerApi(
@@ -38,11 +40,11 @@ function checkOrigin(request: Request, url: URL): void {
 }
 
 function problem(error: unknown): Response {
-  if (error instanceof ApiProblem) return jsonAnswer({ error: error.message }, error.status)
+  if (error instanceof ApiProblem) return jsonAnswer({ error: error.message, code: error.code }, error.status)
   if (error instanceof OwnerFilesError) {
     return jsonAnswer({ error: error.message, code: error.code }, error.code === 'not_found' ? 404 : 409)
   }
-  return jsonAnswer({ error: error instanceof Error ? error.message : 'Something went wrong.' }, 500)
+  return jsonAnswer({ error: error instanceof Error ? error.message : 'Something went wrong.', code: 'failed' }, 500)
 }
 
 function jsonAnswer(value: unknown, status: number): Response {

@@ -18,7 +18,7 @@ export interface SearchFieldProps {
   readonly onLeave: () => void
 }
 
-/** The search, in the place of the header. Escape ends it, Arrow Down leads into what was found. Renders a `<search>`. */
+/** The search, in the place of the header. Escape ends it, Arrow Down leads into what was found. Renders a `<div role="search">`. */
 export function SearchField({ inputRef, search, onSearch, onClose, onLeave }: SearchFieldProps) {
   const { t } = useWords()
   const [text, setText] = useState(search)
@@ -34,7 +34,9 @@ export function SearchField({ inputRef, search, onSearch, onClose, onLeave }: Se
     return () => clearTimeout(timer)
   }, [text, search, onSearch])
   return (
-    <search className="tf-header" data-part="search">
+    // Browsers of 2022, and React 18 in them, do not know <search>.
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
+    <div role="search" className="tf-header" data-part="search">
       <Icon name="search" />
       <input
         ref={inputRef}
@@ -67,6 +69,6 @@ export function SearchField({ inputRef, search, onSearch, onClose, onLeave }: Se
       >
         <Icon name="close" />
       </button>
-    </search>
+    </div>
   )
 }

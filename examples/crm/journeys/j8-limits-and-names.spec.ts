@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { bytesOf, expect, logIn, sha256, test } from './example.ts'
+import { bytesOf, expect, expectAccessible, logIn, openSyncedCompany, sha256, test } from './example.ts'
 
 const MIB = 1024 * 1024
 const limit = 50 * MIB
@@ -77,4 +77,75 @@ test('[J8] [P56] an upload of 30 MB goes on after a reload in the middle and arr
   await page.getByRole('menuitem', { name: 'Download' }).click()
   expect(sha256(await bytesOf(await download))).toBe(sha256(readFileSync(path)))
   disk.remove()
+})
+
+const folder = '/Apps/Demo CRM/Companies/Acme GmbH (1001)'
+
+test('[J8] [P57] [P58] [C65] what is too large in Dropbox is told, and stops nothing beside it', async ({
+  page,
+  crm,
+}) => {
+  const sofie = crm.dropboxOf('sofie@example.com')
+  const widget = await openSyncedCompany(page, crm)
+  await sofie.write(`${folder}/film.bin`, new Uint8Array(limit + 1))
+  await sofie.write(`${folder}/beside.txt`, new TextEncoder().encode('small'))
+  const beside = widget.getByRole('row', { name: 'beside.txt' })
+  await expect(beside.getByRole('img', { name: 'Synchronised' })).toBeVisible({ timeout: 30_000 })
+  const row = widget.getByRole('row', { name: 'film.bin' })
+  await expect(row).toContainText('Larger than 50 MB', { timeout: 30_000 })
+  await row.getByRole('button', { name: /^Actions for/ }).click()
+  await expect(page.getByRole('menuitem', { name: 'Open in Dropbox' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(widget.getByText('1 needs attention')).toBeVisible()
+  await expectAccessible(page)
+})
+
+const long = `${'n'.repeat(251)}.txt`
+
+/** Names in the CRM, and what Dropbox calls them. */
+const names: Readonly<Record<string, string>> = {
+  'a:b?.txt': 'a-b-.txt',
+  'no extension': 'no extension',
+  '.dotfile': '.dotfile',
+  '😀 party.txt': '😀 party.txt',
+  'CON.txt': '-CON.txt',
+  'Thumbs.db': '-Thumbs.db',
+  'dot at the end.': 'dot at the end-',
+  'space at the end ': 'space at the end',
+  'E\u0301te\u0301.txt': '\u00c9t\u00e9.txt',
+  'Case.txt': 'Case.txt',
+  'case.txt': 'case (2).txt',
+  [long]: long,
+}
+
+test('[J8] [P58] [S12] odd names, and a file without a byte, have a place on both sides and come back under their own', async ({
+  page,
+  crm,
+}) => {
+  const sofie = crm.dropboxOf('sofie@example.com')
+  const widget = await openSyncedCompany(page, crm)
+  const input = widget.getByLabel('Upload files').first()
+  const send = (name: string, contents: string) =>
+    input.setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(contents) })
+  const rowOf = (name: string) => widget.getByRole('row', { name, exact: true })
+  for (const name of Object.keys(names)) {
+    await send(name, `from ${name}`)
+    await expect(rowOf(name).getByRole('img', { name: 'Synchronised' })).toBeVisible({ timeout: 20_000 })
+  }
+  await send('empty.txt', '')
+  await expect(rowOf('empty.txt').getByRole('img', { name: 'Synchronised' })).toBeVisible({ timeout: 20_000 })
+  const there = (await sofie.files()).flatMap(({ path }) => path.split(`${folder}/`)[1] ?? [])
+  expect(there.filter((path) => !path.includes('/')).sort()).toEqual([...Object.values(names), 'empty.txt'].sort())
+  expect(await sofie.read(`${folder}/empty.txt`)).toHaveLength(0)
+
+  await sofie.write(`${folder}/a-b-.txt`, new TextEncoder().encode('edited in Dropbox'))
+  await expect(rowOf('a:b?.txt')).toContainText('17 bytes', { timeout: 20_000 })
+  await expect(widget.getByRole('row', { name: 'a-b-.txt' })).toHaveCount(0)
+  const download = page.waitForEvent('download')
+  await rowOf('a:b?.txt')
+    .getByRole('button', { name: /^Actions for/ })
+    .click()
+  await page.getByRole('menuitem', { name: 'Download' }).click()
+  expect(new TextDecoder().decode(await bytesOf(await download))).toBe('edited in Dropbox')
+  await expectAccessible(page)
 })
