@@ -75,7 +75,7 @@ test('a few go into sessions side by side; whoever comes while one commit is und
   expect(Object.values(commits).reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(2)
 })
 
-test('[P22] many share the calls that carry contents, too: 400 files take a dozen calls', async () => {
+test('[C95] many share the calls that carry contents, too: 400 files take a dozen calls', async () => {
   const { remote, calls, account, inAccount } = await setup()
   const files = await uploads(remote, 400)
   expect(files.map(({ path }) => path)).toEqual(names(400))
@@ -242,7 +242,7 @@ test('[C80] a long block is handed to all who wait, and nobody asks again', asyn
   expect(waits).toEqual([])
 })
 
-test('[409 too_many_write_operations] an entry that met somebody else in the namespace is sent again', async () => {
+test('[C81] [409 too_many_write_operations] an entry that met somebody else in the namespace is sent again', async () => {
   const { remote, fault } = await setup()
   const failure = { '.tag': 'path', path: { '.tag': 'too_many_write_operations' } }
   const entries = names(20).map(() => ({ '.tag': 'failure', failure }))

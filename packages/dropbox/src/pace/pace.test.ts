@@ -35,7 +35,7 @@ async function full(): Promise<ReturnType<typeof setup>> {
   return all
 }
 
-test('[P22] one more call at a time after as many successes as there may be calls, half as many after a refusal', async () => {
+test('[C81] one more call at a time after as many successes as there may be calls, half as many after a refusal', async () => {
   const { limit } = setup()
   const before = limit.limit
   await Promise.all(Array.from({ length: before * 3 }, () => limit.run({}, settle)))
