@@ -5,7 +5,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { Actor, HostFiles } from '../ports/host-files.ts'
 import type { HostRecords } from '../ports/host-records.ts'
 import type { Random } from '../ports/random.ts'
-import type { Remote } from '../ports/remote.ts'
+import type { CallPriority, Remote } from '../ports/remote.ts'
 import type { Sha256 } from '../domain/content-hash.ts'
 import type { HoldAnswer, Link, SyncStore } from '../ports/sync-store.ts'
 import type { ActivityEntry } from '../state/activity.ts'
@@ -37,7 +37,7 @@ export interface EngineOptions {
   readonly onRecordDeleted?: 'keep' | 'deleteUnchanged' | undefined
   /** How long after its last listing a record of a host without a change feed is listed again, in ms. @default 900000 */
   readonly relistAfterMs?: number | undefined
-  /** How many files are transferred at a time. @default 4 */
+  /** How many ops of a kind are under way at a time. @default as many as the remote can make use of, or 4 transfers */
   readonly transfers?: number | undefined
   readonly onEvent?: ((event: EngineEvent) => void) | undefined
 }
@@ -130,6 +130,7 @@ export interface Engine {
    * Runs one pass: pull, feed, plan, execute, until nothing is left to do or `signal` is aborted (then between two ops).
    *
    * @param records the records that are wanted, most urgent first; `null` for whatever is dirty
+   * @param priority why the pass runs: the remote's queues let the more urgent go first
    */
   runPass(
     linkId: string,
@@ -137,6 +138,7 @@ export interface Engine {
       readonly records: readonly RecordKey[] | null
       readonly owner: string
       readonly signal?: Cancellation | undefined
+      readonly priority?: CallPriority | undefined
     },
   ): Promise<PassReport>
   /** Ends a link: what was bound is kept, to be compared when it is taken up again (S18). The caller revokes the grant. */

@@ -5,7 +5,7 @@ import type { PathLower } from '../domain/remote-path.ts'
 import type { Cancellation } from '../ports/cancellation.ts'
 import type { Actor, HostFile } from '../ports/host-files.ts'
 import type { RecordAccess, RecordDescription } from '../ports/host-records.ts'
-import type { Remote } from '../ports/remote.ts'
+import type { CallOptions, CallPriority, Remote } from '../ports/remote.ts'
 import type { DirtyMark, Lease, Link, LinkHold, StoreWrite } from '../ports/sync-store.ts'
 import type { Inverse, NewActivity, Undo } from '../state/activity.ts'
 import type { EngineEvent } from '../state/engine-event.ts'
@@ -30,7 +30,7 @@ export interface Settings extends EngineOptions {
   readonly followRecordName: boolean
   readonly onRecordDeleted: 'keep' | 'deleteUnchanged'
   readonly relistAfterMs: number
-  readonly transfers: number
+  readonly transfers: number | undefined
   readonly onEvent: (event: EngineEvent) => void
 }
 
@@ -42,7 +42,7 @@ export function settingsOf(options: EngineOptions): Settings {
     followRecordName: options.followRecordName ?? true,
     onRecordDeleted: options.onRecordDeleted ?? 'keep',
     relistAfterMs: options.relistAfterMs ?? 900_000,
-    transfers: options.transfers ?? 4,
+    transfers: options.transfers,
     onEvent: options.onEvent ?? (() => undefined),
   }
 }
@@ -63,7 +63,7 @@ export interface Pass extends Settings {
   /** The remote's and the store's word for us: moved on by pull and feed. */
   readonly position: { cursor: string | null; mirrorGeneration: number; feedPosition: string | null }
   readonly remoteAccount: Remote
-  readonly call: { readonly signal?: Cancellation | undefined }
+  readonly call: CallOptions
   /** What ends the pass before the next op; `null` while it goes on. */
   stopped: SyncError | 'more' | 'paused' | 'held' | null
   /** What the user is asked about the link, or has answered (S15). */
@@ -135,10 +135,11 @@ export function createPass(
     readonly lease: Lease
     readonly remote: Remote
     readonly signal: Cancellation | undefined
+    readonly priority?: CallPriority | undefined
   },
 ): Pass {
   const { store, clock, random } = settings
-  const { link, lease, signal } = start
+  const { link, lease, signal, priority } = start
   const startedAt = clock.now()
   let renewedAt = startedAt
   let renewal: Promise<void> = Promise.resolve()
@@ -157,7 +158,7 @@ export function createPass(
     link,
     position: { cursor: link.cursor, mirrorGeneration: link.mirrorGeneration, feedPosition: link.feedPosition },
     remoteAccount: start.remote,
-    call: { signal },
+    call: { signal, priority },
     stopped: null,
     hold: link.hold,
     isFull: false,

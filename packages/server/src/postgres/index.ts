@@ -1,5 +1,6 @@
 // The database
-export { type Database, type DatabasePlace, openDatabase } from './database.ts'
+export { type Database, type DatabasePlace, type OpenDatabaseOptions, openDatabase } from './database.ts'
+export { type PoolOptions } from './connection/postgres-pool.ts'
 export { migrate } from './migrate.ts'
 export { tidy } from './tidy.ts'
 export { type Schema } from './schema/schema.ts'

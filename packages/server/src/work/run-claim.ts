@@ -1,4 +1,5 @@
 import {
+  type CallPriority,
   type Instant,
   type PassReport,
   type RecordKey,
@@ -67,6 +68,7 @@ async function runItems(
     records: wanted.length > 0 ? wanted.map((item) => item.record) : null,
     owner: claim.owner,
     signal,
+    priority: callPriority(wanted.length > 0 ? wanted : claim.items),
   })
   log(parts, report)
   if (report.outcome === 'done') await noteChecked(parts, claim.linkId, startedAt)
@@ -76,6 +78,14 @@ async function runItems(
   }
   const items = wanted.length > 0 ? named : claim.items
   await settle(parts, claim, items, report)
+}
+
+/** A pass is as urgent as the most urgent item that it serves. */
+function callPriority(items: readonly WorkItem[]): CallPriority {
+  const most = Math.max(...items.map(({ priority }) => priority))
+  if (most >= workPriority.person) return 'person'
+  if (most >= workPriority.webhook) return 'webhook'
+  return most >= workPriority.bulk ? 'bulk' : 'reconcile'
 }
 
 /** Every pass that is done has read the remote to its end. Nobody is told: a record that is shown is asked for now and then. */

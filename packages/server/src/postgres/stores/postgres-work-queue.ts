@@ -9,6 +9,7 @@ import { recordColumns, recordOf } from '../record-columns.ts'
 import type { Schema } from '../schema/schema.ts'
 import type { SyncWorkTable } from '../schema/work.ts'
 import { withSyncErrors } from '../sync-errors.ts'
+import { inTransaction } from '../transaction.ts'
 
 /** Work without a date is ready at once, whatever the clock says. */
 const atOnce = new Date(0)
@@ -24,11 +25,11 @@ export function postgresWorkQueue(db: Kysely<Schema>): WorkQueue {
   }
   return withSyncErrors<WorkQueue>({
     async request(requests) {
-      await db.transaction().execute((transaction) => putRequests(transaction, requests))
+      await inTransaction(db, (transaction) => putRequests(transaction, requests))
       tell()
     },
     async claim(owner, { now, until, limit }) {
-      return db.transaction().execute(async (transaction) => {
+      return inTransaction(db, async (transaction) => {
         const linkId = await mostUrgentLink(transaction, dateOf(now))
         if (linkId === null) return null
         const { claims } = await transaction
@@ -51,7 +52,7 @@ export function postgresWorkQueue(db: Kysely<Schema>): WorkQueue {
       return numUpdatedRows > 0n
     },
     async ack(claim, done, again) {
-      await db.transaction().execute(async (transaction) => {
+      await inTransaction(db, async (transaction) => {
         if (!(await release(transaction, claim))) return
         if (done.length > 0) await end(transaction, claim, done)
         if (again) await lookAgain(transaction, claim.linkId, again)
@@ -59,7 +60,7 @@ export function postgresWorkQueue(db: Kysely<Schema>): WorkQueue {
       tell()
     },
     async fail(claim, notBefore) {
-      await db.transaction().execute(async (transaction) => {
+      await inTransaction(db, async (transaction) => {
         if (!(await release(transaction, claim)) || claim.items.length === 0) return
         await ofItems(transaction, claim.linkId, claim.items)
           .set((eb) => ({
