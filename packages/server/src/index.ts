@@ -1,17 +1,21 @@
 // The server
 export { createServer } from './create-server.ts'
+export { ServerKeyError } from './vault/check-server-key.ts'
+export type { KeyRotation } from './vault/rotate-key.ts'
 export type { AccountPolicy, LogEntry, ServerOptions, Session, TwinfolderServer } from './options.ts'
 export { acceptEveryAccount, refuseAllIndividualPaid, refuseProfessional } from './link/account-policy.ts'
 // Plug points
 export type { BlobStore, StoredBlob } from './ports/blob-store.ts'
 export type { BulkEnd, BulkStore, StoredBulkRecord, StoredBulkRun } from './ports/bulk-store.ts'
-export type { LinkAttempt, LinkRefusal, LinkStore } from './ports/link-store.ts'
+export type { KeyStore } from './ports/key-store.ts'
+export type { LinkAttempt, LinkRefusal, LinkStore, StoredGrant } from './ports/link-store.ts'
 export type { ServerStores } from './ports/server-stores.ts'
 export type { ResumableUpload, UploadPart, UploadStore } from './ports/upload-store.ts'
 export { type WorkClaim, type WorkItem, type WorkQueue, type WorkRequest, workPriority } from './ports/work-queue.ts'
 // In memory, for pages, demos and tests
 export { memoryBlobStore } from './memory/memory-blob-store.ts'
 export { memoryBulkStore } from './memory/memory-bulk-store.ts'
+export { memoryKeyStore } from './memory/memory-key-store.ts'
 export { memoryLinkStore } from './memory/memory-link-store.ts'
 export { memoryStores } from './memory/memory-stores.ts'
 export { memoryUploadStore } from './memory/memory-upload-store.ts'

@@ -1,18 +1,21 @@
 import {
   blobStoreContract,
   bulkStoreContract,
+  keyStoreContract,
   linkStoreContract,
   uploadStoreContract,
   workQueueContract,
 } from '../testing/index.ts'
 import { memoryBlobStore } from './memory-blob-store.ts'
 import { memoryBulkStore } from './memory-bulk-store.ts'
+import { memoryKeyStore } from './memory-key-store.ts'
 import { memoryLinkStore } from './memory-link-store.ts'
 import { memoryUploadStore } from './memory-upload-store.ts'
 import { memoryWorkQueue } from './memory-work-queue.ts'
 
 blobStoreContract('memory', memoryBlobStore)
 bulkStoreContract('memory', memoryBulkStore)
+keyStoreContract('memory', memoryKeyStore)
 linkStoreContract('memory', memoryLinkStore)
 uploadStoreContract('memory', memoryUploadStore)
 workQueueContract('memory', memoryWorkQueue)

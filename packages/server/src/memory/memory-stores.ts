@@ -2,6 +2,7 @@ import { memorySyncStore } from '@twinfolder/core/memory'
 
 import type { ServerStores } from '../ports/server-stores.ts'
 import { memoryBulkStore } from './memory-bulk-store.ts'
+import { memoryKeyStore } from './memory-key-store.ts'
 import { memoryLinkStore } from './memory-link-store.ts'
 import { memoryUploadStore } from './memory-upload-store.ts'
 import { memoryWorkQueue } from './memory-work-queue.ts'
@@ -11,6 +12,7 @@ export function memoryStores(): ServerStores {
   return {
     sync: memorySyncStore(),
     links: memoryLinkStore(),
+    keys: memoryKeyStore(),
     bulk: memoryBulkStore(),
     work: memoryWorkQueue(),
     uploads: memoryUploadStore(),

@@ -1,6 +1,7 @@
 import type { SyncStore } from '@twinfolder/core'
 
 import type { BulkStore } from './bulk-store.ts'
+import type { KeyStore } from './key-store.ts'
 import type { LinkStore } from './link-store.ts'
 import type { UploadStore } from './upload-store.ts'
 import type { WorkQueue } from './work-queue.ts'
@@ -9,6 +10,7 @@ import type { WorkQueue } from './work-queue.ts'
 export interface ServerStores {
   readonly sync: SyncStore
   readonly links: LinkStore
+  readonly keys: KeyStore
   readonly bulk: BulkStore
   readonly work: WorkQueue
   readonly uploads: UploadStore

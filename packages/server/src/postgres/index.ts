@@ -6,6 +6,7 @@ export { tidy } from './tidy.ts'
 export { type Schema } from './schema/schema.ts'
 // What the server remembers
 export { postgresBulkStore } from './stores/postgres-bulk-store.ts'
+export { postgresKeyStore } from './stores/postgres-key-store.ts'
 export { postgresLinkStore } from './stores/postgres-link-store.ts'
 export { postgresStores } from './stores/postgres-stores.ts'
 export { postgresUploadStore } from './stores/postgres-upload-store.ts'

@@ -63,7 +63,7 @@ test('[Q15] while processes write, fail and sweep at once, no row loses its cont
     }),
   )
   const record: RecordKey = newRecord()
-  let isWriting = true
+  const written = new AbortController()
   let failed = 0
 
   const writing = processes.map(async ({ db, blobs }, at) => {
@@ -74,13 +74,13 @@ test('[Q15] while processes write, fail and sweep at once, no row loses its cont
     }
   })
   const sweeping = processes.map(async ({ db, blobs }) => {
-    while (isWriting) {
+    while (!written.signal.aborted) {
       await sweepBlobs({ db, blobs, clock, graceMs: GRACE_MS })
       await wait(20)
     }
   })
   await Promise.all(writing)
-  isWriting = false
+  written.abort()
   await Promise.all(sweeping)
 
   const [{ db, blobs } = { db: null, blobs: null }] = processes

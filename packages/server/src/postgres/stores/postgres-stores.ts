@@ -4,6 +4,7 @@ import type { ServerStores } from '../../ports/server-stores.ts'
 import type { Schema } from '../schema/schema.ts'
 import { postgresSyncStore } from '../sync-store/postgres-sync-store.ts'
 import { postgresBulkStore } from './postgres-bulk-store.ts'
+import { postgresKeyStore } from './postgres-key-store.ts'
 import { postgresLinkStore } from './postgres-link-store.ts'
 import { postgresUploadStore } from './postgres-upload-store.ts'
 import { postgresWorkQueue } from './postgres-work-queue.ts'
@@ -13,6 +14,7 @@ export function postgresStores(db: Kysely<Schema>): ServerStores {
   return {
     sync: postgresSyncStore(db),
     links: postgresLinkStore(db),
+    keys: postgresKeyStore(db),
     bulk: postgresBulkStore(db),
     work: postgresWorkQueue(db),
     uploads: postgresUploadStore(db),

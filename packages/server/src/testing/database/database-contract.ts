@@ -4,6 +4,7 @@ import { afterAll, beforeAll, test } from 'vitest'
 
 import { type Database, migrate, postgresStores, postgresSyncStore, tidy } from '../../postgres/index.ts'
 import { bulkStoreContract } from '../bulk-store-contract.ts'
+import { keyStoreContract } from '../key-store-contract.ts'
 import { linkStoreContract } from '../link-store-contract.ts'
 import { uploadStoreContract } from '../upload-store-contract.ts'
 import { workQueueContract } from '../work-queue-contract.ts'
@@ -25,7 +26,7 @@ export function databaseContract(name: string, open: () => Promise<Database>): v
   const db = () => database.db
   const emptied = async <Store>(store: () => Store): Promise<Store> => {
     await sql`truncate sync_work, sync_claim, bulk_run, bulk_record, link_attempt, link_grant, link_refusal,
-      remembered_upload, upload, upload_part`.execute(db())
+      remembered_upload, upload, upload_part, server_key`.execute(db())
     return store()
   }
 
@@ -38,6 +39,7 @@ export function databaseContract(name: string, open: () => Promise<Database>): v
     restricted,
   )
   workQueueContract(name, () => emptied(() => postgresStores(db()).work))
+  keyStoreContract(name, () => emptied(() => postgresStores(db()).keys))
   linkStoreContract(name, () => emptied(() => postgresStores(db()).links))
   uploadStoreContract(name, () => emptied(() => postgresStores(db()).uploads))
   bulkStoreContract(name, () => emptied(() => postgresStores(db()).bulk))
