@@ -26,7 +26,6 @@ import { createUploadTurns } from './uploads/upload-turns.ts'
 import { keyCheck } from './vault/check-server-key.ts'
 import { rotateKey } from './vault/rotate-key.ts'
 import { createVault } from './vault/vault.ts'
-import { createLinkTroubles } from './work/link-troubles.ts'
 import { createRunningPasses } from './work/running-passes.ts'
 import { reasonOf, work } from './work/worker.ts'
 
@@ -74,6 +73,8 @@ export function createServer(options: ServerOptions): TwinfolderServer {
       parts.openRecords.close()
       parts.bulkEvents.close()
       parts.hub.close()
+      parts.transfers.close()
+      parts.passes.close()
       await Promise.allSettled(running)
     },
   }
@@ -97,8 +98,8 @@ function partsOf(options: ServerOptions): ServerParts {
   const stores = options.stores ?? memoryStores()
   const files = options.files ?? memoryHostFiles({ clock, random, sha256 })
   const grants = createGrants({ links: stores.links, vault, provider, log })
-  const hub = createEventHub(random.id().slice(0, 8))
-  const transfers = createTransfers()
+  const hub = createEventHub(random.id().slice(0, 8), stores.pubSub)
+  const transfers = createTransfers(stores.pubSub)
   const publish = engineEventPublisher({ hub, stores, transfers })
   const engine = createEngine({
     store: stores.sync,
@@ -131,9 +132,8 @@ function partsOf(options: ServerOptions): ServerParts {
     uploads: createUploadsUnderWay(),
     uploadParts: options.uploadParts ?? memoryBlobStore(),
     uploadTurns: createUploadTurns(),
-    openRecords: createOpenRecords({ work: stores.work, pollMs: settings.openRecordPollMs, log }),
+    openRecords: createOpenRecords({ ...stores, pollMs: settings.openRecordPollMs, log }),
     transfers,
-    passes: createRunningPasses(),
-    troubles: createLinkTroubles(),
+    passes: createRunningPasses(stores.pubSub),
   }
 }
