@@ -17,6 +17,8 @@ const LEASE_MS = 11_000
 const LONG_MS = 7 * 3_600_000
 /** The guards ask a person about more deletions than twenty (S15), which is not what is tried here. */
 const MOST_DELETIONS = 8
+/** How many files are changed while a worker lives. */
+const CHANGES_A_DEATH = 4
 /** How long a process may take to come to the point at which it is to die. */
 const PATIENCE_MS = 1000
 
@@ -46,15 +48,22 @@ export const q01 = definePromise<Budget>({
     /** How often a death was meant to be at each point, and where they were. */
     const aims = new Map<string, number>(points.map((point) => [point, 0]))
     const deaths = new Set<string>()
+    let aheadMs = 0
     for (let kill = 1; kill <= kills; kill += 1) {
+      if (people.untouched() < 2 * CHANGES_A_DEATH) {
+        aheadMs = (await bringToRest(cluster, aheadMs)).aheadMs
+        people.rest()
+      }
       const point = leastTried(aims, context.random)
       aims.set(point, (aims.get(point) ?? 0) + 1)
-      const worker = await cluster.start('worker', { aheadMs: kill * LEASE_MS, isWatched: true, deathAt: point })
-      deaths.add(await placeOfDeath(worker, () => people.change(4), 1 + Math.floor(context.random() * 20)))
+      aheadMs += LEASE_MS
+      const worker = await cluster.start('worker', { aheadMs, isWatched: true, deathAt: point })
+      const change = (): Promise<void> => people.change(CHANGES_A_DEATH)
+      deaths.add(await placeOfDeath(worker, change, 1 + Math.floor(context.random() * 20)))
       if (kill % 10 === 0) context.progress(`${kill} of ${kills} kills`)
     }
     await dropbox.clearFaults()
-    const passes = await finish(cluster, kills * LEASE_MS)
+    const { passes } = await bringToRest(cluster, aheadMs)
     await requests.read()
     const failures = [
       ...(await people.book.violations(cluster, EMAIL)),
@@ -81,10 +90,12 @@ async function rehearse(cluster: Cluster, people: People, files: number): Promis
     (record) => cluster.browser(USER).press(record),
   )
   await cluster.untilIdle({ limitMs: 120_000 })
+  people.rest()
   await people.beginInDropbox()
   await people.change(24)
   await sleep(500)
   await cluster.untilIdle()
+  people.rest()
   const points = await worker.seen()
   await worker.kill()
   return points
@@ -120,22 +131,24 @@ async function placeOfDeath(worker: ServerProcess, change: () => Promise<void>, 
   return worker.diedAt ?? 'at rest'
 }
 
-/** Starts a worker that lives, and counts the passes that had something to do. */
-async function finish(cluster: Cluster, aheadMs: number): Promise<number> {
+/** Starts a worker that lives, and counts the passes that had something to do, until one finds nothing. */
+async function bringToRest(
+  cluster: Cluster,
+  aheadMs: number,
+): Promise<{ readonly passes: number; readonly aheadMs: number }> {
   let passes = 0
-  for (const later of [LEASE_MS, LONG_MS, 2 * LONG_MS]) {
-    const worker = await cluster.start('worker', { aheadMs: aheadMs + later })
+  let now = aheadMs + LEASE_MS
+  for (let round = 1; ; round += 1) {
+    const worker = await cluster.start('worker', { aheadMs: now })
     await cluster.crm.lookAt(USER)
     await sleep(300)
-    await cluster.untilIdle({ aheadMs: aheadMs + later })
-    const busy = worker.log.filter(
-      ({ event, ops }) => event === 'pass.ended' && Object.keys(ops ?? {}).length > 0,
-    ).length
-    passes += busy
+    await cluster.untilIdle({ aheadMs: now })
+    const busy = worker.log.filter(({ event, ops }) => event === 'pass.ended' && Object.keys(ops ?? {}).length > 0)
+    passes += busy.length
     await worker.kill()
-    if (busy === 0) break
+    if (busy.length === 0 || round === 6) return { passes, aheadMs: now }
+    now += LONG_MS
   }
-  return passes
 }
 
 /** Those who work on both sides, and the book of what they did. */
@@ -145,14 +158,22 @@ interface People {
   beginInCrm(files: number): Promise<void>
   /** Puts the others into Dropbox, where the folders of their records are by now. */
   beginInDropbox(): Promise<void>
-  /** Changes so many files. */
+  /**
+   * Changes so many files, each once until everything is at rest: what is changed again between a death and the next pass is a conflict
+   * with what the dead process did (`docs/sync-rules.md`, "A limit").
+   */
   change(count: number): Promise<void>
+  /** How many files may be changed. */
+  untouched(): number
+  /** Everything is at rest: every file may be changed again. */
+  rest(): void
   changes(): number
 }
 
 function peopleOf(cluster: Cluster, { random }: PromiseContext): People {
   const book = new Book()
   const owner = cluster.dropbox.account(EMAIL)
+  const untouched = new Set<BookedFile>()
   let changes = 0
   let deletions = 0
   let renames = 0
@@ -189,7 +210,8 @@ function peopleOf(cluster: Cluster, { random }: PromiseContext): People {
   }
   const changeOne = async (): Promise<void> => {
     changes += 1
-    const file = pick(random, book.files)
+    const file = pick(random, [...untouched])
+    untouched.delete(file)
     const chance = random()
     if (file.story === 'both') {
       await write(file, 'crm')
@@ -206,6 +228,10 @@ function peopleOf(cluster: Cluster, { random }: PromiseContext): People {
   return {
     book,
     changes: () => changes,
+    untouched: () => untouched.size,
+    rest() {
+      for (const file of book.files) if (file.name !== null) untouched.add(file)
+    },
     async beginInCrm(files) {
       for (let at = 0; at < files; at += 1) add(1 + (at % RECORDS), at)
       await sideBySide(

@@ -12,7 +12,7 @@ export interface Browser {
   link(emulator: Pick<EmulatorProcess, 'allow'>, email: string): Promise<void>
   connection(): Promise<Connection>
   upload(recordId: number | string, name: string, contents: Uint8Array | string): Promise<void>
-  list(recordId: number | string): Promise<FilePage>
+  list(recordId: number | string, offset?: number): Promise<FilePage>
   press(recordId: number | string): Promise<void>
   startBulk(segment: { readonly module: string; readonly id: string }): Promise<BulkRun>
   bulk(id: string): Promise<BulkRun>
@@ -63,7 +63,8 @@ export function browserOf(origin: string, user: string): Browser {
       const text = await answer.text()
       if (answer.status !== 201) throw new Refused(answer.status, `An upload was answered ${answer.status}: ${text}`)
     },
-    list: async (recordId) => (await ask('GET', `/records/companies/${recordId}/files?limit=500`)) as FilePage,
+    list: async (recordId, offset = 0) =>
+      (await ask('GET', `/records/companies/${recordId}/files?limit=500&offset=${offset}`)) as FilePage,
     press: async (recordId) => void (await ask('POST', `/records/companies/${recordId}/sync`)),
     startBulk: async (segment) => (await ask('POST', '/bulk', { segment })) as BulkRun,
     bulk: async (id) => (await ask('GET', `/bulk/${id}`)) as BulkRun,

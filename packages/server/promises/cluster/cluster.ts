@@ -1,7 +1,7 @@
 import type { HostFile, RecordKey } from '@twinfolder/core'
 import { Client } from 'pg'
 
-import { compose } from './compose.ts'
+import { type Composed, compose } from './compose.ts'
 import { type Browser, browserOf } from './browser.ts'
 import { type EmulatorProcess, startEmulatorProcess } from './emulator-process.ts'
 import type { ServerSetting } from './server-messages.ts'
@@ -84,7 +84,7 @@ export async function setUpCluster(
   }
 }
 
-function crmOf({ server, files, stores }: Awaited<ReturnType<typeof compose>>): Crm {
+function crmOf({ server, files, stores }: Composed): Crm {
   const list = async (record: RecordKey): Promise<readonly HostFile[]> => {
     const found: HostFile[] = []
     let after: string | null = null

@@ -3,8 +3,20 @@ import { join } from 'node:path'
 import { type Clock, Secret } from '@twinfolder/core'
 import { dropbox } from '@twinfolder/dropbox'
 
-import { type LogEntry, type ServerOptions, type Session, createServer } from '../../src/index.ts'
-import { connectTwinfolder, diskBlobStore, startTwinfolderNode, systemClock } from '../../src/node/index.ts'
+import {
+  type LogEntry,
+  type ServerOptions,
+  type Session,
+  type TwinfolderServer,
+  createServer,
+} from '../../src/index.ts'
+import {
+  type ConnectedTwinfolder,
+  connectTwinfolder,
+  diskBlobStore,
+  startTwinfolderNode,
+  systemClock,
+} from '../../src/node/index.ts'
 import { APP_KEY, APP_SECRET } from './emulator-process.ts'
 import { endlessRecords } from './host-records.ts'
 
@@ -16,7 +28,8 @@ export interface ComposeOptions {
   /** `null` is the embedded database in `dataDir`. */
   readonly databaseUrl: string | null
   readonly dataDir: string
-  readonly emulatorUrl: string
+  /** `null` leaves it to `fetch`, which gets Dropbox's own addresses. */
+  readonly emulatorUrl: string | null
   /** Where the CRM answers. */
   readonly origin: string
   readonly clock?: Clock | undefined
@@ -25,12 +38,17 @@ export interface ComposeOptions {
   readonly log?: ((entry: LogEntry) => void) | undefined
 }
 
+/** A server with what it keeps. */
+export interface Composed extends Storage {
+  readonly server: TwinfolderServer
+}
+
 /** Puts a server together as an operator does: stores, contents, Dropbox and the CRM's own parts. */
-export async function compose(options: ComposeOptions) {
+export async function compose(options: ComposeOptions): Promise<Composed> {
   const storage = await openStorage(options)
   const { clock = systemClock, emulatorUrl, fetch, log } = options
   const parts: ServerOptions = {
-    remote: dropbox({ appKey: APP_KEY, appSecret: APP_SECRET, baseUrl: emulatorUrl, fetch, clock }),
+    remote: dropbox({ appKey: APP_KEY, appSecret: APP_SECRET, baseUrl: emulatorUrl ?? undefined, fetch, clock }),
     records: endlessRecords,
     files: storage.files,
     stores: storage.stores,
@@ -54,8 +72,14 @@ export async function compose(options: ComposeOptions) {
   }
 }
 
-async function openStorage({ databaseUrl, dataDir, clock, log }: ComposeOptions) {
-  if (databaseUrl === null) return startTwinfolderNode({ dataDir, clock, log })
+/** What a server keeps, wherever that is. */
+interface Storage extends Pick<ConnectedTwinfolder, 'stores' | 'files' | 'blobs' | 'uploadParts' | 'close'> {
+  /** `null` for the embedded database. */
+  readonly db: ConnectedTwinfolder['db'] | null
+}
+
+async function openStorage({ databaseUrl, dataDir, clock, log }: ComposeOptions): Promise<Storage> {
+  if (databaseUrl === null) return { db: null, ...(await startTwinfolderNode({ dataDir, clock, log })) }
   return connectTwinfolder({
     databaseUrl,
     blobs: diskBlobStore(join(dataDir, 'contents')),

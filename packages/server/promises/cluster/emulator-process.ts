@@ -38,6 +38,7 @@ export interface DropboxOwner {
   tree(below?: string): Promise<ReadonlyMap<string, TreeEntry>>
   revisions(path: string): Promise<readonly { readonly contentHash: string }[]>
   disconnect(): Promise<void>
+  accountId(): Promise<string>
 }
 
 const bin = join(
@@ -114,6 +115,7 @@ function ownerOf(email: string, api: Api): DropboxOwner {
     },
     revisions: async (path) =>
       (await (await api('GET', `${account}/revisions?${at(path)}`)).json()) as readonly { contentHash: string }[],
+    accountId: async () => ((await (await api('GET', account)).json()) as { readonly accountId: string }).accountId,
     disconnect: async () => void (await api('DELETE', `${account}/apps/${APP_KEY}`)),
   }
 }
