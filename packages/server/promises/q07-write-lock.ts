@@ -9,6 +9,7 @@ const EMAIL = 'sofie@example.com'
 const USER = 'tenant/sofie'
 /** How long a write keeps others out of its namespace. */
 const LOCK_MS = 30
+const OTHER_FILE = '/Notes/other.txt'
 
 interface Budget {
   readonly files: number
@@ -38,7 +39,8 @@ export const q07 = definePromise<Budget>({
     const there = tree.map(([path]) => path.slice(folder.length + 1)).toSorted()
     const present = (await world.files.list(company(1), { after: null, limit: 5000 })).files.map(({ name }) => name)
     const wanted = present.toSorted()
-    const log = world.emulator.log.entries()
+    // The other program writes over its one file again and again.
+    const log = world.emulator.log.entries().filter(({ arg }) => !JSON.stringify(arg).includes(OTHER_FILE))
     const busy = log.filter(({ status }) => status === 429).length
     return {
       measured: `${files} files beside ${writes} writes of another program, ${busy} refusals, ${there.length} files on both sides`,
@@ -85,7 +87,7 @@ export const q07 = definePromise<Budget>({
         const headers = {
           authorization: `Bearer ${accessToken}`,
           'content-type': 'application/octet-stream',
-          'dropbox-api-arg': JSON.stringify({ path: '/Notes/other.txt', mode: 'overwrite' }),
+          'dropbox-api-arg': JSON.stringify({ path: OTHER_FILE, mode: 'overwrite' }),
         }
         const to = 'https://content.dropboxapi.com/2/files/upload'
         const answer = await world.emulator.handle(new Request(to, { method: 'POST', headers, body: `${writes}` }))

@@ -35,6 +35,8 @@ export interface ComposeOptions {
   readonly clock?: Clock | undefined
   readonly fetch?: typeof globalThis.fetch | undefined
   readonly change?: Partial<ServerOptions> | undefined
+  /** Puts something between the CRM's files and their contents. */
+  readonly throughBlobs?: ((blobs: BlobStore) => BlobStore) | undefined
   readonly log?: ((entry: LogEntry) => void) | undefined
 }
 
@@ -78,11 +80,17 @@ interface Storage extends Pick<ConnectedTwinfolder, 'stores' | 'files' | 'blobs'
   readonly db: ConnectedTwinfolder['db'] | null
 }
 
-async function openStorage({ databaseUrl, dataDir, clock, log }: ComposeOptions): Promise<Storage> {
+async function openStorage({
+  databaseUrl,
+  dataDir,
+  clock,
+  log,
+  throughBlobs = (blobs) => blobs,
+}: ComposeOptions): Promise<Storage> {
   if (databaseUrl === null) return { db: null, ...(await startTwinfolderNode({ dataDir, clock, log })) }
   return connectTwinfolder({
     databaseUrl,
-    blobs: diskBlobStore(join(dataDir, 'contents')),
+    blobs: throughBlobs(diskBlobStore(join(dataDir, 'contents'))),
     uploadParts: diskBlobStore(join(dataDir, 'upload-parts')),
     migrate: false,
     clock,

@@ -2,8 +2,8 @@ import type { RecordKey } from '@twinfolder/core'
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@twinfolder/protocol'
 import { type DropboxEmulator, createDropboxEmulator, emulatorFetch } from '@twinfolder/dropbox-emulator'
 
-import type { LogEntry, ServerOptions } from '../../src/index.ts'
-import { type Composed, USER_HEADER, compose } from '../cluster/compose.ts'
+import type { LogEntry } from '../../src/index.ts'
+import { type ComposeOptions, type Composed, USER_HEADER, compose } from '../cluster/compose.ts'
 import { APP_KEY, APP_SECRET } from '../cluster/emulator-process.ts'
 import type { PromiseContext } from '../context.ts'
 import { until } from '../waiting.ts'
@@ -27,7 +27,7 @@ export interface OneProcess extends Composed {
   readonly clock: DropboxEmulator['clock']
   readonly calls: readonly Call[]
   readonly log: readonly LogEntry[]
-  /** A request of a user's browser: `tenant/user`. */
+  /** A request of a user's browser: `tenant/user`. A stream is an upload. */
   send(user: string, method: string, path: string, body?: unknown): Promise<Response>
   link(user: string, email: string): Promise<void>
   /** Puts a file into the CRM, over what is there. */
@@ -48,7 +48,7 @@ const person = { userId: 'owner', name: 'Owner', via: 'host' } as const
 /** Starts it with a worker. */
 export async function startOneProcess(
   context: PromiseContext,
-  { accounts, change = {} }: { readonly accounts: readonly string[]; readonly change?: Partial<ServerOptions> },
+  { accounts, ...more }: { readonly accounts: readonly string[] } & Pick<ComposeOptions, 'change' | 'throughBlobs'>,
 ): Promise<OneProcess> {
   const emulator = createDropboxEmulator({
     accounts: accounts.map((email) => ({ email })),
@@ -72,7 +72,7 @@ export async function startOneProcess(
     origin: ORIGIN,
     clock,
     fetch: noted(emulatorFetch(emulator), clock, calls),
-    change,
+    ...more,
     log: (entry) => void log.push(entry),
   })
   const { server, stores, files, db } = parts
@@ -99,9 +99,13 @@ export async function startOneProcess(
     log,
     send(user, method, path, body) {
       const headers: Record<string, string> = { [USER_HEADER]: user, [PROTOCOL_HEADER]: PROTOCOL_VERSION }
-      if (body !== undefined) headers['content-type'] = 'application/json'
-      const init = body === undefined ? {} : { body: JSON.stringify(body) }
-      return server.handle(new Request(`${ORIGIN}/twinfolder${path}`, { method, headers, ...init }))
+      const isStream = body instanceof ReadableStream
+      if (body !== undefined) headers['content-type'] = isStream ? 'application/octet-stream' : 'application/json'
+      // `duplex` is what a streamed body needs and the DOM types do not know yet.
+      const init: RequestInit & { duplex?: 'half' } = { method, headers }
+      if (isStream) Object.assign(init, { body, duplex: 'half' })
+      else if (body !== undefined) init.body = JSON.stringify(body)
+      return server.handle(new Request(`${ORIGIN}/twinfolder${path}`, init))
     },
     async link(user, email) {
       const begun = await self.send(user, 'POST', '/connection/link', { mode: 'popup', returnTo: '/' })
