@@ -4,6 +4,7 @@ import { type Clock, Secret } from '@twinfolder/core'
 import { dropbox } from '@twinfolder/dropbox'
 
 import {
+  type BlobStore,
   type LogEntry,
   type ServerOptions,
   type Session,
