@@ -64,7 +64,8 @@ export function createServer(options: ServerOptions): TwinfolderServer {
   }
 }
 
-function partsOf(options: ServerOptions): ServerParts {
+/** Composes what a server consists of. */
+export function partsOf(options: ServerOptions): ServerParts {
   const settings = settingsOf(options)
   const { clock, random, log } = settings
   const { remote: provider, records, authenticate } = options

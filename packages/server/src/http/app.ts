@@ -21,6 +21,7 @@ import { problemOf } from './problem-of.ts'
 import { problemResponse } from './problem-response.ts'
 import { rateLimit } from './rate-limit.ts'
 import { addRecordRoutes } from './record-routes.ts'
+import { addTenantRoutes } from './tenant-routes.ts'
 import { addUploadRoutes, tusVersion } from './upload-routes.ts'
 import { addWebhookRoute } from './webhook-route.ts'
 
@@ -88,6 +89,7 @@ export function createApp(parts: ServerParts): OpenAPIHono<Env> {
   addFolderRoutes(app, parts)
   addDecisionRoutes(app, parts)
   addBulkRoutes(app, parts)
+  addTenantRoutes(app, parts)
   addEventsRoute(app, parts)
   return app
 }
