@@ -7,6 +7,7 @@ import { sha256 } from './crypto/sha256.ts'
 import { createEventHub } from './events/event-hub.ts'
 import { engineEventPublisher } from './events/publish-engine-event.ts'
 import { createContentTokens } from './files/content-token.ts'
+import { scannedFiles } from './files/scanned-files.ts'
 import { createUploadsUnderWay } from './files/uploads-under-way.ts'
 import { createApp } from './http/app.ts'
 import { createGrants } from './link/grants.ts'
@@ -67,12 +68,14 @@ export function createServer(options: ServerOptions): TwinfolderServer {
 /** Composes what a server consists of. */
 export function partsOf(options: ServerOptions): ServerParts {
   const settings = settingsOf(options)
+  for (const warning of options.remote.warnings ?? []) settings.log({ level: 'warn', event: 'remote.setup', warning })
   const { clock, random, log } = settings
   const { remote: provider, records, authenticate } = options
   const keys = derivedKeys(options.key)
   const vault = createVault(keys)
   const stores = options.stores ?? memoryStores()
-  const files = options.files ?? memoryHostFiles({ clock, random, sha256 })
+  const hostFiles = options.files ?? memoryHostFiles({ clock, random, sha256 })
+  const files = options.scan ? scannedFiles(hostFiles, options.scan) : hostFiles
   const grants = createGrants({ links: stores.links, vault, provider, log })
   const hub = createEventHub(random.id().slice(0, 8))
   const transfers = createTransfers()

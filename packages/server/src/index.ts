@@ -1,6 +1,6 @@
 // The server
 export { createServer } from './create-server.ts'
-export type { AccountPolicy, LogEntry, ServerOptions, Session, TwinfolderServer } from './options.ts'
+export type { AccountPolicy, LogEntry, Scan, ServerOptions, Session, TwinfolderServer } from './options.ts'
 export { acceptEveryAccount, refuseAllIndividualPaid, refuseProfessional } from './link/account-policy.ts'
 // Plug points
 export type { BlobStore, StoredBlob } from './ports/blob-store.ts'

@@ -31,6 +31,15 @@ export interface AccountPolicy {
   allows(account: RemoteAccount): boolean
 }
 
+/**
+ * Looks for what nobody should get, e.g. viruses. It reads as much of the contents as it needs; a scanner that throws lets nothing
+ * through.
+ */
+export type Scan = (file: {
+  readonly name: string
+  readonly contents: AsyncIterable<Uint8Array>
+}) => Promise<'clean' | 'infected'>
+
 /** One line of the server's log: plain data, never a token, never content. */
 export interface LogEntry {
   readonly level: 'info' | 'warn' | 'error'
@@ -64,6 +73,8 @@ export interface ServerOptions {
   readonly moduleFolderName?: ((module: Module, locale: string) => string) | undefined
   /** @default refuseProfessional */
   readonly accountPolicy?: AccountPolicy | undefined
+  /** Refuses contents on their way in, out and to the remote. Nothing is ever unpacked here. @default nothing is scanned */
+  readonly scan?: Scan | undefined
   /** @default 52428800 */
   readonly maxFileBytes?: number | undefined
   /** Where a record's folder opens in the remote's own web page. @default none */
