@@ -203,6 +203,8 @@ export function createPass(
         await store.commit(lease, writes)
         for (const write of writes) {
           if (write.type === 'putEnrolment') index?.put(write.enrolment)
+          // A record that was enrolled since the index was read is read with it: two records would get one folder otherwise (X41).
+          if (write.type === 'updateEnrolment' && index?.has(write.record) === false) index = null
           if (write.type === 'updateEnrolment') index?.update(write.record, write.set)
           if (write.type === 'putBaseline') pass.rebound.add(fileText(write.baseline.record, write.baseline.fileId))
           if (write.type === 'deleteBaseline') pass.rebound.add(fileText(write.record, write.fileId))
