@@ -67,6 +67,11 @@ export interface ServerOptions {
   readonly key: Secret
   /** Where the server is mounted, as browsers see it, e.g. `https://crm.example/twinfolder`. The OAuth callback is below it. */
   readonly publicUrl: string
+  /**
+   * Other origins whose pages use the server, e.g. `https://app.example`: exact, without wildcards. They have to be of the same site as
+   * `publicUrl` where the session is a cookie with `SameSite`. @default none
+   */
+  readonly allowedOrigins?: readonly string[] | undefined
   /** How the app folder is shown, e.g. `Apps/Demo CRM`. The remote chooses its real place. */
   readonly appFolderLabel: string
   /** How the folder of a module is called for a user. @default its name in one of seven languages, e.g. `Firmen` for `de` */

@@ -3,6 +3,7 @@ import { memorySyncStore } from '@twinfolder/core/memory'
 import type { ServerStores } from '../ports/server-stores.ts'
 import { memoryBulkStore } from './memory-bulk-store.ts'
 import { memoryLinkStore } from './memory-link-store.ts'
+import { memoryRequestStore } from './memory-request-store.ts'
 import { memoryUploadStore } from './memory-upload-store.ts'
 import { memoryWorkQueue } from './memory-work-queue.ts'
 
@@ -14,5 +15,6 @@ export function memoryStores(): ServerStores {
     bulk: memoryBulkStore(),
     work: memoryWorkQueue(),
     uploads: memoryUploadStore(),
+    requests: memoryRequestStore(),
   }
 }

@@ -2,6 +2,7 @@ import type { SyncStore } from '@twinfolder/core'
 
 import type { BulkStore } from './bulk-store.ts'
 import type { LinkStore } from './link-store.ts'
+import type { RequestStore } from './request-store.ts'
 import type { UploadStore } from './upload-store.ts'
 import type { WorkQueue } from './work-queue.ts'
 
@@ -12,4 +13,5 @@ export interface ServerStores {
   readonly bulk: BulkStore
   readonly work: WorkQueue
   readonly uploads: UploadStore
+  readonly requests: RequestStore
 }

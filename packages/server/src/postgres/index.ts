@@ -6,6 +6,7 @@ export { type Schema } from './schema/schema.ts'
 // What the server remembers
 export { postgresBulkStore } from './stores/postgres-bulk-store.ts'
 export { postgresLinkStore } from './stores/postgres-link-store.ts'
+export { postgresRequestStore } from './stores/postgres-request-store.ts'
 export { postgresStores } from './stores/postgres-stores.ts'
 export { postgresUploadStore } from './stores/postgres-upload-store.ts'
 export { postgresSyncStore } from './sync-store/postgres-sync-store.ts'

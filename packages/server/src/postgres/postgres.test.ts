@@ -28,7 +28,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { memoryBlobStore } from '../memory/memory-blob-store.ts'
 import type { BlobStore } from '../ports/blob-store.ts'
-import { bulkStoreContract, linkStoreContract, uploadStoreContract, workQueueContract } from '../testing/index.ts'
+import {
+  bulkStoreContract,
+  linkStoreContract,
+  requestStoreContract,
+  uploadStoreContract,
+  workQueueContract,
+} from '../testing/index.ts'
 import { type Database, openDatabase } from './database.ts'
 import { migrate } from './migrate.ts'
 import {
@@ -79,7 +85,7 @@ function fileStore(options: Partial<PostgresFileStoreOptions> = {}) {
 
 async function emptied<Store>(store: () => Store): Promise<Store> {
   await sql`truncate sync_work, sync_claim, bulk_run, bulk_record, link_attempt, link_grant, link_refusal,
-    remembered_upload, upload, upload_part`.execute(database.db)
+    remembered_upload, upload, upload_part, idempotent_request, rate_bucket`.execute(database.db)
   return store()
 }
 
@@ -93,6 +99,7 @@ hostFilesContract(
 )
 workQueueContract('PGlite', () => emptied(() => postgresStores(database.db).work))
 linkStoreContract('PGlite', () => emptied(() => postgresStores(database.db).links))
+requestStoreContract('PGlite', () => emptied(() => postgresStores(database.db).requests))
 uploadStoreContract('PGlite', () => emptied(() => postgresStores(database.db).uploads))
 bulkStoreContract('PGlite', () => emptied(() => postgresStores(database.db).bulk))
 

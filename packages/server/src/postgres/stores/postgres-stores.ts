@@ -5,6 +5,7 @@ import type { Schema } from '../schema/schema.ts'
 import { postgresSyncStore } from '../sync-store/postgres-sync-store.ts'
 import { postgresBulkStore } from './postgres-bulk-store.ts'
 import { postgresLinkStore } from './postgres-link-store.ts'
+import { postgresRequestStore } from './postgres-request-store.ts'
 import { postgresUploadStore } from './postgres-upload-store.ts'
 import { postgresWorkQueue } from './postgres-work-queue.ts'
 
@@ -16,5 +17,6 @@ export function postgresStores(db: Kysely<Schema>): ServerStores {
     bulk: postgresBulkStore(db),
     work: postgresWorkQueue(db),
     uploads: postgresUploadStore(db),
+    requests: postgresRequestStore(db),
   }
 }
