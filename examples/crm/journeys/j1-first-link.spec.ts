@@ -38,7 +38,7 @@ test('[J1] [P6] [P8] [P9] [P10] [P11] a user links their own Dropbox from the ma
 
   await test.step('[X11] the browser got no token and no code to ask for one, and keeps none', async () => {
     const kept = await page.evaluate(() =>
-      JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]),
+      JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage), document.cookie]),
     )
     const all = [kept, await page.content(), ...(await Promise.all(received))].join('\n')
     expect(all).toContain('sofie@example.com')

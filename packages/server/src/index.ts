@@ -5,7 +5,7 @@ export { acceptEveryAccount, refuseAllIndividualPaid, refuseProfessional } from 
 // Plug points
 export type { BlobStore, StoredBlob } from './ports/blob-store.ts'
 export type { BulkEnd, BulkStore, StoredBulkRecord, StoredBulkRun } from './ports/bulk-store.ts'
-export type { LinkAttempt, LinkRefusal, LinkStore } from './ports/link-store.ts'
+export type { LinkAttempt, LinkRefusal, LinkStore, RememberedUpload } from './ports/link-store.ts'
 export type { KeptAnswer, Rate, RequestClaim, RequestStore } from './ports/request-store.ts'
 export type { ServerStores } from './ports/server-stores.ts'
 export type { ResumableUpload, UploadPart, UploadStore } from './ports/upload-store.ts'

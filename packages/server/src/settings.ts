@@ -56,7 +56,7 @@ export function settingsOf(options: ServerOptions): Settings {
 
 /** An origin is compared as a text, so it has to be written as browsers send it. */
 function requireOrigin(origin: string): string {
-  if (URL.parse(origin)?.origin === origin && /^https?:/.test(origin)) return origin
+  if (URL.parse(origin)?.origin === origin && /^https?:\/\/[^*]+$/.test(origin)) return origin
   throw new TypeError(
     `An allowed origin looks like https://app.example, without a path and without a wildcard, not "${origin}".`,
   )

@@ -51,7 +51,7 @@ export function scannedFiles(files: HostFiles, scan: Scan): HostFiles {
     return remember(key, verdict)
   }
 
-  const { replace } = files
+  const replace = files.replace?.bind(files)
   const behindScanner: Partial<HostFiles> = {
     async create(record, file, contents, options) {
       return noteClean(await files.create(record, file, scanned(file.name, contents), options))
@@ -59,7 +59,7 @@ export function scannedFiles(files: HostFiles, scan: Scan): HostFiles {
     ...(replace && {
       async replace(file, contents, change, options) {
         const [present] = await files.get(file.record, [file.id])
-        return noteClean(await replace.call(files, file, scanned(present?.name ?? '', contents), change, options))
+        return noteClean(await replace(file, scanned(present?.name ?? '', contents), change, options))
       },
     }),
     async read(file, options): Promise<ByteStream> {

@@ -13,7 +13,7 @@ export async function* scannedStream(
   scan: (contents: AsyncIterable<Uint8Array>) => Promise<Verdict>,
 ): AsyncGenerator<Uint8Array> {
   const copy = handedChunks()
-  const scanning = verdictOf(scan(copy.chunks), copy.stop)
+  const scanning = verdictOf(scan(copy.chunks), () => copy.stop())
   // It is awaited at the end; a stream that breaks before has no use for it.
   scanning.catch(() => undefined)
   try {

@@ -23,9 +23,9 @@ test('[X11] [X22] no answer, no page, no event and no log line holds a token, a 
       for (const field of ['code', 'code_verifier', 'refresh_token']) secrets.add(form.get(field) ?? '')
       secrets.add((new Headers(init?.headers).get('authorization') ?? '').replace('Bearer ', ''))
       const answer = await reach(input, init)
-      if (String(input).endsWith('/oauth2/token')) {
-        const tokens = (await answer.clone().json()) as Record<string, unknown>
-        for (const field of ['access_token', 'refresh_token']) secrets.add(String(tokens[field] ?? ''))
+      if (new Request(input).url.endsWith('/oauth2/token')) {
+        const tokens = (await answer.clone().json()) as Record<string, string>
+        for (const field of ['access_token', 'refresh_token']) secrets.add(tokens[field] ?? '')
       }
       return answer
     },

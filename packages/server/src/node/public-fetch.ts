@@ -25,12 +25,11 @@ export function publicFetch({ hosts, lookup = systemLookup }: PublicFetchOptions
     init: RequestInit & { readonly dispatcher: Agent },
   ) => Promise<Response>
   return async (input, init) => {
-    const request = input instanceof Request ? input : null
-    const url = new URL(request?.url ?? String(input))
+    if (input instanceof Request) throw new TypeError('Give the address and what is sent, not a Request.')
+    const url = new URL(input)
     if (url.protocol !== 'https:' || url.port !== '' || !hosts.includes(url.hostname)) {
       throw new TypeError(`Only ${hosts.join(', ')} may be called, over https, not ${url.protocol}//${url.host}.`)
     }
-    if (request) throw new TypeError('Give the address and what is sent, not a Request.')
     return send(url.href, { ...init, redirect: 'error', dispatcher })
   }
 }

@@ -20,6 +20,13 @@ export interface LinkRefusal {
   readonly reported: string
 }
 
+/** What an upload made, and what tells whether another one with its key is the same (X53). */
+export interface RememberedUpload {
+  readonly fileId: string
+  /** Of place, name and contents; `null` where the host has no hashes. */
+  readonly fingerprint: string | null
+}
+
 /** What linking needs to remember. Sealed texts come from the vault and are opaque here. */
 export interface LinkStore {
   putAttempt(attempt: LinkAttempt): Promise<void>
@@ -36,7 +43,7 @@ export interface LinkStore {
   noteChecked(linkId: string, at: Instant): Promise<void>
   /** When that was last; `null` for never. */
   checkedAt(linkId: string): Promise<Instant | null>
-  /** Remembers that an upload with this key made that file, for 24 hours. */
-  rememberUpload(scope: string, idempotencyKey: string, fileId: string, until: Instant): Promise<void>
-  rememberedUpload(scope: string, idempotencyKey: string, now: Instant): Promise<string | null>
+  /** Remembers what an upload with this key made, for 24 hours. */
+  rememberUpload(scope: string, idempotencyKey: string, made: RememberedUpload, until: Instant): Promise<void>
+  rememberedUpload(scope: string, idempotencyKey: string, now: Instant): Promise<RememberedUpload | null>
 }

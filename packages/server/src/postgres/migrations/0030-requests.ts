@@ -19,4 +19,5 @@ export const requests: Migration = statements(
     at timestamptz not null
   )`,
   `create index rate_bucket_at on rate_bucket (at)`,
+  `alter table remembered_upload add column fingerprint text`,
 )
