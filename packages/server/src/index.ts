@@ -5,6 +5,7 @@ export { acceptEveryAccount, refuseAllIndividualPaid, refuseProfessional } from 
 // Plug points
 export type { BlobStore, StoredBlob } from './ports/blob-store.ts'
 export type { BulkEnd, BulkStore, StoredBulkRecord, StoredBulkRun } from './ports/bulk-store.ts'
+export type { JobSchedule, ScheduledJob } from './ports/job-schedule.ts'
 export type { LinkAttempt, LinkRefusal, LinkStore } from './ports/link-store.ts'
 export type { PubSub, Topic } from './ports/pub-sub.ts'
 export type { ServerStores } from './ports/server-stores.ts'
@@ -22,6 +23,7 @@ export {
 export { memoryBlobStore } from './memory/memory-blob-store.ts'
 export { memoryBulkStore } from './memory/memory-bulk-store.ts'
 export { memoryLinkStore } from './memory/memory-link-store.ts'
+export { localJobSchedule } from './jobs/local-job-schedule.ts'
 export { memoryPubSub } from './memory/memory-pub-sub.ts'
 export { memoryStores } from './memory/memory-stores.ts'
 export { memoryUploadStore } from './memory/memory-upload-store.ts'

@@ -1,5 +1,6 @@
 import { memorySyncStore } from '@twinfolder/core/memory'
 
+import { localJobSchedule } from '../jobs/local-job-schedule.ts'
 import type { ServerStores } from '../ports/server-stores.ts'
 import { memoryBulkStore } from './memory-bulk-store.ts'
 import { memoryLinkStore } from './memory-link-store.ts'
@@ -17,5 +18,6 @@ export function memoryStores(): ServerStores {
     work: memoryWorkQueue(pubSub),
     uploads: memoryUploadStore(),
     pubSub,
+    jobs: localJobSchedule(),
   }
 }

@@ -30,7 +30,7 @@ export async function testCluster(size: number, change: Partial<ServerOptions> =
       await pubSub.close()
       await close()
     })
-    return postgresStores(db, pubSub)
+    return postgresStores(db, { pubSub })
   }
   const first = testServer({ clock, random, ...change, stores: await connect() })
   const { provider, records, files } = first

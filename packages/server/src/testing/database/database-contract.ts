@@ -38,7 +38,7 @@ export function databaseContract(name: string, open: () => Promise<Database>): v
     () => ({ files: fileStoreOn(db(), { restrictions: () => restricted }).files, newRecord }),
     restricted,
   )
-  workQueueContract(name, (pubSub) => emptied(() => postgresStores(db(), pubSub).work))
+  workQueueContract(name, (pubSub) => emptied(() => postgresStores(db(), { pubSub }).work))
   linkStoreContract(name, () => emptied(() => postgresStores(db()).links))
   uploadStoreContract(name, () => emptied(() => postgresStores(db()).uploads))
   bulkStoreContract(name, () => emptied(() => postgresStores(db()).bulk))
