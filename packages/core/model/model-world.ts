@@ -109,6 +109,9 @@ const hostCalls = [
 ] as const
 const hostEffects = ['create', 'createFrom', 'replace', 'createFolder'] as const
 
+/** More than a world has files: every op of a group is under way at once, as with a remote that makes batches. */
+const lanes = { downloads: 32, uploads: 256, deletions: 256, folders: 256 }
+
 /** Builds a world: records that every user has enrolled, and no files. */
 export async function modelWorld(size: ModelSize): Promise<ModelWorld> {
   const clock = manualClock()
@@ -146,7 +149,7 @@ export async function modelWorld(size: ModelSize): Promise<ModelWorld> {
   }
   const spokes: ModelSpoke[] = []
   for (let user = 0; user < size.users; user += 1) {
-    const remote = memoryRemote({ clock, random, sha256: fastHash, pageSize: size.pageSize })
+    const remote = memoryRemote({ clock, random, sha256: fastHash, pageSize: size.pageSize, lanes })
     const wire = createWire()
     const spoke: Omit<ModelSpoke, 'engine'> = {
       user,

@@ -47,6 +47,8 @@ export { type Random } from './ports/random.ts'
 export {
   type CallOptions,
   type Remote,
+  type CallPriority,
+  type ChangeNotice,
   type RemoteAccount,
   type RemoteChange,
   type RemoteChangePage,
@@ -54,6 +56,7 @@ export {
   type RemoteEntry,
   type RemoteFile,
   type RemoteFolder,
+  type RemoteLanes,
   type RemoteGrant,
   type RemoteProvider,
   type UploadPrecondition,

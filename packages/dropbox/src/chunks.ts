@@ -1,7 +1,8 @@
 import { type ByteStream, SyncError } from '@twinfolder/core'
 
 /**
- * Exactly `sizeBytes` of a stream in pieces of `chunkBytes`, the last one shorter. No contents give no piece.
+ * Exactly `sizeBytes` of a stream in pieces of `chunkBytes`, the last one shorter. No contents give no piece. A piece is overwritten
+ * by the next one: whoever wants to keep it makes a copy.
  * @throws `hash_mismatch` as soon as the stream turns out longer, or at its end if it was shorter: it has changed (C71)
  */
 export async function* chunksOf(
@@ -22,7 +23,8 @@ export async function* chunksOf(
       seenBytes += part.byteLength
       if (filled < chunk.byteLength) continue
       yield chunk
-      chunk = new Uint8Array(Math.min(chunkBytes, sizeBytes - seenBytes))
+      const nextBytes = Math.min(chunkBytes, sizeBytes - seenBytes)
+      chunk = chunk.subarray(0, nextBytes)
       filled = 0
     }
   }

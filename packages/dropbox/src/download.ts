@@ -1,5 +1,6 @@
 import {
   type ByteStream,
+  type CallOptions,
   type Cancellation,
   type ContentHash,
   type Revision,
@@ -10,7 +11,7 @@ import { DropboxResponseError } from 'dropbox'
 
 import type { Calls } from './calls.ts'
 import { abortSignalOf } from './cancellation.ts'
-import { webHasher } from './content-hash-of.ts'
+import { streamHasher } from './content-hash-of.ts'
 import { type PartialBody, resumedBody } from './resumed-body.ts'
 import { type Fields, isFields, textOrNull } from './reply-fields.ts'
 import type { Transport } from './transport.ts'
@@ -25,10 +26,11 @@ export async function download(
   calls: Calls,
   file: { readonly revision: Revision; readonly contentHash: ContentHash | null },
   stallMs: number,
-  signal: Cancellation | undefined,
+  turn: CallOptions,
 ): Promise<ByteStream> {
+  const { signal } = turn
   const open = (offset: number): Promise<Opened> =>
-    calls.stream('files/download', (send) => request(send, file.revision, offset, signal), signal)
+    calls.stream('files/download', (send) => request(send, file.revision, offset, signal), turn)
   const first = await open(0)
   const body = resumedBody({ first, open, stallMs, signal, policy: calls.policy })
   return verified(body, file.contentHash ?? first.contentHash)
@@ -76,7 +78,7 @@ function openedBody({ status, headers, body }: Response, asked: number): Opened 
 }
 
 async function* verified(bytes: ByteStream, expected: ContentHash | null): AsyncGenerator<Uint8Array> {
-  const hasher = webHasher()
+  const hasher = streamHasher()
   for await (const chunk of bytes) {
     await hasher.update(chunk)
     yield chunk

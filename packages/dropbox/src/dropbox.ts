@@ -65,9 +65,9 @@ export function dropbox(options: DropboxOptions): RemoteProvider {
     exchangeCode: (request, callOptions) => guarded(callOptions, () => oauth.exchangeCode(request, callOptions)),
     connect: ({ refreshToken }) => createRemote(open(refreshToken), timeoutMs),
     revoke: ({ refreshToken }, callOptions) =>
-      guarded(callOptions, async (signal) => {
+      guarded(callOptions, async (turn) => {
         try {
-          await open(refreshToken).sdk('auth/token/revoke', (sdk, how) => sdk.authTokenRevoke(how), { signal })
+          await open(refreshToken).sdk('auth/token/revoke', (sdk, how) => sdk.authTokenRevoke(how), turn)
         } catch (error) {
           if (!isSyncError(error, 'link_revoked')) throw error // it was gone before us
         }

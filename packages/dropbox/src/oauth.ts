@@ -79,14 +79,14 @@ async function requestToken(
   { appKey, transport, policy }: OAuthOptions,
   form: Readonly<Record<string, string>>,
   refused: SyncErrorCode,
-  { signal }: CallOptions = {},
+  turn: CallOptions = {},
 ): Promise<Fields> {
   const run = async (): Promise<Fields> => {
     const init: RequestInit = {
       method: 'POST',
       headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
       body: new URLSearchParams({ ...form, client_id: appKey }).toString(),
-      signal: abortSignalOf(signal) ?? null,
+      signal: abortSignalOf(turn.signal) ?? null,
     }
     const response = await transport(TOKEN_URL, init, 'whole')
     const body = parsed(await response.text())
@@ -95,7 +95,7 @@ async function requestToken(
     if (response.status === 400) throw refusal(body, refused, cause)
     throw cause
   }
-  return withRetries(policy, { method: 'oauth2/token', run, signal })
+  return withRetries(policy, { method: 'oauth2/token', run, turn })
 }
 
 function refusal(body: unknown, refused: SyncErrorCode, cause: unknown): unknown {

@@ -1,20 +1,20 @@
-import type { Cancellation, RemoteAccount } from '@twinfolder/core'
+import type { CallOptions, RemoteAccount } from '@twinfolder/core'
 
 import type { Calls } from './calls.ts'
 import { type Fields, fieldsOf, numberOf, tagOf, textOf, textOrNull } from './reply-fields.ts'
 
 /** Who the linked account is and how full it is. */
-export async function readAccount(calls: Calls, signal: Cancellation | undefined): Promise<RemoteAccount> {
+export async function readAccount(calls: Calls, turn: CallOptions): Promise<RemoteAccount> {
   const [account, quota] = await Promise.all([
     calls.sdk(
       'users/get_current_account',
       async (dropbox, options) => accountFrom((await dropbox.usersGetCurrentAccount(options)).result),
-      { signal },
+      turn,
     ),
     calls.sdk(
       'users/get_space_usage',
       async (dropbox, options) => quotaFrom((await dropbox.usersGetSpaceUsage(options)).result),
-      { signal },
+      turn,
     ),
   ])
   return { ...account, quota }

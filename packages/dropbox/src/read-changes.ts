@@ -1,4 +1,4 @@
-import { type Cancellation, type RemoteChangePage, SyncError } from '@twinfolder/core'
+import { type CallOptions, type RemoteChangePage, SyncError } from '@twinfolder/core'
 
 import type { Calls } from './calls.ts'
 import { changeFrom } from './entry-from-reply.ts'
@@ -9,20 +9,16 @@ import { fieldsOf, textOf } from './reply-fields.ts'
 const WHOLE_APP_FOLDER = { path: '', recursive: true, limit: 2000, include_deleted: false }
 
 /** One page of the app folder's changes. Pages may be short or empty with more to come. */
-export function readChanges(
-  calls: Calls,
-  cursor: string | null,
-  signal: Cancellation | undefined,
-): Promise<RemoteChangePage> {
-  return cursor === null ? firstPage(calls, signal) : nextPage(calls, cursor, signal)
+export function readChanges(calls: Calls, cursor: string | null, turn: CallOptions): Promise<RemoteChangePage> {
+  return cursor === null ? firstPage(calls, turn) : nextPage(calls, cursor, turn)
 }
 
-async function firstPage(calls: Calls, signal: Cancellation | undefined): Promise<RemoteChangePage> {
+async function firstPage(calls: Calls, turn: CallOptions): Promise<RemoteChangePage> {
   try {
     return await calls.sdk(
       'files/list_folder',
       async (dropbox, options) => pageFrom((await dropbox.filesListFolder(WHOLE_APP_FOLDER, options)).result),
-      { signal },
+      turn,
     )
   } catch (error) {
     if (!isRefusal(error, 'path', 'not_found')) throw error
@@ -32,12 +28,12 @@ async function firstPage(calls: Calls, signal: Cancellation | undefined): Promis
   }
 }
 
-async function nextPage(calls: Calls, cursor: string, signal: Cancellation | undefined): Promise<RemoteChangePage> {
+async function nextPage(calls: Calls, cursor: string, turn: CallOptions): Promise<RemoteChangePage> {
   try {
     return await calls.sdk(
       'files/list_folder/continue',
       async (dropbox, options) => pageFrom((await dropbox.filesListFolderContinue({ cursor }, options)).result),
-      { signal },
+      turn,
     )
   } catch (error) {
     if (!isLostCursor(error)) throw error
@@ -48,7 +44,7 @@ async function nextPage(calls: Calls, cursor: string, signal: Cancellation | und
 }
 
 /** `reset`, a cursor that Dropbox cannot read (400), or an app folder that was deleted (`path/not_found`). */
-function isLostCursor(error: unknown): error is DropboxError {
+export function isLostCursor(error: unknown): error is DropboxError {
   if (isRefusal(error, 'reset') || isRefusal(error, 'path', 'not_found')) return true
   return error instanceof DropboxError && error.status === 400
 }

@@ -4,11 +4,12 @@ import { type RemoteContractSetup, remoteContract } from '@twinfolder/core/testi
 import { type LinkedEmulator, type Reach, appKey, link, linkedEmulator } from './testing/linked-emulator.ts'
 
 for (const reach of ['in process', 'over HTTP'] satisfies Reach[]) {
-  const setup = async (): Promise<RemoteContractSetup> => {
+  const setup = async (maxAttempts?: number): Promise<RemoteContractSetup & { readonly linked: LinkedEmulator }> => {
     const damage = damageableFetch()
-    const linked = await linkedEmulator(reach, { wrapFetch: damage.wrap })
+    const linked = await linkedEmulator(reach, { wrapFetch: damage.wrap, maxAttempts })
     const { account, inAccount, remote } = linked
     return {
+      linked,
       remote,
       owner: {
         put: (path, contents) => account.files.write(inAccount(path), contents),
@@ -27,8 +28,41 @@ for (const reach of ['in process', 'over HTTP'] satisfies Reach[]) {
       close: linked.close,
     }
   }
-  // The emulator has no Paper documents.
-  remoteContract(`Dropbox, against the emulator ${reach}`, setup, { putDocument: false })
+  // Special entries of the emulator belong to its owner's side, not to the contract's.
+  remoteContract(`Dropbox, against the emulator ${reach}`, () => setup(), { putDocument: false })
+
+  const troubled = async (): Promise<RemoteContractSetup> => {
+    const made = await setup(10)
+    trouble(made.linked)
+    return made
+  }
+  remoteContract(`Dropbox in trouble, against the emulator ${reach}`, troubled, { putDocument: false })
+}
+
+const writes = [
+  'files/upload',
+  'files/upload_session/start',
+  'files/upload_session/start_batch',
+  'files/upload_session/append_batch',
+  'files/upload_session/append_v2',
+  'files/upload_session/finish',
+  'files/upload_session/finish_batch_v2',
+  'files/create_folder_v2',
+  'files/create_folder_batch',
+  'files/move_v2',
+]
+
+/**
+ * One request in ten is refused for being too much, and one write in ten loses its reply or its connection. A deletion by itself is
+ * spared that: after it nobody can tell whether the file was there before, and the contract asks.
+ */
+function trouble({ emulator: { faults } }: LinkedEmulator): void {
+  faults.add({ type: 'status', status: 429, probability: 0.1, seed: 3 })
+  faults.add({ type: 'status', status: 503, probability: 0.1, seed: 4, route: 'files/get_metadata' })
+  writes.forEach((route, at) => {
+    faults.add({ type: 'lostReply', probability: 0.1, seed: 10 + at, route })
+    faults.add({ type: 'closedConnection', when: 'before', probability: 0.05, seed: 50 + at, route })
+  })
 }
 
 async function revokedRemote(linked: LinkedEmulator): Promise<Remote> {

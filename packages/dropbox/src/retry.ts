@@ -1,7 +1,8 @@
-import { type Cancellation, type Clock, SyncError, asSyncError, isSyncError } from '@twinfolder/core'
+import { type CallOptions, type Cancellation, type Clock, SyncError, asSyncError, isSyncError } from '@twinfolder/core'
 
 import { abortSignalOf, cancelledError, throwIfCancelled } from './cancellation.ts'
 import { type DropboxError, dropboxError } from './dropbox-error.ts'
+import type { AccountPace } from './pace/account-pace.ts'
 
 /** How long and how often a call is tried. */
 export interface RetryPolicy {
@@ -19,7 +20,9 @@ export type Wait = (ms: number, signal?: AbortSignal) => Promise<void>
 export interface Attempts<T> {
   readonly method: string
   readonly run: () => Promise<T>
-  readonly signal: Cancellation | undefined
+  readonly turn: CallOptions
+  /** Told when Dropbox refuses because of the pace. */
+  readonly pace?: AccountPace | undefined
   /** After an uncertain write: its result when it turns out to be done, else `undefined`. */
   readonly settle?: (() => Promise<T | undefined>) | undefined
 }
@@ -35,7 +38,8 @@ const BUSY_WAIT_MS = 1000
  * and again when the repetition is refused: the first one may have arrived late.
  */
 export async function withRetries<T>(policy: RetryPolicy, call: Attempts<T>): Promise<T> {
-  const { signal, settle } = call
+  const { settle, pace } = call
+  const { signal } = call.turn
   let mayBeDone = false
   for (let attempt = 1; ; attempt++) {
     throwIfCancelled(signal)
@@ -44,9 +48,17 @@ export async function withRetries<T>(policy: RetryPolicy, call: Attempts<T>): Pr
     const { error } = outcome
     mayBeDone ||= error.retry === 'uncertain'
     if (error.retry !== 'never') {
-      if ((error.retryAfterMs ?? 0) > LONGEST_WAIT_MS) throw error
+      if ((error.retryAfterMs ?? 0) > LONGEST_WAIT_MS) {
+        if (error.code === 'remote_busy') pace?.closed(error)
+        throw error
+      }
       if (attempt < policy.maxAttempts || (mayBeDone && settle)) {
-        await pause(policy, waitBefore(error, attempt, policy), signal)
+        const goOn = error.code === 'remote_busy' ? pace?.busy(error) : undefined
+        try {
+          await pause(policy, waitBefore(error, attempt, policy), signal)
+        } finally {
+          goOn?.()
+        }
       }
     }
     const done = mayBeDone && settle ? await settled(settle, error) : undefined
@@ -75,7 +87,7 @@ export const wait: Wait = (ms, signal) =>
 
 async function oneAttempt<T>(
   policy: RetryPolicy,
-  { run, signal, method }: Attempts<T>,
+  { run, turn: { signal }, method }: Attempts<T>,
 ): Promise<{ readonly result: T } | { readonly error: DropboxError }> {
   try {
     return { result: await run() }

@@ -24,7 +24,13 @@ export interface TransportOptions {
  * Sends one request to one of Dropbox's hosts. A `whole` reply has been read to its end before it is returned, so that a
  * body that breaks is a failed request; a `stream` is returned with its headers.
  */
-export type Transport = (url: string, init: RequestInit, reply: 'whole' | 'stream') => Promise<Response>
+export type Transport = (
+  url: string,
+  init: RequestInit,
+  reply: 'whole' | 'stream',
+  /** How long it may take, where that is more or less than usual. */
+  limitMs?: number,
+) => Promise<Response>
 
 /** A request that got no answer, or half of one. It may have arrived, and what it asked for may be done. */
 export class NoAnswer extends Error {
@@ -42,9 +48,9 @@ export function createTransport(options: TransportOptions): Transport {
   const { baseUrl, clock, timeoutMs, onCall } = options
   // Looked up at each call: a test or a service worker may replace it after this client was made.
   const fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init))
-  return async (url, init, reply) => {
+  return async (url, init, reply, limitMs = timeoutMs) => {
     const address = addressOf(url, baseUrl)
-    const limit = timeLimit(timeoutMs, init.signal)
+    const limit = timeLimit(limitMs, init.signal)
     const startedAt = clock.now()
     let response: Response | null = null
     try {

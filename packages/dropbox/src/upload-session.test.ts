@@ -32,7 +32,7 @@ function request(changes: Partial<UploadRequest> = {}): UploadRequest {
   }
 }
 
-test('a large file goes in chunks of 8 MiB, each with the hash of its own bytes, and a finish without bytes', async () => {
+test('a large file goes in chunks of 8 MiB, each with the hash of its own bytes, the last one closes it, and a finish without bytes', async () => {
   const large = pattern(20 * MIB)
   const largeHash = await contentHashOf(large)
   const { remote, sent, requests } = scriptedDropbox({
@@ -58,7 +58,7 @@ test('a large file goes in chunks of 8 MiB, each with the hash of its own bytes,
   expect(sent('files/upload_session/start')[0]?.arg).toEqual({ close: false, content_hash: chunkHashes[0] })
   expect(sent('files/upload_session/append_v2').map(({ arg }) => arg)).toEqual([
     { cursor: { session_id: 'session-1', offset: 8 * MIB }, close: false, content_hash: chunkHashes[1] },
-    { cursor: { session_id: 'session-1', offset: 16 * MIB }, close: false, content_hash: chunkHashes[2] },
+    { cursor: { session_id: 'session-1', offset: 16 * MIB }, close: true, content_hash: chunkHashes[2] },
   ])
   expect(sent('files/upload_session/finish')[0]?.arg).toEqual({
     cursor: { session_id: 'session-1', offset: 20 * MIB },

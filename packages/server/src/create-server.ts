@@ -22,7 +22,6 @@ import { createOpenRecords } from './sync/open-records.ts'
 import { createTransfers } from './sync/transfers.ts'
 import { createUploadTurns } from './uploads/upload-turns.ts'
 import { createVault } from './vault/vault.ts'
-import { createLinkTroubles } from './work/link-troubles.ts'
 import { createRunningPasses } from './work/running-passes.ts'
 import { reasonOf, work } from './work/worker.ts'
 
@@ -60,6 +59,8 @@ export function createServer(options: ServerOptions): TwinfolderServer {
       parts.openRecords.close()
       parts.bulkEvents.close()
       parts.hub.close()
+      parts.transfers.close()
+      parts.passes.close()
       await Promise.allSettled(running)
     },
   }
@@ -77,8 +78,8 @@ export function partsOf(options: ServerOptions): ServerParts {
   const hostFiles = options.files ?? memoryHostFiles({ clock, random, sha256 })
   const files = options.scan ? scannedFiles(hostFiles, options.scan) : hostFiles
   const grants = createGrants({ links: stores.links, vault, provider, log })
-  const hub = createEventHub(random.id().slice(0, 8))
-  const transfers = createTransfers()
+  const hub = createEventHub(random.id().slice(0, 8), stores.pubSub)
+  const transfers = createTransfers(stores.pubSub)
   const publish = engineEventPublisher({ hub, stores, transfers })
   const engine = createEngine({
     store: stores.sync,
@@ -110,9 +111,8 @@ export function partsOf(options: ServerOptions): ServerParts {
     uploads: createUploadsUnderWay(),
     uploadParts: options.uploadParts ?? memoryBlobStore(),
     uploadTurns: createUploadTurns(),
-    openRecords: createOpenRecords({ work: stores.work, pollMs: settings.openRecordPollMs, log }),
+    openRecords: createOpenRecords({ ...stores, pollMs: settings.openRecordPollMs, log }),
     transfers,
-    passes: createRunningPasses(),
-    troubles: createLinkTroubles(),
+    passes: createRunningPasses(stores.pubSub),
   }
 }

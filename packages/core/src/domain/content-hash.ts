@@ -17,7 +17,7 @@ export function contentHash(text: string): ContentHash {
 /** The SHA-256 digest of some bytes. `crypto.subtle.digest('SHA-256', bytes)` fits; given in, as `core` does no I/O. */
 export type Sha256 = (bytes: Uint8Array<ArrayBuffer>) => Promise<ArrayBuffer>
 
-/** Computes a content hash while bytes pass by. Memory: one block of 4 MiB and 32 bytes for each block seen. */
+/** Computes a content hash while bytes pass by. Memory: two blocks of 4 MiB and 32 bytes for each block seen. */
 export interface ContentHasher {
   /** Adds bytes; the promise resolves when they may be reused. */
   update(bytes: Uint8Array): Promise<void>
@@ -31,11 +31,20 @@ const BLOCK_BYTES = 4 * 1024 * 1024
 export function contentHasher(sha256: Sha256): ContentHasher {
   const digests: Uint8Array[] = []
   let block = new Uint8Array(0)
+  /** The block before, while it is hashed in the background; its memory is used again. */
+  let before = new Uint8Array(0)
+  let hashing: Promise<void> = Promise.resolve()
   let filled = 0
   let sizeBytes = 0
   const flush = async (): Promise<void> => {
-    digests.push(new Uint8Array(await sha256(block.subarray(0, filled))))
+    await hashing
+    const isFull = filled === BLOCK_BYTES
+    hashing = sha256(block.subarray(0, filled)).then((digest) => void digests.push(new Uint8Array(digest)))
+    hashing.catch(() => undefined) // thrown by whoever waits for it, or by nobody if the hash is given up
     filled = 0
+    const next: Uint8Array<ArrayBuffer> = isFull && before.byteLength === 0 ? new Uint8Array(BLOCK_BYTES) : before
+    before = block
+    block = next
   }
   return {
     async update(bytes) {
@@ -51,6 +60,7 @@ export function contentHasher(sha256: Sha256): ContentHasher {
     },
     async digest() {
       if (filled > 0) await flush()
+      await hashing
       const all = new Uint8Array(digests.length * 32)
       digests.forEach((digest, index) => all.set(digest, index * 32))
       return { hash: contentHash(hex(new Uint8Array(await sha256(all)))), sizeBytes }

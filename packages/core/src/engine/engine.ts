@@ -5,7 +5,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { Actor, HostFiles } from '../ports/host-files.ts'
 import type { HostRecords } from '../ports/host-records.ts'
 import type { Random } from '../ports/random.ts'
-import type { Remote } from '../ports/remote.ts'
+import type { CallPriority, Remote } from '../ports/remote.ts'
 import type { Sha256 } from '../domain/content-hash.ts'
 import type { HoldAnswer, Link, SyncStore } from '../ports/sync-store.ts'
 import type { ActivityEntry } from '../state/activity.ts'
@@ -37,7 +37,7 @@ export interface EngineOptions {
   readonly onRecordDeleted?: 'keep' | 'deleteUnchanged' | undefined
   /** How long after its last listing a record of a host without a change feed is listed again, in ms. @default 900000 */
   readonly relistAfterMs?: number | undefined
-  /** How many files are transferred at a time. @default 4 */
+  /** How many ops of a kind are under way at a time. @default as many as the remote can make use of, or 4 transfers */
   readonly transfers?: number | undefined
   readonly onEvent?: ((event: EngineEvent) => void) | undefined
 }
@@ -113,6 +113,9 @@ export interface AuditReport {
 /** Which of the two versions of a conflict stays: the host's, the remote's, or both as two files. */
 export type ConflictChoice = 'host' | 'remote' | 'both'
 
+/** Whether a pass is to end for something more urgent. */
+export type GivesWay = (isThrough: boolean) => boolean
+
 /** The sync engine: one pass at a time for one link. */
 export interface Engine {
   /**
@@ -130,6 +133,9 @@ export interface Engine {
    * Runs one pass: pull, feed, plan, execute, until nothing is left to do or `signal` is aborted (then between two ops).
    *
    * @param records the records that are wanted, most urgent first; `null` for whatever is dirty
+   * @param priority why the pass runs: the remote's queues let the more urgent go first
+   * @param givesWay asked before each op: whether the pass is to end for something more urgent (`outcome: 'more'`); `isThrough` when it has
+   * done what was wanted and goes on with whatever is dirty
    */
   runPass(
     linkId: string,
@@ -137,6 +143,8 @@ export interface Engine {
       readonly records: readonly RecordKey[] | null
       readonly owner: string
       readonly signal?: Cancellation | undefined
+      readonly priority?: CallPriority | undefined
+      readonly givesWay?: GivesWay | undefined
     },
   ): Promise<PassReport>
   /** Ends a link: what was bound is kept, to be compared when it is taken up again (S18). The caller revokes the grant. */

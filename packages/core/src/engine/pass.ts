@@ -1,24 +1,27 @@
 import { DEFAULT_MAX_FILE_BYTES } from '../domain/limits.ts'
 import { type ContentHash, hashStream } from '../domain/content-hash.ts'
 import { type RecordKey, recordKeyText } from '../domain/record-ref.ts'
-import type { PathLower } from '../domain/remote-path.ts'
+import type { PathLower, RemoteId } from '../domain/remote-path.ts'
 import type { Cancellation } from '../ports/cancellation.ts'
 import type { Actor, HostFile } from '../ports/host-files.ts'
 import type { RecordAccess, RecordDescription } from '../ports/host-records.ts'
-import type { Remote } from '../ports/remote.ts'
+import type { CallOptions, CallPriority, Remote } from '../ports/remote.ts'
 import type { DirtyMark, Lease, Link, LinkHold, StoreWrite } from '../ports/sync-store.ts'
 import type { Inverse, NewActivity, Undo } from '../state/activity.ts'
 import type { EngineEvent } from '../state/engine-event.ts'
 import { instantOf } from '../state/instant-of.ts'
 import { SyncError } from '../sync-error.ts'
-import type { EngineOptions } from './engine.ts'
+import type { EngineOptions, GivesWay } from './engine.ts'
 import { type EnrolmentIndex, enrolmentIndex } from './1-pull/enrolment-index.ts'
 import type { OpGroup } from './3-plan/plan-op.ts'
 import type { RecordLookup } from './4-execute/find-created.ts'
 
-/** How long a lease is taken for; it is renewed while the pass works. */
-export const LEASE_MS = 30_000
-const RENEW_AFTER_MS = 10_000
+/**
+ * How long a lease is taken for; it is renewed while the pass works. After a crash nobody works for the link for that long. One that ran
+ * out while a call took its time still holds until somebody takes it.
+ */
+export const LEASE_MS = 10_000
+const RENEW_AFTER_MS = 3000
 const DAY_MS = 86_400_000
 /** A pass gives way to others after this time (`outcome: 'more'`). */
 const SLICE_MS = 20_000
@@ -30,7 +33,7 @@ export interface Settings extends EngineOptions {
   readonly followRecordName: boolean
   readonly onRecordDeleted: 'keep' | 'deleteUnchanged'
   readonly relistAfterMs: number
-  readonly transfers: number
+  readonly transfers: number | undefined
   readonly onEvent: (event: EngineEvent) => void
 }
 
@@ -42,7 +45,7 @@ export function settingsOf(options: EngineOptions): Settings {
     followRecordName: options.followRecordName ?? true,
     onRecordDeleted: options.onRecordDeleted ?? 'keep',
     relistAfterMs: options.relistAfterMs ?? 900_000,
-    transfers: options.transfers ?? 4,
+    transfers: options.transfers,
     onEvent: options.onEvent ?? (() => undefined),
   }
 }
@@ -63,7 +66,7 @@ export interface Pass extends Settings {
   /** The remote's and the store's word for us: moved on by pull and feed. */
   readonly position: { cursor: string | null; mirrorGeneration: number; feedPosition: string | null }
   readonly remoteAccount: Remote
-  readonly call: { readonly signal?: Cancellation | undefined }
+  readonly call: CallOptions
   /** What ends the pass before the next op; `null` while it goes on. */
   stopped: SyncError | 'more' | 'paused' | 'held' | null
   /** What the user is asked about the link, or has answered (S15). */
@@ -82,6 +85,8 @@ export interface Pass extends Settings {
   certainAt: number | null
   /** A condition failed: the feed has news that this pass has not seen. */
   needsPull: boolean
+  /** What was wanted is done; the pass goes on with whatever is dirty. */
+  isThrough: boolean
   hasWorked: boolean
   readonly ops: Map<string, number>
   readonly opsOfRecord: Map<string, number>
@@ -102,6 +107,8 @@ export interface Pass extends Settings {
   readonly lookups: Map<string, RecordLookup>
   /** The content hash of a file whose host has none: read once per version. */
   hashOf(file: HostFile): Promise<{ readonly hash: ContentHash }>
+  /** Folders that were made, or found, for records in this pass. */
+  readonly takenFolders: Map<RemoteId, RecordKey>
   readonly descriptions: Map<string, RecordDescription | null>
   readonly accesses: Map<string, RecordAccess>
   enrolments(): Promise<EnrolmentIndex>
@@ -135,10 +142,12 @@ export function createPass(
     readonly lease: Lease
     readonly remote: Remote
     readonly signal: Cancellation | undefined
+    readonly priority?: CallPriority | undefined
+    readonly givesWay?: GivesWay | undefined
   },
 ): Pass {
   const { store, clock, random } = settings
-  const { link, lease, signal } = start
+  const { link, lease, signal, priority, givesWay } = start
   const startedAt = clock.now()
   let renewedAt = startedAt
   let renewal: Promise<void> = Promise.resolve()
@@ -157,7 +166,7 @@ export function createPass(
     link,
     position: { cursor: link.cursor, mirrorGeneration: link.mirrorGeneration, feedPosition: link.feedPosition },
     remoteAccount: start.remote,
-    call: { signal },
+    call: { signal, priority },
     stopped: null,
     hold: link.hold,
     isFull: false,
@@ -167,6 +176,7 @@ export function createPass(
     movers: null,
     certainAt: null,
     needsPull: false,
+    isThrough: false,
     hasWorked: false,
     ops: new Map(),
     opsOfRecord: new Map(),
@@ -189,6 +199,7 @@ export function createPass(
         throw error
       }
     },
+    takenFolders: new Map(),
     descriptions: new Map(),
     accesses: new Map(),
     owner: { userId: link.user.userId, name: link.firstName, via: 'remote' },
@@ -223,7 +234,8 @@ export function createPass(
       if (pass.stopped === null && signal?.aborted) {
         pass.stopped = new SyncError('cancelled', 'The pass was cancelled.', { cause: signal.reason })
       }
-      if (pass.stopped === null && clock.now() - startedAt > SLICE_MS) pass.stopped = 'more'
+      if (pass.stopped === null && (clock.now() - startedAt > SLICE_MS || givesWay?.(pass.isThrough) === true))
+        pass.stopped = 'more'
       if (pass.stopped === null) {
         const status = (await store.link(link.id))?.status
         // A link that is paused or held is watched only; whoever pauses it meanwhile is heard.

@@ -65,6 +65,7 @@ function dryPass(settings: Settings, link: Link): Pass {
   const remote: Remote = {
     account: refuse,
     changes: refuse,
+    waitForChange: refuse,
     get: refuse,
     download: refuse,
     upload: refuse,

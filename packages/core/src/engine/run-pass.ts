@@ -1,5 +1,6 @@
 import { type RecordKey, recordKeyText } from '../domain/record-ref.ts'
 import type { Cancellation } from '../ports/cancellation.ts'
+import type { CallPriority } from '../ports/remote.ts'
 import type { DirtyMark, Link, StoreWrite } from '../ports/sync-store.ts'
 import { dirtyKeyText } from '../state/dirty-key.ts'
 import { epochMsOf, instantOf } from '../state/instant-of.ts'
@@ -9,6 +10,7 @@ import { pull } from './1-pull/pull.ts'
 import { readFeed } from './1-pull/read-feed.ts'
 import { guardVanished } from './1-pull/guard-vanished.ts'
 import { accessOf } from './2-record/record-state.ts'
+import { createFoldersAhead } from './2-record/create-folders-ahead.ts'
 import { expandRecord } from './2-record/expand-record.ts'
 import { settleRecord } from './2-record/settle-record.ts'
 import { takeUpWaiting } from './2-record/take-up-waiting.ts'
@@ -18,12 +20,12 @@ import { execute } from './4-execute/execute.ts'
 import { failRecord } from './4-execute/fail.ts'
 import { withOtherRecords, withoutHalves } from './3-plan/moved-between-records.ts'
 import { holdDeletions } from './3-plan/hold-deletions.ts'
-import type { PassReport } from './engine.ts'
+import type { GivesWay, PassReport } from './engine.ts'
 import { LEASE_MS, type Pass, PassStopped, type Settings, createPass } from './pass.ts'
 import { finish, report, stopped } from './pass-report.ts'
 
 /** How many keys are planned together. */
-const KEYS_A_ROUND = 500
+const KEYS_A_ROUND = 1000
 /** A pass that is not at rest after so many rounds gives way; the next one goes on. */
 const MAX_ROUNDS = 100
 
@@ -33,12 +35,14 @@ export interface PassRequest {
   readonly records: readonly RecordKey[] | null
   readonly owner: string
   readonly signal: Cancellation | undefined
+  readonly priority?: CallPriority | undefined
+  readonly givesWay?: GivesWay | undefined
 }
 
 /** One pass under the lease of its link: pull, feed, then rounds of plan and execute. */
 export async function runPass(settings: Settings, request: PassRequest): Promise<PassReport> {
   const { store, clock } = settings
-  const { linkId, owner, signal } = request
+  const { linkId, owner, signal, priority, givesWay } = request
   const now = clock.now()
   const lease = await store.acquireLease(linkId, owner, instantOf(now), instantOf(now + LEASE_MS))
   // Read under the lease, as another worker moves the cursor on.
@@ -51,7 +55,7 @@ export async function runPass(settings: Settings, request: PassRequest): Promise
   settings.onEvent({ type: 'passStarted', linkId })
   let pass: Pass | null = null
   try {
-    pass = createPass(settings, { link, lease, remote: await settings.remote(link), signal })
+    pass = createPass(settings, { link, lease, remote: await settings.remote(link), signal, priority, givesWay })
     const isAtRest = await work(pass, request.records)
     return await finish(pass, request.records, isAtRest)
   } catch (error) {
@@ -89,6 +93,7 @@ async function work(pass: Pass, wanted: readonly RecordKey[] | null): Promise<bo
   if (pass.link.status === 'paused') pass.stop('paused')
   await markDue(pass, wanted)
   if (wanted) await runRounds(pass, wanted)
+  pass.isThrough = true
   return runRounds(pass, null)
 }
 
@@ -138,6 +143,7 @@ async function runRound(pass: Pass, scope: readonly RecordKey[] | null, isFirst:
   for (const record of isFirst ? (scope ?? []) : []) records.set(recordKeyText(record), record)
   for (const { key } of marks) if (key.record) records.set(recordKeyText(key.record), key.record)
 
+  await createFoldersAhead(pass, [...records.values()])
   const views = new Map<string, RecordView>()
   for (const [text, record] of records) {
     const own = marks.filter(({ key }) => key.record && recordKeyText(key.record) === text)

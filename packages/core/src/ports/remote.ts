@@ -85,9 +85,36 @@ export interface UploadRequest {
   readonly onProgress?: ((sentBytes: number) => void) | undefined
 }
 
+/**
+ * Why a call is made, most urgent first: a person waits for it, the remote told of a change, it is one of many, or nobody asked.
+ * Where calls have to queue, the more urgent go first; one that has waited long is not passed over for ever.
+ */
+export type CallPriority = 'person' | 'webhook' | 'bulk' | 'reconcile'
+
 /** How a call is made. */
 export interface CallOptions {
   readonly signal?: Cancellation | undefined
+  /** @default 'person' */
+  readonly priority?: CallPriority | undefined
+}
+
+/**
+ * How many calls of a kind a remote can make use of at a time. More than that only wait; fewer keep it from gathering writes into
+ * batches.
+ */
+export interface RemoteLanes {
+  readonly downloads: number
+  readonly uploads: number
+  readonly deletions: number
+  readonly folders: number
+}
+
+/** What became of waiting for a change. */
+export interface ChangeNotice {
+  /** Whether there may be something new after the cursor. A feed that then gives nothing is no mistake. */
+  readonly changed: boolean
+  /** How long the remote asks to be left alone before the next wait, in ms. */
+  readonly backoffMs: number
 }
 
 /**
@@ -98,6 +125,8 @@ export interface CallOptions {
  * {@link SyncError} only.
  */
 export interface Remote {
+  /** What callers with much to do should offer at once. @default one call of a kind at a time, and 4 transfers */
+  readonly lanes?: RemoteLanes | undefined
   /** @throws `link_revoked` when the authorization is gone. */
   account(options?: CallOptions): Promise<RemoteAccount>
   /**
@@ -105,6 +134,14 @@ export interface Remote {
    * @throws `cursor_reset` when the cursor is lost: list anew into a new mirror generation.
    */
   changes(cursor: string | null, options?: CallOptions): Promise<RemoteChangePage>
+  /**
+   * Resolves when there is something after `cursor`, or when about `timeoutSeconds` are over.
+   * @throws `cursor_reset` when the cursor is lost
+   */
+  waitForChange(
+    cursor: string,
+    options?: CallOptions & { readonly timeoutSeconds?: number | undefined },
+  ): Promise<ChangeNotice>
   /** A point read by path or id; `null` when nothing is there. */
   get(target: RemotePath | RemoteId, options?: CallOptions): Promise<RemoteEntry | null>
   /**
@@ -163,7 +200,10 @@ export interface RemoteProvider {
     request: { readonly code: string; readonly redirectUri: string; readonly codeVerifier: Secret },
     options?: CallOptions,
   ): Promise<RemoteGrant>
-  /** The account behind a grant. Keep the object as long as the link is in use: it refreshes its access token itself. */
+  /**
+   * The account behind a grant. Keep the object as long as the link is in use: it refreshes its access token and finds its pace
+   * itself.
+   */
   connect(grant: { readonly refreshToken: Secret }): Remote
   /** Ends the authorization at the remote. An authorization that is already gone is a success. */
   revoke(grant: { readonly refreshToken: Secret }, options?: CallOptions): Promise<void>

@@ -1,4 +1,4 @@
-import { type Instant, type UserKey, epochMsOf } from '@twinfolder/core'
+import { type Instant, type SyncErrorCode, type UserKey, epochMsOf } from '@twinfolder/core'
 
 import type { LinkAttempt, LinkRefusal, LinkStore, RememberedUpload } from '../ports/link-store.ts'
 
@@ -9,6 +9,8 @@ export function memoryLinkStore(): LinkStore {
   const refusals = new Map<string, LinkRefusal>()
   const checks = new Map<string, Instant>()
   const uploads = new Map<string, { readonly made: RememberedUpload; readonly until: Instant }>()
+  const looks = new Map<string, Instant>()
+  const troubles = new Map<string, SyncErrorCode>()
   return {
     async putAttempt(attempt) {
       attempts.set(attempt.stateHash, attempt)
@@ -31,11 +33,29 @@ export function memoryLinkStore(): LinkStore {
       else refusals.delete(userText(user))
     },
     getRefusal: async (user) => refusals.get(userText(user)) ?? null,
-    async noteChecked(linkId, at) {
+    async noteChecked(linkId, at, lookAt) {
       const before = checks.get(linkId)
-      if (before === undefined || epochMsOf(at) > epochMsOf(before)) checks.set(linkId, at)
+      if (before !== undefined && epochMsOf(at) <= epochMsOf(before)) return
+      checks.set(linkId, at)
+      looks.set(linkId, lookAt)
     },
     checkedAt: async (linkId) => checks.get(linkId) ?? null,
+    async dueLooks(now, limit) {
+      const due = [...looks].filter(([, at]) => epochMsOf(at) <= epochMsOf(now))
+      return due
+        .sort(([, a], [, b]) => epochMsOf(a) - epochMsOf(b))
+        .slice(0, limit)
+        .map(([linkId]) => linkId)
+    },
+    async setLook(linkId, lookAt) {
+      if (lookAt === null) looks.delete(linkId)
+      else looks.set(linkId, lookAt)
+    },
+    async setTrouble(linkId, code) {
+      if (code === null) troubles.delete(linkId)
+      else troubles.set(linkId, code)
+    },
+    troubleOf: async (linkId) => troubles.get(linkId) ?? null,
     async rememberUpload(scope, idempotencyKey, made, until) {
       uploads.set(JSON.stringify([scope, idempotencyKey]), { made, until })
     },

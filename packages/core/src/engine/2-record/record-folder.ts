@@ -79,8 +79,11 @@ async function ownFolder(
 ): Promise<{ readonly folder: RemoteFolder; readonly name: string }> {
   for (const name of names) {
     const folder = await pass.remoteAccount.createFolder(joinPath(parent, name), pass.call)
-    const holder = (await pass.enrolments()).holderOf(folder.id)
-    if (!holder || recordKeyText(holder) === recordKeyText(record)) return { folder, name }
+    const holder = (await pass.enrolments()).holderOf(folder.id) ?? pass.takenFolders.get(folder.id)
+    if (holder && recordKeyText(holder) !== recordKeyText(record)) continue
+    // Folders are made side by side: it is taken before it is written whose it is.
+    pass.takenFolders.set(folder.id, record)
+    return { folder, name }
   }
   throw new SyncError('folder_name_taken', 'Every name for the folder leads to the folder of another record.')
 }

@@ -1,6 +1,7 @@
 import { type RecordKey, recordKeyText } from '../../domain/record-ref.ts'
 import { SyncError, asSyncError } from '../../sync-error.ts'
-import { type PlanOp, groupOf, groups } from '../3-plan/plan-op.ts'
+import { type OpGroup, type PlanOp, groupOf, groups } from '../3-plan/plan-op.ts'
+import { inLanes } from '../in-lanes.ts'
 import { type Pass, PassStopped, countOp, fileText } from '../pass.ts'
 import { bookkeep } from './bookkeeping.ts'
 import { fail } from './fail.ts'
@@ -21,30 +22,29 @@ export async function execute(pass: Pass, ops: readonly PlanOp[]): Promise<void>
   for (const group of groups) {
     const own = ops.filter((op) => groupOf(op) === group)
     if (own.length === 0) continue
-    const lanes = group === 'keeps' || group === 'uploads' ? pass.transfers : 1
     if (group === 'bookkeeping') await bookkeep(pass, own)
-    else await inLanes(own, lanes, (op) => attempt(pass, op))
+    else await inLanes(own, lanesOf(pass, group), (op) => attempt(pass, op))
   }
 }
 
-/** Runs the ops side by side in so many lanes; the first one that ends the pass ends all lanes before their next op. */
-async function inLanes(ops: readonly PlanOp[], lanes: number, run: (op: PlanOp) => Promise<void>): Promise<void> {
-  let next = 0
-  let failure: unknown = null
-  const lane = async (): Promise<void> => {
-    while (failure === null && next < ops.length) {
-      const op = ops[next]
-      next += 1
-      if (!op) return
-      try {
-        await run(op)
-      } catch (error) {
-        failure ??= error
-      }
-    }
+/** Transfers at a time where neither the host nor the remote says. */
+const TRANSFERS = 4
+
+/** How many ops of a group are under way at a time: a remote that makes batches of writes needs many to choose from. */
+function lanesOf({ transfers, remoteAccount: { lanes } }: Pass, group: OpGroup): number {
+  switch (group) {
+    case 'keeps':
+      return transfers ?? lanes?.downloads ?? TRANSFERS
+    case 'uploads':
+      return transfers ?? lanes?.uploads ?? TRANSFERS
+    case 'folders':
+      return transfers ?? lanes?.folders ?? 1
+    case 'deletes':
+      return transfers ?? lanes?.deletions ?? 1
+    case 'moves': // a file may go where another one leaves
+    case 'bookkeeping':
+      return 1
   }
-  await Promise.all(Array.from({ length: Math.min(lanes, ops.length) }, lane))
-  if (failure !== null) throw failure
 }
 
 async function attempt(pass: Pass, op: PlanOp): Promise<void> {

@@ -1,5 +1,6 @@
-import type { RemoteChange, RemoteChangePage, RemoteEntry } from '../../ports/remote.ts'
+import type { CallOptions, RemoteChange, RemoteChangePage, RemoteEntry } from '../../ports/remote.ts'
 import { SyncError } from '../../sync-error.ts'
+import { onCancel } from '../cancelled.ts'
 
 /** How many full listings stay readable; the cursors of older ones are lost. */
 const KEPT_LISTINGS = 16
@@ -36,9 +37,41 @@ export function changeLog(listAll: () => readonly RemoteEntry[], pageSize: numbe
     return { changes, cursor: cursorAt(0, end), hasMore: log.length > end }
   }
 
+  /** The place in the log of a cursor that is ours; `null` for one of a listing that is still being read. @throws SyncError `cursor_reset` */
+  const placeInLog = (cursor: string): number | null => {
+    const [ofGeneration, listing, place] = cursor.split('.').map(Number)
+    if (ofGeneration !== generation || listing === undefined || place === undefined) throw lostCursor()
+    return listing === 0 ? place : null
+  }
+  const listeners = new Set<() => void>()
+
   return {
     append(...changes: readonly RemoteChange[]): void {
       log.push(...changes)
+      for (const tell of listeners) tell()
+    },
+    /**
+     * Whether there is something after the cursor; waits for it unless no time is given. There are no timers here: it ends with the
+     * next change or with the caller's patience. @throws SyncError `cursor_reset`, `cancelled`
+     */
+    async changed(
+      cursor: string,
+      { signal, timeoutSeconds = 30 }: CallOptions & { readonly timeoutSeconds?: number | undefined } = {},
+    ): Promise<boolean> {
+      const place = placeInLog(cursor)
+      const isNew = (): boolean => place === null || log.length > place
+      if (isNew() || timeoutSeconds <= 0) return isNew()
+      await new Promise<void>((resolve, reject) => {
+        const stop = (): void => {
+          listeners.delete(stop)
+          if (signal?.aborted) reject(new SyncError('cancelled', 'Nobody waits for a change any more.'))
+          else resolve()
+        }
+        listeners.add(stop)
+        onCancel({ signal }, stop)
+      })
+      placeInLog(cursor)
+      return isNew()
     },
     /** @throws SyncError `cursor_reset` */
     page(cursor: string | null): RemoteChangePage {
@@ -52,6 +85,7 @@ export function changeLog(listAll: () => readonly RemoteEntry[], pageSize: numbe
     loseCursors(): void {
       generation += 1
       listings.clear()
+      for (const tell of listeners) tell()
     },
   }
 }

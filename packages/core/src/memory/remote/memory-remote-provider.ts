@@ -94,6 +94,7 @@ function connected(find: () => MemoryRemote | undefined): Remote {
   return {
     account: async (options) => remote().account(options),
     changes: async (cursor, options) => remote().changes(cursor, options),
+    waitForChange: async (cursor, options) => remote().waitForChange(cursor, options),
     get: async (target, options) => remote().get(target, options),
     download: async (file, options) => remote().download(file, options),
     upload: async (request, options) => remote().upload(request, options),

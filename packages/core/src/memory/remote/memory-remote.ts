@@ -1,7 +1,7 @@
 import type { Sha256 } from '../../domain/content-hash.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Random } from '../../ports/random.ts'
-import type { CallOptions, Remote, RemoteAccount, UploadRequest } from '../../ports/remote.ts'
+import type { CallOptions, Remote, RemoteAccount, RemoteLanes, UploadRequest } from '../../ports/remote.ts'
 import { SyncError } from '../../sync-error.ts'
 import { refuseIfCancelled } from '../cancelled.ts'
 import { type Contents, chunksOf, readContents } from '../contents.ts'
@@ -20,11 +20,16 @@ export interface MemoryRemoteOptions {
   readonly account?: Partial<RemoteAccount> | undefined
   /** How many changes a page of the feed has at most. @default 500 */
   readonly pageSize?: number | undefined
+  /** What the remote says that callers should offer at once. @default nothing */
+  readonly lanes?: RemoteLanes | undefined
 }
+
+/** The name of a call of the {@link Remote} interface. */
+export type RemoteMethod = Exclude<keyof Remote, 'lanes'>
 
 /** A call of the {@link Remote} interface. */
 export interface RemoteCall {
-  readonly method: keyof Remote
+  readonly method: RemoteMethod
   /** What it was about: a path, a revision, an id, a cursor; empty for the account. */
   readonly subject: string
 }
@@ -50,17 +55,18 @@ export function memoryRemote(options: MemoryRemoteOptions): MemoryRemote {
   const calls: RemoteCall[] = []
 
   /** Every call passes here first. */
-  const enter = (method: keyof Remote, subject: string, options: CallOptions | undefined): void => {
+  const enter = (method: RemoteMethod, subject: string, options: CallOptions | undefined): void => {
     calls.push({ method, subject })
     refuseIfCancelled(options)
     switches.assertAuthorized()
   }
-  const enterToWrite = (method: keyof Remote, subject: string, options: CallOptions | undefined): void => {
+  const enterToWrite = (method: RemoteMethod, subject: string, options: CallOptions | undefined): void => {
     enter(method, subject, options)
     switches.assertWritable()
   }
 
   return {
+    lanes: options.lanes,
     owner: remoteOwner({ tree, feed, switches, sha256 }),
     calls,
     clearCalls: () => void calls.splice(0),
@@ -73,6 +79,11 @@ export function memoryRemote(options: MemoryRemoteOptions): MemoryRemote {
     async changes(cursor, options) {
       enter('changes', cursor ?? '', options)
       return feed.page(cursor)
+    },
+    async waitForChange(cursor, options) {
+      enter('waitForChange', cursor, options)
+      const changed = await feed.changed(cursor, options)
+      return { changed, backoffMs: 0 }
     },
     async get(target, options) {
       enter('get', target, options)

@@ -149,6 +149,41 @@ export function remoteFeedTests(given: () => RemoteContractSetup, has: RemoteAbi
       expect(replay.below(folder)).toEqual(['b.txt', 'c.txt', 'd.txt'])
     })
 
+    test('waiting ends at once when there is something after the cursor', async () => {
+      const { remote, owner } = given()
+      const { cursor } = await readFeed(remote, null)
+      await owner.put(freshFolder()('a.txt'), bytes('a'))
+      expect(await remote.waitForChange(cursor, { timeoutSeconds: 30 })).toMatchObject({ changed: true })
+    })
+
+    test('waiting ends when something happens', async () => {
+      const { remote, owner } = given()
+      const folder = freshFolder()
+      const { cursor } = await readFeed(remote, null)
+      const news = remote.waitForChange(cursor, { timeoutSeconds: 30 })
+      await owner.put(folder('a.txt'), bytes('a'))
+      expect(await news).toMatchObject({ changed: true })
+      expect((await readFeed(remote, cursor)).replay.below(folder)).toEqual(['a.txt'])
+    })
+
+    test('waiting ends at once when nobody waits any more', async () => {
+      const { remote } = given()
+      const { cursor } = await readFeed(remote, null)
+      const controller = new AbortController()
+      const news = failureOf(remote.waitForChange(cursor, { timeoutSeconds: 30, signal: controller.signal }))
+      await Promise.resolve()
+      controller.abort()
+      expect(await news).toBe('cancelled')
+    })
+
+    if (has.loseCursors)
+      test('[C85] waiting for news after a lost cursor is cursor_reset', async () => {
+        const { remote } = given()
+        const { cursor } = await readFeed(remote, null)
+        await faultOf(given(), 'loseCursors')()
+        expect(await failureOf(remote.waitForChange(cursor, { timeoutSeconds: 30 }))).toBe('cursor_reset')
+      })
+
     if (has.loseCursors)
       test('[C85] a lost cursor is cursor_reset, and a new listing has everything', async () => {
         const { remote, owner } = given()

@@ -26,6 +26,20 @@ export function remoteFolderTests(given: () => RemoteContractSetup): void {
       expect(await owner.bytesOf(folder('sub/a.txt'))).toEqual(bytes('a'))
     })
 
+    test('many side by side each end as they would alone', async () => {
+      const { remote } = given()
+      const folder = freshFolder()
+      await upload(remote, folder('file'), 'file')
+      const there = await remote.createFolder(folder('there'))
+      const names = ['a', 'a/b', 'a/b/c', 'there', 'd', 'D', ...Array.from({ length: 20 }, (_, at) => `e/${at}`)]
+      const refused = failureOf(remote.createFolder(folder('file')))
+      const made = await Promise.all(names.map((name) => remote.createFolder(folder(name))))
+      expect(await refused).toBe('precondition_failed')
+      expect(made[3]?.id).toBe(there.id)
+      expect(made[5]?.id).toBe(made[4]?.id)
+      for (const entry of made) expect(await remote.get(entry.id)).toEqual(entry)
+    })
+
     test('[C60] fails with precondition_failed where a file is', async () => {
       const { remote, owner } = given()
       const folder = freshFolder()

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
+import type { SyncError } from '../../sync-error.ts'
 import { bytes, collect } from '../bytes.ts'
 import { failureOf } from '../failure-of.ts'
 import type { RemoteContractSetup } from './remote-contract.ts'
@@ -31,6 +32,22 @@ export function remoteMoveTests(given: () => RemoteContractSetup): void {
       await owner.put(path, bytes('edited since'))
       expect(await failureOf(remote.deleteFile({ path, revision }))).toBe('precondition_failed')
       expect(await owner.bytesOf(path)).toEqual(bytes('edited since'))
+    })
+
+    test('[S6] many side by side each end as they would alone', async () => {
+      const { remote, owner } = given()
+      const folder = freshFolder()
+      const files = await Promise.all(
+        Array.from({ length: 20 }, (_, at) => upload(remote, folder(`${at}.txt`), `contents ${at}`)),
+      )
+      await owner.put(folder('3.txt'), bytes('edited since'))
+      await owner.delete(folder('4.txt'))
+      const ends = await Promise.all(
+        files.map((file) => remote.deleteFile(file).catch((error: SyncError) => error.code)),
+      )
+      expect(ends).toEqual(files.map((_, at) => (at === 3 ? 'precondition_failed' : at === 4 ? 'missing' : 'deleted')))
+      expect(await owner.bytesOf(folder('3.txt'))).toEqual(bytes('edited since'))
+      expect(await owner.bytesOf(folder('5.txt'))).toBeNull()
     })
 
     test('[S13] never deletes a folder', async () => {

@@ -54,6 +54,20 @@ export function remoteUploadTests(given: () => RemoteContractSetup, has: RemoteA
       expect(Math.max(0, ...told)).toBeLessThanOrEqual(contents.byteLength)
     })
 
+    test('many side by side each end as they would alone', async () => {
+      const { remote, owner } = given()
+      const folder = freshFolder()
+      await owner.put(folder('taken.txt'), bytes('theirs'))
+      const names = Array.from({ length: 40 }, (_, at) => `${at}.txt`)
+      const refused = failureOf(upload(remote, folder('taken.txt'), 'ours'))
+      const files = await Promise.all(names.map((name) => upload(remote, folder(name), `contents of ${name}`)))
+      expect(await refused).toBe('precondition_failed')
+      expect(files.map(({ name }) => name)).toEqual(names)
+      expect(new Set(files.map(({ revision }) => revision)).size).toBe(names.length)
+      for (const name of names) expect(await owner.bytesOf(folder(name))).toEqual(bytes(`contents of ${name}`))
+      expect(await owner.bytesOf(folder('taken.txt'))).toEqual(bytes('theirs'))
+    })
+
     test('[C4] add refuses other contents and leaves them alone', async () => {
       const { remote, owner } = given()
       const path = freshFolder()('a.txt')
