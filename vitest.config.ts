@@ -43,7 +43,8 @@ const react18 = Object.fromEntries(
   ]),
 )
 
-/** Tests choose their environment by file name: `.test.ts` node, `.test.tsx` jsdom, `.browser.test.tsx` Chromium. */
+/** Tests choose their environment by file name: `.test.ts` node, `.pg.test.ts` node with PostgreSQL,
+ * `.test.tsx` jsdom, `.browser.test.tsx` Chromium. */
 export default defineConfig({
   test: {
     // Many tests wait for timers and sockets: two at a time are worth it on two cores.
@@ -57,7 +58,18 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: ['packages/*/src/**/*.test.ts', 'examples/*/{src,server,seed}/**/*.test.ts', 'scripts/**/*.test.ts'],
+          exclude: ['**/*.pg.test.ts', '**/node_modules/**'],
           testTimeout: 20_000,
+        },
+      },
+      {
+        // What needs a real PostgreSQL: many connections, many processes, a server that goes away.
+        test: {
+          name: 'postgres',
+          environment: 'node',
+          include: ['packages/*/src/**/*.pg.test.ts'],
+          globalSetup: ['./packages/server/src/testing/postgres/global-setup.ts'],
+          testTimeout: 30_000,
         },
       },
       {

@@ -14,10 +14,12 @@ const lanes: readonly Lane[] = [
   ['boundaries', 'node', 'scripts/check-boundaries.ts'],
   ['sdk-calls', 'node', 'scripts/check-sdk-calls.ts'],
   ['protocol', 'node', 'scripts/generate-protocol.ts', '--check'],
+  ['security', 'node', 'scripts/generate-security.ts', '--check'],
   ['emulator', 'node', 'packages/dropbox-emulator/scripts/generate.ts', '--check'],
   ['rules', 'node', 'scripts/check-rules.ts'],
   ['size', 'node', 'scripts/check-size.ts'],
   ['unit', 'vitest', 'run', '--project', 'node', '--project', 'jsdom', '--reporter', 'dot'],
+  ['postgres', 'vitest', 'run', '--project', 'postgres', '--reporter', 'dot'],
   // The widget's tests once more, over the oldest React that it supports.
   ['react-18', 'vitest', 'run', '--project', 'react-18', '--project', 'react-18-server', '--reporter', 'dot'],
   ['browser', 'vitest', 'run', '--project', 'browser', '--reporter', 'dot'],

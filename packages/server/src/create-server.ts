@@ -7,6 +7,7 @@ import { sha256 } from './crypto/sha256.ts'
 import { createEventHub } from './events/event-hub.ts'
 import { engineEventPublisher } from './events/publish-engine-event.ts'
 import { createContentTokens } from './files/content-token.ts'
+import { scannedFiles } from './files/scanned-files.ts'
 import { createUploadsUnderWay } from './files/uploads-under-way.ts'
 import { createApp } from './http/app.ts'
 import { createGrants } from './link/grants.ts'
@@ -21,7 +22,6 @@ import { createOpenRecords } from './sync/open-records.ts'
 import { createTransfers } from './sync/transfers.ts'
 import { createUploadTurns } from './uploads/upload-turns.ts'
 import { createVault } from './vault/vault.ts'
-import { createLinkTroubles } from './work/link-troubles.ts'
 import { createRunningPasses } from './work/running-passes.ts'
 import { reasonOf, work } from './work/worker.ts'
 
@@ -59,22 +59,27 @@ export function createServer(options: ServerOptions): TwinfolderServer {
       parts.openRecords.close()
       parts.bulkEvents.close()
       parts.hub.close()
+      parts.transfers.close()
+      parts.passes.close()
       await Promise.allSettled(running)
     },
   }
 }
 
-function partsOf(options: ServerOptions): ServerParts {
+/** Composes what a server consists of. */
+export function partsOf(options: ServerOptions): ServerParts {
   const settings = settingsOf(options)
+  for (const warning of options.remote.warnings ?? []) settings.log({ level: 'warn', event: 'remote.setup', warning })
   const { clock, random, log } = settings
   const { remote: provider, records, authenticate } = options
   const keys = derivedKeys(options.key)
   const vault = createVault(keys)
   const stores = options.stores ?? memoryStores()
-  const files = options.files ?? memoryHostFiles({ clock, random, sha256 })
+  const hostFiles = options.files ?? memoryHostFiles({ clock, random, sha256 })
+  const files = options.scan ? scannedFiles(hostFiles, options.scan) : hostFiles
   const grants = createGrants({ links: stores.links, vault, provider, log })
-  const hub = createEventHub(random.id().slice(0, 8))
-  const transfers = createTransfers()
+  const hub = createEventHub(random.id().slice(0, 8), stores.pubSub)
+  const transfers = createTransfers(stores.pubSub)
   const publish = engineEventPublisher({ hub, stores, transfers })
   const engine = createEngine({
     store: stores.sync,
@@ -106,9 +111,8 @@ function partsOf(options: ServerOptions): ServerParts {
     uploads: createUploadsUnderWay(),
     uploadParts: options.uploadParts ?? memoryBlobStore(),
     uploadTurns: createUploadTurns(),
-    openRecords: createOpenRecords({ work: stores.work, pollMs: settings.openRecordPollMs, log }),
+    openRecords: createOpenRecords({ ...stores, pollMs: settings.openRecordPollMs, log }),
     transfers,
-    passes: createRunningPasses(),
-    troubles: createLinkTroubles(),
+    passes: createRunningPasses(stores.pubSub),
   }
 }

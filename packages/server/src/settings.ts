@@ -11,6 +11,8 @@ export type Log = (entry: LogEntry) => void
 export interface Settings {
   /** The origin of the host app, e.g. `https://crm.example`. */
   readonly origin: string
+  /** Other origins whose pages may ask and read (X50). */
+  readonly allowedOrigins: readonly string[]
   /** The path below which the server answers, without a slash at its end; empty for the root. */
   readonly basePath: string
   /** Where the consent page goes back to: fixed, never taken from a request (X6). */
@@ -19,6 +21,7 @@ export interface Settings {
   readonly accountPolicy: AccountPolicy
   readonly maxFileBytes: number
   readonly openRecordPollMs: number
+  readonly recentLinkPollMs: number
   readonly reconcileMs: number
   readonly moduleFolderName: (module: Module, locale: string) => string
   readonly remoteFolderUrl: ((path: string, account: { readonly email: string }) => string) | null
@@ -36,12 +39,14 @@ export function settingsOf(options: ServerOptions): Settings {
   const basePath = publicUrl.pathname.replace(/\/+$/, '')
   return {
     origin: publicUrl.origin,
+    allowedOrigins: (options.allowedOrigins ?? []).map(requireOrigin),
     basePath,
     callbackUrl: `${publicUrl.origin}${basePath}/oauth/callback`,
     appFolderLabel: options.appFolderLabel,
     accountPolicy: options.accountPolicy ?? refuseProfessional,
     maxFileBytes: options.maxFileBytes ?? DEFAULT_MAX_FILE_BYTES,
     openRecordPollMs: options.openRecordPollMs ?? 5000,
+    recentLinkPollMs: options.recentLinkPollMs ?? 300_000,
     reconcileMs: options.reconcileMs ?? 3_600_000,
     moduleFolderName: options.moduleFolderName ?? moduleFolderName,
     remoteFolderUrl: options.remoteFolderUrl ?? null,
@@ -49,4 +54,12 @@ export function settingsOf(options: ServerOptions): Settings {
     random: options.random ?? { id: () => crypto.randomUUID(), fraction: () => Math.random() },
     log: options.log ?? (() => undefined),
   }
+}
+
+/** An origin is compared as a text, so it has to be written as browsers send it. */
+function requireOrigin(origin: string): string {
+  if (URL.parse(origin)?.origin === origin && /^https?:\/\/[^*]+$/.test(origin)) return origin
+  throw new TypeError(
+    `An allowed origin looks like https://app.example, without a path and without a wildcard, not "${origin}".`,
+  )
 }

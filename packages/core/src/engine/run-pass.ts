@@ -20,7 +20,7 @@ import { execute } from './4-execute/execute.ts'
 import { failRecord } from './4-execute/fail.ts'
 import { withOtherRecords, withoutHalves } from './3-plan/moved-between-records.ts'
 import { holdDeletions } from './3-plan/hold-deletions.ts'
-import type { PassReport } from './engine.ts'
+import type { GivesWay, PassReport } from './engine.ts'
 import { LEASE_MS, type Pass, PassStopped, type Settings, createPass } from './pass.ts'
 import { finish, report, stopped } from './pass-report.ts'
 
@@ -36,12 +36,13 @@ export interface PassRequest {
   readonly owner: string
   readonly signal: Cancellation | undefined
   readonly priority?: CallPriority | undefined
+  readonly givesWay?: GivesWay | undefined
 }
 
 /** One pass under the lease of its link: pull, feed, then rounds of plan and execute. */
 export async function runPass(settings: Settings, request: PassRequest): Promise<PassReport> {
   const { store, clock } = settings
-  const { linkId, owner, signal, priority } = request
+  const { linkId, owner, signal, priority, givesWay } = request
   const now = clock.now()
   const lease = await store.acquireLease(linkId, owner, instantOf(now), instantOf(now + LEASE_MS))
   // Read under the lease, as another worker moves the cursor on.
@@ -54,7 +55,7 @@ export async function runPass(settings: Settings, request: PassRequest): Promise
   settings.onEvent({ type: 'passStarted', linkId })
   let pass: Pass | null = null
   try {
-    pass = createPass(settings, { link, lease, remote: await settings.remote(link), signal, priority })
+    pass = createPass(settings, { link, lease, remote: await settings.remote(link), signal, priority, givesWay })
     const isAtRest = await work(pass, request.records)
     return await finish(pass, request.records, isAtRest)
   } catch (error) {
@@ -92,6 +93,7 @@ async function work(pass: Pass, wanted: readonly RecordKey[] | null): Promise<bo
   if (pass.link.status === 'paused') pass.stop('paused')
   await markDue(pass, wanted)
   if (wanted) await runRounds(pass, wanted)
+  pass.isThrough = true
   return runRounds(pass, null)
 }
 

@@ -11,6 +11,8 @@ export interface ServeNodeOptions {
   readonly port: number
   /** @default 127.0.0.1, this computer only */
   readonly host?: string | undefined
+  /** How long a client may take to send the head of a request; then it is answered with 408 and its connection ended. @default 10,000 */
+  readonly headersTimeoutMs?: number | undefined
 }
 
 /** A listening server. */
@@ -25,6 +27,8 @@ export interface NodeListener {
 /** A 50 MiB upload over a slow line may take its time; silence is what the server's own timeouts end. */
 const LONGEST_REQUEST_MS = 3_600_000
 const PATIENCE_MS = 2000
+/** An address with a deep folder, and the cookies of the host app. */
+const LONGEST_HEADERS = 32 * 1024
 
 /**
  * Serves a `(Request) => Response` over HTTP/1.1. Bodies stream both ways; a client that goes away aborts
@@ -34,13 +38,18 @@ const PATIENCE_MS = 2000
  */
 export async function serveNode(
   handler: (request: Request) => Response | Promise<Response>,
-  { port, host = '127.0.0.1' }: ServeNodeOptions,
+  { port, host = '127.0.0.1', headersTimeoutMs = 10_000 }: ServeNodeOptions,
 ): Promise<NodeListener> {
   const server = createAdaptorServer({
     fetch: (request) => handler(request),
     overrideGlobalObjects: false,
     createServer,
-    serverOptions: { requestTimeout: LONGEST_REQUEST_MS },
+    serverOptions: {
+      requestTimeout: LONGEST_REQUEST_MS,
+      headersTimeout: headersTimeoutMs,
+      connectionsCheckingInterval: Math.min(headersTimeoutMs, 5000),
+      maxHeaderSize: LONGEST_HEADERS,
+    },
   })
   const listening = new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(listenError(error, port, host)))

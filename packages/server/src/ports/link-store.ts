@@ -1,4 +1,4 @@
-import type { Instant, UserKey } from '@twinfolder/core'
+import type { Instant, SyncErrorCode, UserKey } from '@twinfolder/core'
 
 /** A linking under way: created by `beginLink`, taken once by the callback. */
 export interface LinkAttempt {
@@ -20,6 +20,13 @@ export interface LinkRefusal {
   readonly reported: string
 }
 
+/** What an upload made, and what tells whether another one with its key is the same (X53). */
+export interface RememberedUpload {
+  readonly fileId: string
+  /** Of place, name and contents; `null` where the host has no hashes. */
+  readonly fingerprint: string | null
+}
+
 /** What linking needs to remember. Sealed texts come from the vault and are opaque here. */
 export interface LinkStore {
   putAttempt(attempt: LinkAttempt): Promise<void>
@@ -32,11 +39,21 @@ export interface LinkStore {
   deleteGrant(linkId: string): Promise<void>
   setRefusal(user: UserKey, refusal: LinkRefusal | null): Promise<void>
   getRefusal(user: UserKey): Promise<LinkRefusal | null>
-  /** The remote of a link was read to its end, beginning at this time. An earlier time changes nothing. */
-  noteChecked(linkId: string, at: Instant): Promise<void>
+  /**
+   * The remote of a link was read to its end, beginning at `at`, and is to be looked at again at `lookAt`. An earlier `at` changes
+   * nothing.
+   */
+  noteChecked(linkId: string, at: Instant, lookAt: Instant): Promise<void>
   /** When that was last; `null` for never. */
   checkedAt(linkId: string): Promise<Instant | null>
-  /** Remembers that an upload with this key made that file, for 24 hours. */
-  rememberUpload(scope: string, idempotencyKey: string, fileId: string, until: Instant): Promise<void>
-  rememberedUpload(scope: string, idempotencyKey: string, now: Instant): Promise<string | null>
+  /** Remembers what an upload with this key made, for 24 hours. */
+  rememberUpload(scope: string, idempotencyKey: string, made: RememberedUpload, until: Instant): Promise<void>
+  rememberedUpload(scope: string, idempotencyKey: string, now: Instant): Promise<RememberedUpload | null>
+  /** Links that are to be looked at by now, longest due first. */
+  dueLooks(now: Instant, limit: number): Promise<readonly string[]>
+  /** When a link is to be looked at next; `null` for not by itself. */
+  setLook(linkId: string, lookAt: Instant | null): Promise<void>
+  /** Why the last pass of a link could not go on, as long as that lasts: what "waiting" waits for. */
+  setTrouble(linkId: string, code: SyncErrorCode | null): Promise<void>
+  troubleOf(linkId: string): Promise<SyncErrorCode | null>
 }

@@ -1,12 +1,16 @@
 // The database
-export { type Database, type DatabasePlace, openDatabase } from './database.ts'
+export { type Database, type DatabasePlace, type OpenDatabaseOptions, openDatabase } from './database.ts'
+export { type PoolOptions } from './connection/postgres-pool.ts'
 export { migrate } from './migrate.ts'
 export { tidy } from './tidy.ts'
 export { type Schema } from './schema/schema.ts'
-// What the server remembers
+// What the server remembers, and how its processes hear of each other
+export { type PostgresPubSub, postgresPubSub } from './connection/postgres-pub-sub.ts'
 export { postgresBulkStore } from './stores/postgres-bulk-store.ts'
 export { postgresLinkStore } from './stores/postgres-link-store.ts'
-export { postgresStores } from './stores/postgres-stores.ts'
+export { postgresRequestStore } from './stores/postgres-request-store.ts'
+export { bossJobSchedule } from '../jobs/boss-job-schedule.ts'
+export { type ClusterParts, postgresStores } from './stores/postgres-stores.ts'
 export { postgresUploadStore } from './stores/postgres-upload-store.ts'
 export { postgresSyncStore } from './sync-store/postgres-sync-store.ts'
 export { postgresWorkQueue } from './stores/postgres-work-queue.ts'

@@ -1,5 +1,7 @@
 import { SyncError, asSyncError } from '@twinfolder/core'
 
+import { unavailable } from './connection/connection-errors.ts'
+
 /** Unique indexes that stand for a rule, with what a user is told. */
 const rules: Readonly<Record<string, () => SyncError>> = {
   link_one_per_account: () =>
@@ -23,7 +25,7 @@ export function withSyncErrors<Store extends object>(store: Store): Store {
 }
 
 function rethrow(error: unknown): never {
-  throw brokenRule(error) ?? asSyncError(error)
+  throw brokenRule(error) ?? unavailable(error) ?? asSyncError(error)
 }
 
 /** The rule of which a unique index (SQLSTATE 23505) refused the violation. */

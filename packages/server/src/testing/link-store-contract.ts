@@ -15,6 +15,8 @@ const attempt = (stateHash: string): LinkAttempt => ({
   expiresAt: at(600),
 })
 
+const made = (name: string) => ({ fileId: `file-${name}`, fingerprint: name === '1' ? null : `print-${name}` })
+
 /** What every {@link LinkStore} does. `open` gives an empty store; it is called for each test. */
 export function linkStoreContract(name: string, open: () => LinkStore | Promise<LinkStore>): void {
   describe(`LinkStore: ${name}`, () => {
@@ -71,24 +73,52 @@ export function linkStoreContract(name: string, open: () => LinkStore | Promise<
     test('remembers when a link was last checked; an earlier time changes nothing', async () => {
       const store = await open()
       expect(await store.checkedAt('link-1')).toBeNull()
-      await store.noteChecked('link-1', at(100))
-      await store.noteChecked('link-2', at(5))
-      await store.noteChecked('link-1', at(50))
+      await store.noteChecked('link-1', at(100), at(1000))
+      await store.noteChecked('link-2', at(5), at(1000))
+      await store.noteChecked('link-1', at(50), at(900))
       expect(await store.checkedAt('link-1')).toBe(at(100))
-      await store.noteChecked('link-1', at(200))
+      expect(await store.dueLooks(at(900), 10)).toEqual([])
+      await store.noteChecked('link-1', at(200), at(1100))
       expect(await store.checkedAt('link-1')).toBe(at(200))
       expect(await store.checkedAt('link-2')).toBe(at(5))
     })
 
+    test('[C88] tells which links are to be looked at again, longest due first', async () => {
+      const store = await open()
+      await store.noteChecked('link-1', at(100), at(300))
+      await store.setLook('link-2', at(200))
+      await store.setLook('link-3', at(301))
+      expect(await store.dueLooks(at(300), 10)).toEqual(['link-2', 'link-1'])
+      expect(await store.dueLooks(at(300), 1)).toEqual(['link-2'])
+      await store.setLook('link-2', at(400))
+      await store.setLook('link-1', null)
+      expect(await store.dueLooks(at(500), 10)).toEqual(['link-3', 'link-2'])
+      expect(await store.checkedAt('link-1')).toBe(at(100))
+      expect(await store.checkedAt('link-2')).toBeNull()
+      await store.noteChecked('link-2', at(10), at(600))
+      expect(await store.checkedAt('link-2')).toBe(at(10))
+    })
+
+    test('remembers why a link cannot go on, until it can', async () => {
+      const store = await open()
+      expect(await store.troubleOf('link-1')).toBeNull()
+      await store.setTrouble('link-1', 'remote_busy')
+      await store.setTrouble('link-1', 'remote_unavailable')
+      expect(await store.troubleOf('link-1')).toBe('remote_unavailable')
+      expect(await store.troubleOf('link-2')).toBeNull()
+      await store.setTrouble('link-1', null)
+      expect(await store.troubleOf('link-1')).toBeNull()
+    })
+
     test('remembers which file an upload made, for its scope and for a while', async () => {
       const store = await open()
-      await store.rememberUpload('scope-1', 'key-1', 'file-1', at(100))
-      expect(await store.rememberedUpload('scope-1', 'key-1', at(99))).toBe('file-1')
+      await store.rememberUpload('scope-1', 'key-1', made('1'), at(100))
+      expect(await store.rememberedUpload('scope-1', 'key-1', at(99))).toEqual(made('1'))
       expect(await store.rememberedUpload('scope-1', 'key-1', at(101))).toBeNull()
       expect(await store.rememberedUpload('scope-2', 'key-1', at(0))).toBeNull()
       expect(await store.rememberedUpload('scope-1', 'key-2', at(0))).toBeNull()
-      await store.rememberUpload('scope-1', 'key-1', 'file-2', at(200))
-      expect(await store.rememberedUpload('scope-1', 'key-1', at(150))).toBe('file-2')
+      await store.rememberUpload('scope-1', 'key-1', made('2'), at(200))
+      expect(await store.rememberedUpload('scope-1', 'key-1', at(150))).toEqual(made('2'))
     })
   })
 }

@@ -15,6 +15,7 @@ import {
 
 import { recordColumns, recordOf } from '../record-columns.ts'
 import type { Schema } from '../schema/schema.ts'
+import { inTransaction } from '../transaction.ts'
 import { appendChanges, takeTurn } from './feed.ts'
 import { type FileRow, fileOf, keepVersions, presentFiles } from './file-rows.ts'
 import { folderOfText, folderText, isInFolder, placeBelow } from './folder-text.ts'
@@ -63,7 +64,7 @@ interface WriterOptions {
 /** Gives a function that runs one write in one transaction, with its row of the feed. */
 export function fileWrites({ db, clock, random }: WriterOptions) {
   return <Result>(tenantId: string, write: (writer: FileWriter) => Promise<Result>): Promise<Result> =>
-    db.transaction().execute(async (transaction) => {
+    inTransaction(db, async (transaction) => {
       const position = await takeTurn(transaction, tenantId)
       return write(
         fileWriter(transaction, { tenantId, position }, { now: () => new Date(clock.now()), newId: () => random.id() }),

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import type { Clock } from '@twinfolder/core'
 
 import type { Schema } from '../schema/schema.ts'
+import { inTransaction } from '../transaction.ts'
 import { DEFAULT_RETENTION_DAYS } from './postgres-file-store.ts'
 
 const DAY_MS = 86_400_000
@@ -39,7 +40,7 @@ export async function purgeFiles({
 
 /** Ends a batch of files with their versions, and with the keys that would look for them. */
 function purgeTrash(db: Kysely<Schema>, before: Date): Promise<number> {
-  return db.transaction().execute(async (transaction) => {
+  return inTransaction(db, async (transaction) => {
     const trash = transaction.selectFrom('host_file').select('id').where('trashed_at', '<', before)
     const ids = (await trash.limit(BATCH).forUpdate().execute()).map(({ id }) => id)
     if (ids.length === 0) return 0

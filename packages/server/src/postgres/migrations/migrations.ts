@@ -9,6 +9,8 @@ import { decisions } from './0006-decisions.ts'
 import { fileDetails } from './0007-file-details.ts'
 import { uploads } from './0008-uploads.ts'
 import { activityOfAFile } from './0009-activity-of-a-file.ts'
+import { manyProcesses } from './0010-many-processes.ts'
+import { requests } from './0030-requests.ts'
 
 /** All migrations by name. A name that was released is never changed or removed. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -21,4 +23,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0007-file-details': fileDetails,
   '0008-uploads': uploads,
   '0009-activity-of-a-file': activityOfAFile,
+  '0010-many-processes': manyProcesses,
+  '0030-requests': requests,
 }

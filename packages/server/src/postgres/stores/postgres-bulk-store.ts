@@ -9,12 +9,13 @@ import { recordColumns } from '../record-columns.ts'
 import type { Schema } from '../schema/schema.ts'
 import type { BulkRunTable } from '../schema/work.ts'
 import { withSyncErrors } from '../sync-errors.ts'
+import { inTransaction } from '../transaction.ts'
 
 /** Bulk runs in PostgreSQL or PGlite. Counts are kept with the run and change once for each call, never once a record. */
 export function postgresBulkStore(db: Kysely<Schema>): BulkStore {
   return withSyncErrors<BulkStore>({
     async create(run, records) {
-      await db.transaction().execute(async (transaction) => {
+      await inTransaction(db, async (transaction) => {
         await transaction.insertInto('bulk_run').values(rowOf(run)).execute()
         const rows = records.map((record, position) => ({ position, ...recordColumns(record) }))
         await transaction
@@ -68,7 +69,7 @@ export function postgresBulkStore(db: Kysely<Schema>): BulkStore {
       return rows.map(({ id }) => id)
     },
     async end(id, ends, at) {
-      await db.transaction().execute(async (transaction) => {
+      await inTransaction(db, async (transaction) => {
         const run = await holdRunning(transaction, id)
         if (run === null) return
         const ended = await endRecords(transaction, id, ends)
@@ -76,7 +77,7 @@ export function postgresBulkStore(db: Kysely<Schema>): BulkStore {
       })
     },
     async cancel(id, at) {
-      await db.transaction().execute(async (transaction) => {
+      await inTransaction(db, async (transaction) => {
         const run = await holdRunning(transaction, id)
         if (run === null) return
         const { numUpdatedRows } = await transaction

@@ -6,6 +6,7 @@ import { recordColumns, recordOf } from '../record-columns.ts'
 import type { Schema } from '../schema/schema.ts'
 import type { UploadTable } from '../schema/uploads.ts'
 import { withSyncErrors } from '../sync-errors.ts'
+import { inTransaction } from '../transaction.ts'
 
 /** Which uploads are under way, in PostgreSQL or PGlite. */
 export function postgresUploadStore(db: Kysely<Schema>): UploadStore {
@@ -50,7 +51,7 @@ export function postgresUploadStore(db: Kysely<Schema>): UploadStore {
       return row === undefined ? null : uploadOf(row)
     },
     append: (id, offsetBytes, part) =>
-      db.transaction().execute(async (transaction) => {
+      inTransaction(db, async (transaction) => {
         const row = await transaction
           .updateTable('upload')
           .set({
@@ -67,7 +68,7 @@ export function postgresUploadStore(db: Kysely<Schema>): UploadStore {
         return uploadOf(row)
       }),
     finish: (id, fileId) =>
-      db.transaction().execute(async (transaction) => {
+      inTransaction(db, async (transaction) => {
         await transaction.updateTable('upload').set({ file_id: fileId, parts: '[]' }).where('id', '=', id).execute()
         await transaction.deleteFrom('upload_part').where('upload_id', '=', id).execute()
       }),

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import { type StoreWrite, type SyncStore, SyncError } from '@twinfolder/core'
 
 import type { Schema } from '../schema/schema.ts'
+import { inTransaction } from '../transaction.ts'
 import { appendActivity, endUndos } from './activity.ts'
 import { writeBaselines } from './baselines.ts'
 import { writeConflicts } from './conflicts.ts'
@@ -21,14 +22,14 @@ export function commits(db: Kysely<Schema>): Pick<SyncStore, 'commit' | 'commitU
   return {
     async commit(lease, writes) {
       assertOneLink(lease.linkId, writes)
-      await db.transaction().execute(async (transaction) => {
+      await inTransaction(db, async (transaction) => {
         await holdLease(transaction, lease)
         await applyWrites(transaction, lease.linkId, writes)
       })
     },
     async commitUserRequest(linkId, writes) {
       assertOneLink(linkId, writes)
-      await db.transaction().execute(async (transaction) => {
+      await inTransaction(db, async (transaction) => {
         const find = transaction.selectFrom('link').select('id').where('id', '=', linkId).forUpdate()
         const link = await find.executeTakeFirst()
         if (link === undefined) throw new SyncError('unexpected', `There is no link "${linkId}".`)

@@ -13,6 +13,7 @@ import { distinctRuns } from '../distinct-runs.ts'
 import { dateOf, instantFrom } from '../instants.ts'
 import { recordColumns, recordOf } from '../record-columns.ts'
 import type { Schema } from '../schema/schema.ts'
+import { inTransaction } from '../transaction.ts'
 
 type Listings = Pick<SyncStore, 'hostMirror' | 'putHostListing' | 'hostListedAt' | 'dueHostListings' | 'hostFeed'>
 
@@ -27,7 +28,7 @@ export function hostListings(db: Kysely<Schema>): Listings {
       return (await find.executeTakeFirst())?.rows ?? []
     },
     putHostListing: (record, { before, at, rows }, changes) =>
-      db.transaction().execute(async (transaction) => {
+      inTransaction(db, async (transaction) => {
         const isNext = await putListing(transaction, record, dateOf(before), { at: dateOf(at), rows })
         if (isNext && changes.length > 0) await appendChanges(transaction, record.tenantId, changes)
         return isNext
