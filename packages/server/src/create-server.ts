@@ -1,6 +1,8 @@
 import { createEngine } from '@twinfolder/core'
 import { memoryHostFiles } from '@twinfolder/core/memory'
 
+import { createAuditLog } from './audit/audit-log.ts'
+import { auditEngineEvent } from './audit/audit-engine-event.ts'
 import { createBulkEvents } from './bulk/bulk-events.ts'
 import { keyRing } from './crypto/key-ring.ts'
 import { assertServerKey } from './crypto/server-key.ts'
@@ -97,6 +99,7 @@ function partsOf(options: ServerOptions): ServerParts {
   const stores = options.stores ?? memoryStores()
   const files = options.files ?? memoryHostFiles({ clock, random, sha256 })
   const grants = createGrants({ links: stores.links, vault, provider, log })
+  const audit = createAuditLog(stores.audit, settings)
   const hub = createEventHub(random.id().slice(0, 8))
   const transfers = createTransfers()
   const publish = engineEventPublisher({ hub, stores, transfers })
@@ -111,6 +114,7 @@ function partsOf(options: ServerOptions): ServerParts {
     moduleFolderName: settings.moduleFolderName,
     maxFileBytes: settings.maxFileBytes,
     onEvent(event) {
+      void auditEngineEvent({ audit, stores }, event)
       publish(event).catch((error: unknown) => log({ level: 'warn', event: 'event.lost', reason: reasonOf(error) }))
     },
   })
@@ -125,6 +129,7 @@ function partsOf(options: ServerOptions): ServerParts {
     vault,
     grants,
     engine,
+    audit,
     hub,
     bulkEvents: createBulkEvents(hub),
     contentTokens: createContentTokens(keys),

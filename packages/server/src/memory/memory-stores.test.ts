@@ -1,4 +1,5 @@
 import {
+  auditStoreContract,
   blobStoreContract,
   bulkStoreContract,
   keyStoreContract,
@@ -6,6 +7,7 @@ import {
   uploadStoreContract,
   workQueueContract,
 } from '../testing/index.ts'
+import { memoryAuditStore } from './memory-audit-store.ts'
 import { memoryBlobStore } from './memory-blob-store.ts'
 import { memoryBulkStore } from './memory-bulk-store.ts'
 import { memoryKeyStore } from './memory-key-store.ts'
@@ -13,6 +15,7 @@ import { memoryLinkStore } from './memory-link-store.ts'
 import { memoryUploadStore } from './memory-upload-store.ts'
 import { memoryWorkQueue } from './memory-work-queue.ts'
 
+auditStoreContract('memory', memoryAuditStore)
 blobStoreContract('memory', memoryBlobStore)
 bulkStoreContract('memory', memoryBulkStore)
 keyStoreContract('memory', memoryKeyStore)

@@ -1,6 +1,7 @@
 import { memorySyncStore } from '@twinfolder/core/memory'
 
 import type { ServerStores } from '../ports/server-stores.ts'
+import { memoryAuditStore } from './memory-audit-store.ts'
 import { memoryBulkStore } from './memory-bulk-store.ts'
 import { memoryKeyStore } from './memory-key-store.ts'
 import { memoryLinkStore } from './memory-link-store.ts'
@@ -12,6 +13,7 @@ export function memoryStores(): ServerStores {
   return {
     sync: memorySyncStore(),
     links: memoryLinkStore(),
+    audit: memoryAuditStore(),
     keys: memoryKeyStore(),
     bulk: memoryBulkStore(),
     work: memoryWorkQueue(),

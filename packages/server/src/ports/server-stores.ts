@@ -1,5 +1,6 @@
 import type { SyncStore } from '@twinfolder/core'
 
+import type { AuditStore } from './audit-store.ts'
 import type { BulkStore } from './bulk-store.ts'
 import type { KeyStore } from './key-store.ts'
 import type { LinkStore } from './link-store.ts'
@@ -11,6 +12,7 @@ export interface ServerStores {
   readonly sync: SyncStore
   readonly links: LinkStore
   readonly keys: KeyStore
+  readonly audit: AuditStore
   readonly bulk: BulkStore
   readonly work: WorkQueue
   readonly uploads: UploadStore

@@ -5,6 +5,7 @@ export { migrate } from './migrate.ts'
 export { tidy } from './tidy.ts'
 export { type Schema } from './schema/schema.ts'
 // What the server remembers
+export { postgresAuditStore } from './stores/postgres-audit-store.ts'
 export { postgresBulkStore } from './stores/postgres-bulk-store.ts'
 export { postgresKeyStore } from './stores/postgres-key-store.ts'
 export { postgresLinkStore } from './stores/postgres-link-store.ts'

@@ -1,3 +1,4 @@
+export { auditStoreContract } from './audit-store-contract.ts'
 export { type FailingBlobStore, blobStoreContract } from './blob-store-contract.ts'
 export { bulkStoreContract } from './bulk-store-contract.ts'
 export { keyStoreContract } from './key-store-contract.ts'

@@ -10,6 +10,7 @@ import { fileDetails } from './0007-file-details.ts'
 import { uploads } from './0008-uploads.ts'
 import { activityOfAFile } from './0009-activity-of-a-file.ts'
 import { serverKeys } from './0020-server-keys.ts'
+import { audit } from './0021-audit.ts'
 
 /** All migrations by name. A name that was released is never changed or removed. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -23,4 +24,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0008-uploads': uploads,
   '0009-activity-of-a-file': activityOfAFile,
   '0020-server-keys': serverKeys,
+  '0021-audit': audit,
 }

@@ -39,6 +39,8 @@ export interface Schema {
   readonly upload_part: Uploads.UploadPartTable
 
   readonly server_key: Operations.ServerKeyTable
+  readonly audit: Operations.AuditTable
+  readonly audit_head: Operations.AuditHeadTable
 
   readonly sync_work: Work.SyncWorkTable
   readonly sync_claim: Work.SyncClaimTable

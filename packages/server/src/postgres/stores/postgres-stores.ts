@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import type { ServerStores } from '../../ports/server-stores.ts'
 import type { Schema } from '../schema/schema.ts'
 import { postgresSyncStore } from '../sync-store/postgres-sync-store.ts'
+import { postgresAuditStore } from './postgres-audit-store.ts'
 import { postgresBulkStore } from './postgres-bulk-store.ts'
 import { postgresKeyStore } from './postgres-key-store.ts'
 import { postgresLinkStore } from './postgres-link-store.ts'
@@ -14,6 +15,7 @@ export function postgresStores(db: Kysely<Schema>): ServerStores {
   return {
     sync: postgresSyncStore(db),
     links: postgresLinkStore(db),
+    audit: postgresAuditStore(db),
     keys: postgresKeyStore(db),
     bulk: postgresBulkStore(db),
     work: postgresWorkQueue(db),

@@ -3,11 +3,13 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, test } from 'vitest'
 
 import { type Database, migrate, postgresStores, postgresSyncStore, tidy } from '../../postgres/index.ts'
+import { auditStoreContract } from '../audit-store-contract.ts'
 import { bulkStoreContract } from '../bulk-store-contract.ts'
 import { keyStoreContract } from '../key-store-contract.ts'
 import { linkStoreContract } from '../link-store-contract.ts'
 import { uploadStoreContract } from '../upload-store-contract.ts'
 import { workQueueContract } from '../work-queue-contract.ts'
+import { auditDatabaseContract } from './audit-database-contract.ts'
 import { fileStoreDatabaseContract } from './file-store-database-contract.ts'
 import { fileStoreOn, newRecord } from './fixtures.ts'
 import { syncStoreDatabaseContract } from './sync-store-database-contract.ts'
@@ -39,6 +41,8 @@ export function databaseContract(name: string, open: () => Promise<Database>): v
     restricted,
   )
   workQueueContract(name, () => emptied(() => postgresStores(db()).work))
+  auditStoreContract(name, () => postgresStores(db()).audit)
+  auditDatabaseContract(name, db)
   keyStoreContract(name, () => emptied(() => postgresStores(db()).keys))
   linkStoreContract(name, () => emptied(() => postgresStores(db()).links))
   uploadStoreContract(name, () => emptied(() => postgresStores(db()).uploads))
