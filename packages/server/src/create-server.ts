@@ -28,7 +28,6 @@ import { createUploadTurns } from './uploads/upload-turns.ts'
 import { keyCheck } from './vault/check-server-key.ts'
 import { rotateKey } from './vault/rotate-key.ts'
 import { createVault } from './vault/vault.ts'
-import { createLinkTroubles } from './work/link-troubles.ts'
 import { createRunningPasses } from './work/running-passes.ts'
 import { reasonOf, work } from './work/worker.ts'
 
@@ -76,6 +75,8 @@ export function createServer(options: ServerOptions): TwinfolderServer {
       parts.openRecords.close()
       parts.bulkEvents.close()
       parts.hub.close()
+      parts.transfers.close()
+      parts.passes.close()
       await Promise.allSettled(running)
     },
   }
@@ -100,8 +101,8 @@ function partsOf(options: ServerOptions): ServerParts {
   const files = options.files ?? memoryHostFiles({ clock, random, sha256 })
   const grants = createGrants({ links: stores.links, vault, provider, log })
   const audit = createAuditLog(stores.audit, settings)
-  const hub = createEventHub(random.id().slice(0, 8))
-  const transfers = createTransfers()
+  const hub = createEventHub(random.id().slice(0, 8), stores.pubSub)
+  const transfers = createTransfers(stores.pubSub)
   const publish = engineEventPublisher({ hub, stores, transfers })
   const engine = createEngine({
     store: stores.sync,
@@ -136,9 +137,8 @@ function partsOf(options: ServerOptions): ServerParts {
     uploads: createUploadsUnderWay(),
     uploadParts: options.uploadParts ?? memoryBlobStore(),
     uploadTurns: createUploadTurns(),
-    openRecords: createOpenRecords({ work: stores.work, pollMs: settings.openRecordPollMs, log }),
+    openRecords: createOpenRecords({ ...stores, pollMs: settings.openRecordPollMs, log }),
     transfers,
-    passes: createRunningPasses(),
-    troubles: createLinkTroubles(),
+    passes: createRunningPasses(stores.pubSub),
   }
 }

@@ -13,15 +13,25 @@ export type { BlobStore, StoredBlob } from './ports/blob-store.ts'
 export type { BulkEnd, BulkStore, StoredBulkRecord, StoredBulkRun } from './ports/bulk-store.ts'
 export type { KeyStore } from './ports/key-store.ts'
 export type { LinkAttempt, LinkRefusal, LinkStore, StoredGrant } from './ports/link-store.ts'
+export type { PubSub, Topic } from './ports/pub-sub.ts'
 export type { ServerStores } from './ports/server-stores.ts'
 export type { ResumableUpload, UploadPart, UploadStore } from './ports/upload-store.ts'
-export { type WorkClaim, type WorkItem, type WorkQueue, type WorkRequest, workPriority } from './ports/work-queue.ts'
+export {
+  type ClaimKey,
+  type WorkAgain,
+  type WorkClaim,
+  type WorkItem,
+  type WorkQueue,
+  type WorkRequest,
+  workPriority,
+} from './ports/work-queue.ts'
 // In memory, for pages, demos and tests
 export { memoryAuditStore } from './memory/memory-audit-store.ts'
 export { memoryBlobStore } from './memory/memory-blob-store.ts'
 export { memoryBulkStore } from './memory/memory-bulk-store.ts'
 export { memoryKeyStore } from './memory/memory-key-store.ts'
 export { memoryLinkStore } from './memory/memory-link-store.ts'
+export { memoryPubSub } from './memory/memory-pub-sub.ts'
 export { memoryStores } from './memory/memory-stores.ts'
 export { memoryUploadStore } from './memory/memory-upload-store.ts'
 export { memoryWorkQueue } from './memory/memory-work-queue.ts'

@@ -78,6 +78,8 @@ export interface ServerOptions {
   readonly remoteFolderUrl?: ((path: string, account: { readonly email: string }) => string) | undefined
   /** How often a link is polled while one of its records is open in a browser. @default 5000 */
   readonly openRecordPollMs?: number | undefined
+  /** How often a link is polled for which something was done within a day. @default 300000 */
+  readonly recentLinkPollMs?: number | undefined
   /** How often every other link is polled. @default 3600000 */
   readonly reconcileMs?: number | undefined
   readonly clock?: Clock | undefined

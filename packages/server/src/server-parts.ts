@@ -15,7 +15,6 @@ import type { OpenRecords } from './sync/open-records.ts'
 import type { Transfers } from './sync/transfers.ts'
 import type { UploadTurns } from './uploads/upload-turns.ts'
 import type { Vault } from './vault/vault.ts'
-import type { LinkTroubles } from './work/link-troubles.ts'
 import type { RunningPasses } from './work/running-passes.ts'
 
 /** The parts of one server, made once by `createServer`. A function takes those that it needs: `Pick<ServerParts, …>`. */
@@ -40,5 +39,4 @@ export interface ServerParts {
   readonly openRecords: OpenRecords
   readonly transfers: Transfers
   readonly passes: RunningPasses
-  readonly troubles: LinkTroubles
 }

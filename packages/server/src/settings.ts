@@ -19,6 +19,7 @@ export interface Settings {
   readonly accountPolicy: AccountPolicy
   readonly maxFileBytes: number
   readonly openRecordPollMs: number
+  readonly recentLinkPollMs: number
   readonly reconcileMs: number
   readonly moduleFolderName: (module: Module, locale: string) => string
   readonly remoteFolderUrl: ((path: string, account: { readonly email: string }) => string) | null
@@ -42,6 +43,7 @@ export function settingsOf(options: ServerOptions): Settings {
     accountPolicy: options.accountPolicy ?? refuseProfessional,
     maxFileBytes: options.maxFileBytes ?? DEFAULT_MAX_FILE_BYTES,
     openRecordPollMs: options.openRecordPollMs ?? 5000,
+    recentLinkPollMs: options.recentLinkPollMs ?? 300_000,
     reconcileMs: options.reconcileMs ?? 3_600_000,
     moduleFolderName: options.moduleFolderName ?? moduleFolderName,
     remoteFolderUrl: options.remoteFolderUrl ?? null,

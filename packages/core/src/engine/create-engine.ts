@@ -18,8 +18,8 @@ import { runPass } from './run-pass.ts'
 export function createEngine(options: EngineOptions): Engine {
   const settings = settingsOf(options)
   return {
-    runPass: (linkId, { records, owner, signal, priority }) =>
-      runPass(settings, { linkId, records, owner, signal, priority }),
+    runPass: (linkId, { records, owner, signal, priority, givesWay }) =>
+      runPass(settings, { linkId, records, owner, signal, priority, givesWay }),
     enrol: (linkId, record, enrolledBy) => enrolRecord(settings, linkId, record, enrolledBy),
     stop: (linkId, record, actor) => stopRecord(settings, linkId, record, actor),
     pause: (linkId, record, actor) => pause(settings, linkId, record, actor),

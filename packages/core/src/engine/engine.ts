@@ -131,6 +131,7 @@ export interface Engine {
    *
    * @param records the records that are wanted, most urgent first; `null` for whatever is dirty
    * @param priority why the pass runs: the remote's queues let the more urgent go first
+   * @param givesWay asked before each op: whether the pass is to end for something more urgent (`outcome: 'more'`)
    */
   runPass(
     linkId: string,
@@ -139,6 +140,7 @@ export interface Engine {
       readonly owner: string
       readonly signal?: Cancellation | undefined
       readonly priority?: CallPriority | undefined
+      readonly givesWay?: (() => boolean) | undefined
     },
   ): Promise<PassReport>
   /** Ends a link: what was bound is kept, to be compared when it is taken up again (S18). The caller revokes the grant. */

@@ -16,9 +16,12 @@ import { type EnrolmentIndex, enrolmentIndex } from './1-pull/enrolment-index.ts
 import type { OpGroup } from './3-plan/plan-op.ts'
 import type { RecordLookup } from './4-execute/find-created.ts'
 
-/** How long a lease is taken for; it is renewed while the pass works. */
-export const LEASE_MS = 30_000
-const RENEW_AFTER_MS = 10_000
+/**
+ * How long a lease is taken for; it is renewed while the pass works. After a crash nobody works for the link for that long. One that ran
+ * out while a call took its time still holds until somebody takes it.
+ */
+export const LEASE_MS = 10_000
+const RENEW_AFTER_MS = 3000
 const DAY_MS = 86_400_000
 /** A pass gives way to others after this time (`outcome: 'more'`). */
 const SLICE_MS = 20_000
@@ -136,10 +139,11 @@ export function createPass(
     readonly remote: Remote
     readonly signal: Cancellation | undefined
     readonly priority?: CallPriority | undefined
+    readonly givesWay?: (() => boolean) | undefined
   },
 ): Pass {
   const { store, clock, random } = settings
-  const { link, lease, signal, priority } = start
+  const { link, lease, signal, priority, givesWay } = start
   const startedAt = clock.now()
   let renewedAt = startedAt
   let renewal: Promise<void> = Promise.resolve()
@@ -222,7 +226,7 @@ export function createPass(
       if (pass.stopped === null && signal?.aborted) {
         pass.stopped = new SyncError('cancelled', 'The pass was cancelled.', { cause: signal.reason })
       }
-      if (pass.stopped === null && clock.now() - startedAt > SLICE_MS) pass.stopped = 'more'
+      if (pass.stopped === null && (clock.now() - startedAt > SLICE_MS || givesWay?.() === true)) pass.stopped = 'more'
       if (pass.stopped === null) {
         const status = (await store.link(link.id))?.status
         // A link that is paused or held is watched only; whoever pauses it meanwhile is heard.

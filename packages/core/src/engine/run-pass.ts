@@ -36,12 +36,13 @@ export interface PassRequest {
   readonly owner: string
   readonly signal: Cancellation | undefined
   readonly priority?: CallPriority | undefined
+  readonly givesWay?: (() => boolean) | undefined
 }
 
 /** One pass under the lease of its link: pull, feed, then rounds of plan and execute. */
 export async function runPass(settings: Settings, request: PassRequest): Promise<PassReport> {
   const { store, clock } = settings
-  const { linkId, owner, signal, priority } = request
+  const { linkId, owner, signal, priority, givesWay } = request
   const now = clock.now()
   const lease = await store.acquireLease(linkId, owner, instantOf(now), instantOf(now + LEASE_MS))
   // Read under the lease, as another worker moves the cursor on.
@@ -54,7 +55,7 @@ export async function runPass(settings: Settings, request: PassRequest): Promise
   settings.onEvent({ type: 'passStarted', linkId })
   let pass: Pass | null = null
   try {
-    pass = createPass(settings, { link, lease, remote: await settings.remote(link), signal, priority })
+    pass = createPass(settings, { link, lease, remote: await settings.remote(link), signal, priority, givesWay })
     const isAtRest = await work(pass, request.records)
     return await finish(pass, request.records, isAtRest)
   } catch (error) {

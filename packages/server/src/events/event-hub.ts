@@ -3,15 +3,12 @@ import type { ServerEvent } from '@twinfolder/protocol'
 
 import { problem } from '../http/problem.ts'
 import type { Session } from '../options.ts'
-import { type EventStream, openEventStream } from './event-stream.ts'
+import type { PubSub } from '../ports/pub-sub.ts'
+import { type Audience, createEventRing } from './event-ring.ts'
+import { type EventStream, keyOf, openEventStream } from './event-stream.ts'
+import { throttled } from './throttle.ts'
 
-/** Who may hear an event: one user of a tenant, or everybody in it who may see what it is about. */
-export interface Audience {
-  readonly tenantId: string
-  readonly userId: string | null
-}
-
-/** Hands events of this process to the browsers that listen. */
+/** Hands events of all processes to the browsers that listen to this one. */
 export interface EventHub {
   publish(audience: Audience, event: ServerEvent): void
   /**
@@ -30,43 +27,52 @@ export interface EventHub {
   close(): void
 }
 
-interface SentEvent {
-  readonly id: number
-  readonly audience: Audience
-  readonly event: ServerEvent
-}
-
 const STREAMS_PER_USER = 6
-const REMEMBERED_EVENTS = 1000
+/** How long an event waits for a newer one about the same thing, after one was sent. */
+const THROTTLE_MS = 100
 
-/** @param epoch tells the event ids of this process from those of another one */
-export function createEventHub(epoch: string): EventHub {
+/**
+ * Events reach every process over {@link PubSub}, in one order and with one id, so that a browser can go on at another
+ * process where it was. When some may have been lost, all browsers are told to ask for everything.
+ *
+ * @param epoch tells the event ids of this process from those of others
+ */
+export function createEventHub(epoch: string, pubSub: PubSub): EventHub {
   const streams = new Map<EventStream, UserKey>()
-  const sent = new Map<string, SentEvent[]>()
-  let lastId = 0
+  const ring = createEventRing()
+  let lastNumber = 0
 
-  const remember = (entry: SentEvent): void => {
-    const ofTenant = sent.get(entry.audience.tenantId) ?? []
-    ofTenant.push(entry)
-    if (ofTenant.length > REMEMBERED_EVENTS) ofTenant.splice(0, ofTenant.length - REMEMBERED_EVENTS)
-    sent.set(entry.audience.tenantId, ofTenant)
+  const nextId = (): string => {
+    lastNumber += 1
+    return `${epoch}-${lastNumber}`
   }
-  /** What a browser has missed; `null` when that is no longer known. */
-  const missedSince = (user: UserKey, eventId: string): readonly SentEvent[] | null => {
-    const [ofEpoch, text] = eventId.split('-')
-    const id = Number(text)
-    const known = sent.get(user.tenantId) ?? []
-    const oldest = known[0]?.id ?? lastId
-    if (ofEpoch !== epoch || !Number.isInteger(id) || id > lastId || (id < oldest - 1 && known.length > 0)) return null
-    return known.filter((entry) => entry.id > id && isFor(entry.audience, user))
+  const outgoing = throttled(THROTTLE_MS, (message) => pubSub.publish('event', `${nextId()} ${message}`))
+  const receive = (message: string): void => {
+    const at = message.indexOf(' ')
+    const id = message.slice(0, at)
+    const [tenantId, userId, event] = JSON.parse(message.slice(at + 1)) as [string, string | null, ServerEvent]
+    const audience = { tenantId, userId }
+    ring.add({ id, audience, event })
+    for (const [stream, user] of streams) if (isFor(audience, user)) stream.push(id, event)
   }
+  /** Its id stays in the ring, so that a browser that was told can go on from there. */
+  const resync = (stream: EventStream, { tenantId }: UserKey): void => {
+    const id = nextId()
+    ring.add({ id, audience: { tenantId, userId: '' }, event: { type: 'resync' } })
+    stream.push(id, { type: 'resync' })
+  }
+  const leave = [
+    pubSub.subscribe('event', receive),
+    pubSub.onGap(() => {
+      ring.clear()
+      for (const [stream, user] of streams) resync(stream, user)
+    }),
+  ]
 
   return {
     publish(audience, event) {
-      lastId += 1
-      const entry = { id: lastId, audience, event }
-      remember(entry)
-      for (const [stream, user] of streams) if (isFor(audience, user)) stream.push(`${epoch}-${entry.id}`, event)
+      const { tenantId, userId } = audience
+      outgoing.send(JSON.stringify([tenantId, userId, keyOf(event)]), JSON.stringify([tenantId, userId, event]))
     },
     open(session, { lastEventId, mayHear, isStillValid }) {
       const own = [...streams.values()].filter((user) => isSame(user, session))
@@ -75,15 +81,18 @@ export function createEventHub(epoch: string): EventHub {
         throw problem('rate_limited', detail, { retryAfterSeconds: 30 })
       }
       const stream = openEventStream({ mayHear, isStillValid, onEnd: () => streams.delete(stream) })
-      streams.set(stream, { tenantId: session.tenantId, userId: session.userId })
+      const user = { tenantId: session.tenantId, userId: session.userId }
+      streams.set(stream, user)
       if (lastEventId !== null) {
-        const missed = missedSince(session, lastEventId)
-        if (missed === null) stream.push(`${epoch}-${lastId}`, { type: 'resync' })
-        else for (const { id, event } of missed) stream.push(`${epoch}-${id}`, event)
+        const missed = ring.after(user.tenantId, lastEventId)
+        if (missed === null) resync(stream, user)
+        else for (const { id, audience, event } of missed) if (isFor(audience, user)) stream.push(id, event)
       }
       return stream.body
     },
     close() {
+      outgoing.close()
+      for (const end of leave) end()
       for (const stream of streams.keys()) stream.end()
     },
   }

@@ -98,7 +98,7 @@ export function openEventStream(options: {
 }
 
 /** Events with the same key are about the same thing: the latest one says it all. */
-function keyOf(event: ServerEvent): string {
+export function keyOf(event: ServerEvent): string {
   switch (event.type) {
     case 'record':
       return JSON.stringify([event.type, event.record.module, event.record.id])

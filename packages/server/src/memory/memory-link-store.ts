@@ -1,4 +1,4 @@
-import { type Instant, type UserKey, epochMsOf } from '@twinfolder/core'
+import { type Instant, type SyncErrorCode, type UserKey, epochMsOf } from '@twinfolder/core'
 
 import type { LinkAttempt, LinkRefusal, LinkStore } from '../ports/link-store.ts'
 
@@ -8,6 +8,8 @@ export function memoryLinkStore(): LinkStore {
   const grants = new Map<string, string>()
   const refusals = new Map<string, LinkRefusal>()
   const checks = new Map<string, Instant>()
+  const looks = new Map<string, Instant>()
+  const troubles = new Map<string, SyncErrorCode>()
   const uploads = new Map<string, { readonly fileId: string; readonly until: Instant }>()
   return {
     async putAttempt(attempt) {
@@ -43,11 +45,29 @@ export function memoryLinkStore(): LinkStore {
       else refusals.delete(userText(user))
     },
     getRefusal: async (user) => refusals.get(userText(user)) ?? null,
-    async noteChecked(linkId, at) {
+    async noteChecked(linkId, at, lookAt) {
       const before = checks.get(linkId)
-      if (before === undefined || epochMsOf(at) > epochMsOf(before)) checks.set(linkId, at)
+      if (before !== undefined && epochMsOf(at) <= epochMsOf(before)) return
+      checks.set(linkId, at)
+      looks.set(linkId, lookAt)
     },
     checkedAt: async (linkId) => checks.get(linkId) ?? null,
+    async dueLooks(now, limit) {
+      const due = [...looks].filter(([, at]) => epochMsOf(at) <= epochMsOf(now))
+      return due
+        .sort(([, a], [, b]) => epochMsOf(a) - epochMsOf(b))
+        .slice(0, limit)
+        .map(([linkId]) => linkId)
+    },
+    async setLook(linkId, lookAt) {
+      if (lookAt === null) looks.delete(linkId)
+      else looks.set(linkId, lookAt)
+    },
+    async setTrouble(linkId, code) {
+      if (code === null) troubles.delete(linkId)
+      else troubles.set(linkId, code)
+    },
+    troubleOf: async (linkId) => troubles.get(linkId) ?? null,
     async rememberUpload(scope, idempotencyKey, fileId, until) {
       uploads.set(JSON.stringify([scope, idempotencyKey]), { fileId, until })
     },

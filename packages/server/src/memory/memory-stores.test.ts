@@ -4,6 +4,7 @@ import {
   bulkStoreContract,
   keyStoreContract,
   linkStoreContract,
+  pubSubContract,
   uploadStoreContract,
   workQueueContract,
 } from '../testing/index.ts'
@@ -12,6 +13,7 @@ import { memoryBlobStore } from './memory-blob-store.ts'
 import { memoryBulkStore } from './memory-bulk-store.ts'
 import { memoryKeyStore } from './memory-key-store.ts'
 import { memoryLinkStore } from './memory-link-store.ts'
+import { memoryPubSub } from './memory-pub-sub.ts'
 import { memoryUploadStore } from './memory-upload-store.ts'
 import { memoryWorkQueue } from './memory-work-queue.ts'
 
@@ -20,5 +22,9 @@ blobStoreContract('memory', memoryBlobStore)
 bulkStoreContract('memory', memoryBulkStore)
 keyStoreContract('memory', memoryKeyStore)
 linkStoreContract('memory', memoryLinkStore)
+pubSubContract('memory', async () => {
+  const pubSub = memoryPubSub()
+  return [pubSub, pubSub]
+})
 uploadStoreContract('memory', memoryUploadStore)
 workQueueContract('memory', memoryWorkQueue)

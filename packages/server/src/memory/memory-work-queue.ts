@@ -1,6 +1,15 @@
 import { type RecordKey, recordKeyText } from '@twinfolder/core'
 
-import type { WorkAgain, WorkClaim, WorkItem, WorkQueue, WorkRequest } from '../ports/work-queue.ts'
+import type { PubSub } from '../ports/pub-sub.ts'
+import {
+  type ClaimKey,
+  type WorkAgain,
+  type WorkItem,
+  type WorkQueue,
+  type WorkRequest,
+  workPriority,
+} from '../ports/work-queue.ts'
+import { memoryPubSub } from './memory-pub-sub.ts'
 
 interface Row {
   readonly linkId: string
@@ -10,6 +19,7 @@ interface Row {
   priority: number
   /** Milliseconds since 1970; 0 is "at once". */
   readyAtMs: number
+  sinceMs: number
   attempts: number
   bulkId: string | null
 }
@@ -17,14 +27,13 @@ interface Row {
 interface LinkWork {
   readonly rows: Map<string, Row>
   claim: { readonly owner: string; readonly items: ReadonlySet<string>; untilMs: number } | null
-  /** When it was last served, as a count of claims: links with equally urgent work take turns. */
-  servedAt: number
+  /** When it was last served: links with equally urgent work take turns. */
+  servedAtMs: number
 }
 
 /** A {@link WorkQueue} in memory, for one process. */
-export function memoryWorkQueue(): WorkQueue {
+export function memoryWorkQueue(pubSub: PubSub = memoryPubSub()): WorkQueue {
   const links = new Map<string, LinkWork>()
-  const listeners = new Set<() => void>()
   let claims = 0
   /** Generations never repeat, so that a request after a `cancel` is not taken for what a running claim has done. */
   let generations = 0
@@ -32,12 +41,12 @@ export function memoryWorkQueue(): WorkQueue {
   const linkWork = (linkId: string): LinkWork => {
     const known = links.get(linkId)
     if (known) return known
-    const work: LinkWork = { rows: new Map(), claim: null, servedAt: 0 }
+    const work: LinkWork = { rows: new Map(), claim: null, servedAtMs: 0 }
     links.set(linkId, work)
     return work
   }
   /** The link of a claim that is still in force. */
-  const held = (claim: WorkClaim): LinkWork | null => {
+  const held = (claim: ClaimKey): LinkWork | null => {
     const work = links.get(claim.linkId)
     return work?.claim?.owner === claim.owner ? work : null
   }
@@ -45,7 +54,8 @@ export function memoryWorkQueue(): WorkQueue {
   return {
     async request(requests) {
       for (const request of requests) merge(linkWork(request.linkId), request, (generations += 1))
-      for (const listener of listeners) listener()
+      const urgent = requests.flatMap(({ linkId, priority }) => (priority >= workPriority.person ? linkId : []))
+      for (const linkId of urgent.length > 0 ? new Set(urgent) : ['']) pubSub.publish('work', linkId)
     },
     async claim(owner, { now, until, limit }) {
       const nowMs = Date.parse(now)
@@ -55,7 +65,7 @@ export function memoryWorkQueue(): WorkQueue {
       const items = readyRows(work, nowMs).slice(0, limit)
       claims += 1
       const token = `${owner}#${claims}`
-      work.servedAt = claims
+      work.servedAtMs = performance.timeOrigin + performance.now()
       work.claim = { owner: token, items: new Set(items.map(rowKey)), untilMs: Date.parse(until) }
       return { linkId, owner: token, items: items.map(itemOf) }
     },
@@ -76,7 +86,6 @@ export function memoryWorkQueue(): WorkQueue {
       }
       if (again) lookAgain(work, { linkId: claim.linkId, record: null, ...again }, (generations += 1))
       release(links, claim.linkId, work)
-      for (const listener of listeners) listener()
     },
     async fail(claim, notBefore) {
       const work = held(claim)
@@ -90,14 +99,18 @@ export function memoryWorkQueue(): WorkQueue {
       release(links, claim.linkId, work)
     },
     async cancel(target) {
+      const claims: ClaimKey[] = []
       for (const [linkId, work] of links) {
         if ('linkId' in target && linkId !== target.linkId) continue
-        for (const [key, row] of work.rows) {
-          if ('linkId' in target || row.bulkId === target.bulkId) work.rows.delete(key)
-        }
-        if (work.rows.size === 0 && !work.claim) links.delete(linkId)
+        const dropped = [...work.rows.values()].filter((row) => 'linkId' in target || row.bulkId === target.bulkId)
+        for (const row of dropped) work.rows.delete(rowKey(row))
+        const { claim } = work
+        if (claim && dropped.some((row) => claim.items.has(rowKey(row)))) claims.push({ linkId, owner: claim.owner })
+        if (work.rows.size === 0 && !claim) links.delete(linkId)
       }
+      return claims
     },
+    isHeld: async (claim) => held(claim) !== null,
     async stats() {
       let waiting = 0
       let claimed = 0
@@ -110,17 +123,14 @@ export function memoryWorkQueue(): WorkQueue {
       return { waiting, claimed }
     },
     isWanted: async (linkId, record) => links.get(linkId)?.rows.has(recordText(record)) ?? false,
-    onRequest(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
   }
 }
 
 /** The same request twice is one row of a newer generation. A row that others want too belongs to no bulk run alone. */
 function merge(work: LinkWork, request: WorkRequest, generation: number): void {
-  const { linkId, record, priority, readyAt, bulkId } = request
+  const { linkId, record, priority, readyAt, since, bulkId } = request
   const readyAtMs = readyAt === undefined ? 0 : Date.parse(readyAt)
+  const sinceMs = since === undefined ? performance.timeOrigin + performance.now() : Date.parse(since)
   const row = work.rows.get(recordText(record))
   if (!row) {
     work.rows.set(recordText(record), {
@@ -130,6 +140,7 @@ function merge(work: LinkWork, request: WorkRequest, generation: number): void {
       doneGeneration: 0,
       priority,
       readyAtMs,
+      sinceMs,
       attempts: 0,
       bulkId: bulkId ?? null,
     })
@@ -137,7 +148,9 @@ function merge(work: LinkWork, request: WorkRequest, generation: number): void {
   }
   row.generation = generation
   row.priority = Math.max(row.priority, priority)
-  row.readyAtMs = Math.min(row.readyAtMs, readyAtMs)
+  const isSooner = row.attempts === 0 || priority >= workPriority.person
+  if (isSooner) row.readyAtMs = Math.min(row.readyAtMs, readyAtMs)
+  row.sinceMs = Math.min(row.sinceMs, sinceMs)
   row.bulkId = row.bulkId === (bulkId ?? null) ? row.bulkId : null
 }
 
@@ -149,15 +162,15 @@ function lookAgain(work: LinkWork, request: WorkRequest & WorkAgain, generation:
 }
 
 function mostUrgent(links: ReadonlyMap<string, LinkWork>, nowMs: number): readonly [string, LinkWork] | null {
-  let best: { readonly entry: readonly [string, LinkWork]; readonly priority: number } | null = null
+  let best: { readonly entry: readonly [string, LinkWork]; readonly urgency: Urgency } | null = null
   for (const entry of links) {
     const [, work] = entry
     if (work.claim && work.claim.untilMs > nowMs) continue
-    const priority = readyRows(work, nowMs)[0]?.priority
-    if (priority === undefined) continue
-    const isBetter =
-      !best || priority > best.priority || (priority === best.priority && work.servedAt < best.entry[1].servedAt)
-    if (isBetter) best = { entry, priority }
+    const [first] = readyRows(work, nowMs)
+    if (!first) continue
+    // What waits counts from when the link was last served, so that many rows do not go before a few of another link.
+    const urgency = urgencyOf({ ...first, sinceMs: Math.max(first.sinceMs, work.servedAtMs) })
+    if (!best || compare(urgency, best.urgency) < 0) best = { entry, urgency }
   }
   return best?.entry ?? null
 }
@@ -165,7 +178,18 @@ function mostUrgent(links: ReadonlyMap<string, LinkWork>, nowMs: number): readon
 function readyRows(work: LinkWork, nowMs: number): readonly Row[] {
   return [...work.rows.values()]
     .filter((row) => isPending(row) && row.readyAtMs <= nowMs)
-    .sort((a, b) => b.priority - a.priority || a.readyAtMs - b.readyAtMs)
+    .sort((a, b) => compare(urgencyOf(a), urgencyOf(b)) || a.generation - b.generation)
+}
+
+/** Persons first, then what is wanted since the earliest: each point of priority is a minute. */
+type Urgency = readonly [isForPerson: boolean, wantedAtMs: number]
+
+function urgencyOf({ priority, sinceMs }: Pick<Row, 'priority' | 'sinceMs'>): Urgency {
+  return [priority >= workPriority.person, sinceMs - priority * 60_000]
+}
+
+function compare([person, wantedAtMs]: Urgency, [otherPerson, otherWantedAtMs]: Urgency): number {
+  return Number(otherPerson) - Number(person) || wantedAtMs - otherWantedAtMs
 }
 
 function release(links: Map<string, LinkWork>, linkId: string, work: LinkWork): void {

@@ -1,3 +1,5 @@
+import { setTimeout as wait } from 'node:timers/promises'
+
 import type { Clock, Random } from '@twinfolder/core'
 import type { Kysely } from 'kysely'
 
@@ -5,6 +7,7 @@ import type { LogEntry } from '../options.ts'
 import type { BlobStore } from '../ports/blob-store.ts'
 import type { ServerStores } from '../ports/server-stores.ts'
 import type { PoolOptions } from '../postgres/connection/postgres-pool.ts'
+import { postgresPubSub } from '../postgres/connection/postgres-pub-sub.ts'
 import { openDatabase } from '../postgres/database.ts'
 import {
   type PostgresFileStore,
@@ -22,6 +25,8 @@ export interface ConnectTwinfolderOptions extends Pick<
 > {
   /** A PostgreSQL database, e.g. `postgres://twinfolder:secret@db.example:5432/twinfolder`. */
   readonly databaseUrl: string
+  /** The same database for the one connection that listens, where `databaseUrl` is a PgBouncer in transaction mode. */
+  readonly listenUrl?: string | undefined
   /** Contents of files: the same for every process, used by Twinfolder alone. */
   readonly blobs: BlobStore
   /** Parts of uploads that are under way: another one, also the same for every process. */
@@ -33,6 +38,9 @@ export interface ConnectTwinfolderOptions extends Pick<
   readonly random?: Random | undefined
   readonly log?: ((entry: LogEntry) => void) | undefined
 }
+
+/** How long a start waits for hearing other processes; without it they are only asked every two seconds. */
+const PATIENCE_MS = 5000
 
 /** What `createServer` is composed with: `createServer({ stores, files, uploadParts, … })`. */
 export interface ConnectedTwinfolder {
@@ -52,18 +60,26 @@ export interface ConnectedTwinfolder {
  * @throws SyncError `host_unavailable` when the database cannot be reached
  */
 export async function connectTwinfolder(options: ConnectTwinfolderOptions): Promise<ConnectedTwinfolder> {
-  const { databaseUrl, blobs, uploadParts, pool, migrate } = options
+  const { databaseUrl, listenUrl, blobs, uploadParts, pool, migrate } = options
   const { clock = systemClock, random = webRandom, log = () => undefined } = options
   const { maxFileBytes, retentionDays, restrictions } = options
-  const onConnectionLost = ({ message }: Error): void =>
+  const connectionLost = ({ message }: Error): void =>
     log({ level: 'warn', event: 'database.connection_lost', message })
-  const { db, close } = await openDatabase({ url: databaseUrl, pool: { ...pool, onConnectionLost } }, { migrate })
+  const { db, close } = await openDatabase(
+    { url: databaseUrl, pool: { ...pool, onConnectionLost: connectionLost } },
+    { migrate },
+  )
+  const pubSub = postgresPubSub(listenUrl ?? databaseUrl, db, connectionLost)
+  await Promise.race([pubSub.ready(), wait(PATIENCE_MS, undefined, { ref: false })])
   return {
     db,
-    stores: postgresStores(db),
+    stores: postgresStores(db, pubSub),
     files: postgresFileStore({ db, blobs, clock, random, maxFileBytes, retentionDays, restrictions }),
     blobs,
     uploadParts,
-    close,
+    async close() {
+      await pubSub.close()
+      await close()
+    },
   }
 }

@@ -1,4 +1,4 @@
-import type { Instant, UserKey } from '@twinfolder/core'
+import type { Instant, SyncErrorCode, UserKey } from '@twinfolder/core'
 
 /** A linking under way: created by `beginLink`, taken once by the callback. */
 export interface LinkAttempt {
@@ -42,10 +42,20 @@ export interface LinkStore {
   replaceGrant(stored: StoredGrant, sealedRefreshToken: string): Promise<boolean>
   setRefusal(user: UserKey, refusal: LinkRefusal | null): Promise<void>
   getRefusal(user: UserKey): Promise<LinkRefusal | null>
-  /** The remote of a link was read to its end, beginning at this time. An earlier time changes nothing. */
-  noteChecked(linkId: string, at: Instant): Promise<void>
+  /**
+   * The remote of a link was read to its end, beginning at `at`, and is to be looked at again at `lookAt`. An earlier `at` changes
+   * nothing.
+   */
+  noteChecked(linkId: string, at: Instant, lookAt: Instant): Promise<void>
   /** When that was last; `null` for never. */
   checkedAt(linkId: string): Promise<Instant | null>
+  /** Links that are to be looked at by now, longest due first. */
+  dueLooks(now: Instant, limit: number): Promise<readonly string[]>
+  /** When a link is to be looked at next; `null` for not by itself. */
+  setLook(linkId: string, lookAt: Instant | null): Promise<void>
+  /** Why the last pass of a link could not go on, as long as that lasts: what "waiting" waits for. */
+  setTrouble(linkId: string, code: SyncErrorCode | null): Promise<void>
+  troubleOf(linkId: string): Promise<SyncErrorCode | null>
   /** Remembers that an upload with this key made that file, for 24 hours. */
   rememberUpload(scope: string, idempotencyKey: string, fileId: string, until: Instant): Promise<void>
   rememberedUpload(scope: string, idempotencyKey: string, now: Instant): Promise<string | null>

@@ -4,10 +4,11 @@ import type { AuditStore } from './audit-store.ts'
 import type { BulkStore } from './bulk-store.ts'
 import type { KeyStore } from './key-store.ts'
 import type { LinkStore } from './link-store.ts'
+import type { PubSub } from './pub-sub.ts'
 import type { UploadStore } from './upload-store.ts'
 import type { WorkQueue } from './work-queue.ts'
 
-/** Everything that the server remembers, apart from the host's files. */
+/** Everything that the server remembers, apart from the host's files, and how its processes hear of each other. */
 export interface ServerStores {
   readonly sync: SyncStore
   readonly links: LinkStore
@@ -16,4 +17,5 @@ export interface ServerStores {
   readonly bulk: BulkStore
   readonly work: WorkQueue
   readonly uploads: UploadStore
+  readonly pubSub: PubSub
 }

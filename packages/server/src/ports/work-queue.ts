@@ -1,6 +1,9 @@
 import type { Instant, RecordKey } from '@twinfolder/core'
 
-/** Who asked, and so how urgent it is: a person waits (100), a webhook (50), a bulk run (10), a reconcile (0). */
+/**
+ * Who asked, and so how urgent it is: a person waits (100), a webhook (50), a bulk run (10), a reconcile (0). What waits becomes
+ * more urgent by one each minute, but never as urgent as a person.
+ */
 export const workPriority = { person: 100, webhook: 50, bulk: 10, reconcile: 0 } as const
 
 /** Something to look at for a link: one record, or (`null`) whatever its feeds bring. */
@@ -10,6 +13,8 @@ export interface WorkRequest {
   readonly priority: number
   /** Not before then. @default now */
   readonly readyAt?: Instant | undefined
+  /** Since when it has been waiting. @default now */
+  readonly since?: Instant | undefined
   readonly bulkId?: string | undefined
 }
 
@@ -29,20 +34,31 @@ export interface WorkAgain {
   readonly priority: number
 }
 
-/** The most urgent work of one link. While it is claimed nobody else gets work of that link. */
-export interface WorkClaim {
+/** Names a claim. */
+export interface ClaimKey {
   readonly linkId: string
+  /** Another one for each claim. */
   readonly owner: string
+}
+
+/** The most urgent work of one link. While it is claimed nobody else gets work of that link. */
+export interface WorkClaim extends ClaimKey {
   readonly items: readonly WorkItem[]
 }
 
 /**
  * Which records are wanted and how urgently. The same request twice is one row; nothing that is asked for during a pass is
  * lost. The engine's own lease (`SyncStore`) guards the writes; this only says what to do next.
+ *
+ * Each request tells all processes on the topic `work` of {@link PubSub}: with the link where a person waits, else with nothing.
  */
 export interface WorkQueue {
+  /** What waits after a failure is tried sooner for a person only. */
   request(requests: readonly WorkRequest[]): Promise<void>
-  /** The most urgent ready link with at most `limit` of its items, most urgent first; `null` when there is nothing. */
+  /**
+   * The most urgent ready link with at most `limit` of its items, most urgent first; `null` when there is nothing. Of equally
+   * urgent links the one that was served longest ago.
+   */
   claim(
     owner: string,
     options: { readonly now: Instant; readonly until: Instant; readonly limit: number },
@@ -58,11 +74,15 @@ export interface WorkQueue {
   ack(claim: WorkClaim, done: readonly WorkItem[], again?: WorkAgain): Promise<void>
   /** Gives a claim back, to be tried again not before `notBefore`. */
   fail(claim: WorkClaim, notBefore: Instant): Promise<void>
-  /** Drops what waits for a link, or for a bulk run; what is claimed is not stopped by it. */
-  cancel(target: { readonly linkId: string } | { readonly bulkId: string }): Promise<void>
+  /**
+   * Drops what waits for a link, or for a bulk run. What is claimed is not stopped by it.
+   *
+   * @returns the claims that have some of what was dropped
+   */
+  cancel(target: { readonly linkId: string } | { readonly bulkId: string }): Promise<readonly ClaimKey[]>
+  /** Whether a claim was not given back yet, nor taken over. */
+  isHeld(claim: ClaimKey): Promise<boolean>
   stats(): Promise<{ readonly waiting: number; readonly claimed: number }>
-  /** How many items of a link are waiting or claimed for this record. */
+  /** Whether a record is waiting or claimed for a link. */
   isWanted(linkId: string, record: RecordKey): Promise<boolean>
-  /** Calls `listener` when work is requested in this process, so that a worker need not poll for it. */
-  onRequest(listener: () => void): () => void
 }

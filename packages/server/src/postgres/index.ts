@@ -4,7 +4,8 @@ export { type PoolOptions } from './connection/postgres-pool.ts'
 export { migrate } from './migrate.ts'
 export { tidy } from './tidy.ts'
 export { type Schema } from './schema/schema.ts'
-// What the server remembers
+// What the server remembers, and how its processes hear of each other
+export { type PostgresPubSub, postgresPubSub } from './connection/postgres-pub-sub.ts'
 export { postgresAuditStore } from './stores/postgres-audit-store.ts'
 export { postgresBulkStore } from './stores/postgres-bulk-store.ts'
 export { postgresKeyStore } from './stores/postgres-key-store.ts'

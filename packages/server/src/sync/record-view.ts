@@ -7,7 +7,7 @@ import type { Session } from '../options.ts'
 import type { ServerParts } from '../server-parts.ts'
 import { recordState } from './record-state.ts'
 
-type Parts = Pick<ServerParts, 'settings' | 'provider' | 'records' | 'stores' | 'files' | 'transfers' | 'troubles'>
+type Parts = Pick<ServerParts, 'settings' | 'provider' | 'records' | 'stores' | 'files' | 'transfers'>
 
 /** A record with its state, as the widget shows it above the files. */
 export async function recordView(
@@ -41,7 +41,7 @@ export async function recordView(
     },
     maxFileBytes: Math.min(settings.maxFileBytes, maxFileBytes),
     remoteFolderUrl: (link && enrolment?.folder && settings.remoteFolderUrl?.(enrolment.folder, link)) || null,
-    waitingFor: link ? parts.troubles.get(link.id) : null,
+    waitingFor: link ? await stores.links.troubleOf(link.id) : null,
     alsoSyncedBy: await alsoSyncedBy(parts, record, link?.id ?? null),
   }
 }

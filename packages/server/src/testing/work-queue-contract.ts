@@ -1,13 +1,16 @@
 import { type Instant, type RecordKey, instant } from '@twinfolder/core'
 import { describe, expect, test } from 'vitest'
 
+import { memoryPubSub } from '../memory/memory-pub-sub.ts'
+import type { PubSub } from '../ports/pub-sub.ts'
 import type { WorkClaim, WorkQueue } from '../ports/work-queue.ts'
 
 const company = (id: string): RecordKey => ({ tenantId: 'tenant-1', module: 'companies', id })
 const at = (seconds: number): Instant => instant(new Date(1_767_225_600_000 + seconds * 1000).toISOString())
 
-/** What every {@link WorkQueue} does. `open` gives an empty queue; it is called for each test. */
-export function workQueueContract(name: string, open: () => WorkQueue | Promise<WorkQueue>): void {
+/** What every {@link WorkQueue} does. `start` gives an empty queue; it is called for each test. */
+export function workQueueContract(name: string, start: (pubSub: PubSub) => WorkQueue | Promise<WorkQueue>): void {
+  const open = async (pubSub = memoryPubSub()): Promise<WorkQueue> => start(pubSub)
   const claimAt = (queue: WorkQueue, seconds: number, limit = 50): Promise<WorkClaim | null> =>
     queue.claim('worker', { now: at(seconds), until: at(seconds + 30), limit })
   const ids = (claim: WorkClaim | null): readonly (string | null)[] =>
@@ -215,18 +218,84 @@ export function workQueueContract(name: string, open: () => WorkQueue | Promise<
       expect(await queue.isWanted('a', company('1'))).toBe(false)
     })
 
-    test('a listener hears of each request until it leaves', async () => {
-      const queue = await open()
-      let heard = 0
-      const leave = queue.onRequest(() => {
-        heard += 1
-      })
+    test('every process hears of a request, and of the link where a person waits', async () => {
+      const pubSub = memoryPubSub()
+      const queue = await open(pubSub)
+      const heard: string[] = []
+      pubSub.subscribe('work', (linkId) => heard.push(linkId))
       await queue.request([{ linkId: 'a', record: company('1'), priority: 10 }])
-      expect(heard).toBeGreaterThan(0)
-      leave()
-      const before = heard
-      await queue.request([{ linkId: 'a', record: company('2'), priority: 10 }])
-      expect(heard).toBe(before)
+      expect(heard).toEqual([''])
+      await queue.request([
+        { linkId: 'b', record: company('1'), priority: 100 },
+        { linkId: 'b', record: company('2'), priority: 100 },
+        { linkId: 'c', record: company('1'), priority: 50 },
+      ])
+      expect(heard).toEqual(['', 'b'])
+    })
+
+    test('what waits becomes more urgent by one each minute, but never as urgent as a person', async () => {
+      const queue = await open()
+      const ago = (minutes: number): Instant => instant(new Date(Date.now() - minutes * 60_000).toISOString())
+      await queue.request([
+        { linkId: 'bulk', record: company('1'), priority: 10, since: ago(45) },
+        { linkId: 'old', record: company('1'), priority: 0, since: ago(300) },
+        { linkId: 'webhook', record: company('1'), priority: 50, since: ago(1) },
+        { linkId: 'person', record: company('1'), priority: 100 },
+        { linkId: 'mixed', record: company('1'), priority: 0, since: ago(55) },
+        { linkId: 'mixed', record: company('2'), priority: 50 },
+      ])
+      const served: (readonly [string, ...(string | null)[]])[] = []
+      for (let claim = await claimAt(queue, 0); claim; claim = await claimAt(queue, 0)) {
+        served.push([claim.linkId, ...ids(claim)])
+      }
+      expect(served).toEqual([
+        ['person', '1'],
+        ['old', '1'],
+        ['bulk', '1'],
+        ['mixed', '1', '2'],
+        ['webhook', '1'],
+      ])
+    })
+
+    test('[Q11] a link with few records has its turn while another one has many', async () => {
+      const queue = await open()
+      const many = Array.from({ length: 40 }, (_, index) => company(String(index)))
+      await queue.request(many.map((record) => ({ linkId: 'many', record, priority: 10 })))
+      await queue.request([{ linkId: 'few', record: company('1'), priority: 10 }])
+      const served: string[] = []
+      for (let claim = await claimAt(queue, 0, 10); claim; claim = await claimAt(queue, 0, 10)) {
+        served.push(claim.linkId)
+        await queue.ack(claim, claim.items)
+      }
+      expect(served).toEqual(['many', 'few', 'many', 'many', 'many'])
+    })
+
+    test('after a failure only a person makes it try again sooner', async () => {
+      const queue = await open()
+      await queue.request([{ linkId: 'a', record: null, priority: 50 }])
+      await queue.fail(held(await claimAt(queue, 0)), at(60))
+      await queue.request([{ linkId: 'a', record: null, priority: 50 }])
+      expect(await claimAt(queue, 59)).toBeNull()
+      await queue.request([{ linkId: 'a', record: null, priority: 100 }])
+      expect(ids(await claimAt(queue, 59))).toEqual([null])
+    })
+
+    test('a cancel tells which claims have some of it, as long as they are held', async () => {
+      const queue = await open()
+      await queue.request([{ linkId: 'a', record: company('1'), priority: 10, bulkId: 'r1' }])
+      const claim = held(await claimAt(queue, 0))
+      await queue.request([{ linkId: 'a', record: company('2'), priority: 10, bulkId: 'r2' }])
+      await queue.request([{ linkId: 'b', record: company('3'), priority: 10, bulkId: 'r3' }])
+      expect(await queue.cancel({ bulkId: 'r2' })).toEqual([])
+      expect(await queue.cancel({ bulkId: 'unknown' })).toEqual([])
+      const { linkId, owner } = claim
+      expect(await queue.cancel({ bulkId: 'r1' })).toEqual([{ linkId, owner }])
+      expect(await queue.isHeld(claim)).toBe(true)
+      await queue.ack(claim, claim.items)
+      expect(await queue.isHeld(claim)).toBe(false)
+      const other = held(await claimAt(queue, 0))
+      expect(await queue.cancel({ linkId: 'b' })).toEqual([{ linkId: 'b', owner: other.owner }])
+      expect(await claimAt(queue, 60)).toBeNull()
     })
 
     test('ten thousand requests are taken in one call', async () => {

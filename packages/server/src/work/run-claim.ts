@@ -14,10 +14,12 @@ import { enrolForBulk } from '../bulk/enrol-for-bulk.ts'
 import { releaseCancelled } from '../bulk/release-cancelled.ts'
 import { type WorkAgain, type WorkClaim, type WorkItem, workPriority } from '../ports/work-queue.ts'
 import type { ServerParts } from '../server-parts.ts'
+import { nextLook } from './reconcile.ts'
+import type { RunningPass } from './running-passes.ts'
 import { reasonOf } from './worker.ts'
 
 /** How long a claim holds without a heartbeat: after a crash the work goes on elsewhere by then (Q2). */
-export const CLAIM_MS = 15_000
+export const CLAIM_MS = 10_000
 /** A bulk run is done in small steps, so that its progress is seen and it can be cancelled between two of them. */
 const BULK_RECORDS_PER_PASS = 20
 const LEASE_BUSY_MS = 2000
@@ -38,7 +40,7 @@ export async function runClaim(parts: ServerParts, claim: WorkClaim, signal: Abo
       )
   }, CLAIM_MS / 3)
   try {
-    await runItems(parts, claim, named, pass.signal)
+    await runItems(parts, claim, named, pass)
   } catch (error) {
     const attempts = Math.max(...claim.items.map((item) => item.attempts))
     const waitMs = Math.min(FIRST_RETRY_MS * 2 ** attempts, LONGEST_RETRY_MS) * (0.9 + 0.2 * settings.random.fraction())
@@ -55,7 +57,7 @@ async function runItems(
   parts: ServerParts,
   claim: WorkClaim,
   named: readonly NamedItem[],
-  signal: AbortSignal,
+  pass: RunningPass,
 ): Promise<void> {
   const { skipped, enrolled } = await enrolForBulk(parts, claim.linkId, named)
   const wanted = named.filter((item) => !skipped.has(recordKeyText(item.record)))
@@ -67,7 +69,8 @@ async function runItems(
   const report = await parts.engine.runPass(claim.linkId, {
     records: wanted.length > 0 ? wanted.map((item) => item.record) : null,
     owner: claim.owner,
-    signal,
+    signal: pass.signal,
+    givesWay: () => pass.givesWay(),
     priority: callPriority(wanted.length > 0 ? wanted : claim.items),
   })
   log(parts, report)
@@ -77,7 +80,7 @@ async function runItems(
     await releaseCancelled(parts, claim.linkId, enrolled, through)
   }
   const items = wanted.length > 0 ? named : claim.items
-  await settle(parts, claim, items, report)
+  await settle(parts, claim, items, report, pass.givesWay())
 }
 
 /** A pass is as urgent as the most urgent item that it serves. */
@@ -89,8 +92,9 @@ function callPriority(items: readonly WorkItem[]): CallPriority {
 }
 
 /** Every pass that is done has read the remote to its end. Nobody is told: a record that is shown is asked for now and then. */
-async function noteChecked({ stores }: ServerParts, linkId: string, at: Instant): Promise<void> {
-  await stores.links.noteChecked(linkId, at)
+async function noteChecked({ settings, stores }: ServerParts, linkId: string, at: Instant): Promise<void> {
+  const link = await stores.sync.link(linkId)
+  if (link) await stores.links.noteChecked(linkId, at, nextLook(settings, link))
 }
 
 type NamedItem = WorkItem & { readonly record: RecordKey }
@@ -103,22 +107,22 @@ function sliceOf(items: readonly WorkItem[]): readonly NamedItem[] {
 }
 
 /** A pass that the remote did not let go on is said on every record that waits for it. */
-function noteTrouble(
-  { troubles, hub, stores }: ServerParts,
+async function noteTrouble(
+  { hub, stores }: ServerParts,
   { linkId }: WorkClaim,
   items: readonly WorkItem[],
   { outcome, failure }: PassReport,
-): void {
-  const before = troubles.get(linkId)
+): Promise<void> {
+  const before = await stores.links.troubleOf(linkId)
   const code = outcome === 'blocked' ? (failure ?? before) : null
   if (code === before) return
-  troubles.set(linkId, code)
-  void stores.sync.link(linkId).then((link) => {
-    if (!link) return
-    for (const { record } of items)
-      if (record) hub.publish(link.user, { type: 'record', record: { module: record.module, id: record.id } })
-    hub.publish(link.user, { type: 'connection' })
-  })
+  await stores.links.setTrouble(linkId, code)
+  const link = await stores.sync.link(linkId)
+  if (!link) return
+  for (const { record } of items) {
+    if (record) hub.publish(link.user, { type: 'record', record: { module: record.module, id: record.id } })
+  }
+  hub.publish(link.user, { type: 'connection' })
 }
 
 /** Gives the claim back as the report says: done, to go on, or to wait. */
@@ -127,21 +131,23 @@ async function settle(
   claim: WorkClaim,
   items: readonly WorkItem[],
   report: PassReport,
+  hasGivenWay: boolean,
 ): Promise<void> {
   const { stores, settings } = parts
   const { work } = stores
   const now = settings.clock.now()
-  if (report.outcome !== 'leaseBusy') noteTrouble(parts, claim, items, report)
+  if (report.outcome !== 'leaseBusy') await noteTrouble(parts, claim, items, report)
   switch (report.outcome) {
     case 'done':
       await bulkEnds(parts, claim.linkId, report.records)
-      return work.ack(claim, items, await nextLook(parts, claim.linkId, report.notBefore))
+      return work.ack(claim, items, await lookAgain(parts, claim.linkId, report.notBefore))
     case 'more':
     case 'cancelled': {
       const ended = report.records.filter(({ end }) => isThrough(end))
       await bulkEnds(parts, claim.linkId, ended)
       const through = new Set(ended.map(({ record }) => recordKeyText(record)))
-      const isStuck = report.outcome === 'more' && ended.length === 0 && Object.keys(report.ops).length === 0
+      const isStuck =
+        report.outcome === 'more' && !hasGivenWay && ended.length === 0 && Object.keys(report.ops).length === 0
       // A pass that could do nothing at all would find the same again at once.
       if (isStuck) return work.fail(claim, instantOf(now + FIRST_RETRY_MS))
       return work.ack(
@@ -191,7 +197,7 @@ async function endAll(
 const endOfTime = instant('9999-12-31T00:00:00Z')
 
 /** A file that failed is tried again by itself when its time has come (S14), and so is one that a listing left in doubt (S6). */
-async function nextLook(
+async function lookAgain(
   { stores }: ServerParts,
   linkId: string,
   notBefore: PassReport['notBefore'],

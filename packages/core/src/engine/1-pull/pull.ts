@@ -30,6 +30,7 @@ async function followFeed(pass: Pass, start: string): Promise<void> {
     hasMore = page.hasMore
     // An empty page is not stored: the old cursor leads to the same place, and an idle pass writes nothing.
     if (page.changes.length > 0) await storePage(pass, page)
+    if (hasMore) await pass.assertGoingOn()
   }
 }
 

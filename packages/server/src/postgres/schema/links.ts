@@ -1,4 +1,4 @@
-import type { Link, LinkHold } from '@twinfolder/core'
+import type { Link, LinkHold, SyncErrorCode } from '@twinfolder/core'
 
 import type { LinkAttempt, LinkRefusal } from '../../ports/link-store.ts'
 import type { Int8, Json } from './columns.ts'
@@ -27,10 +27,12 @@ export interface LinkTable {
   readonly lease_until: Date | null
 }
 
-/** When the remote of a link was last read to its end. */
+/** When the remote of a link was last read to its end, when it is to be read again, and why it could not be. */
 export interface LinkCheckTable {
   readonly link_id: string
-  readonly checked_at: Date
+  readonly checked_at: Date | null
+  readonly look_at: Date | null
+  readonly trouble: SyncErrorCode | null
 }
 
 /** A linking under way. */

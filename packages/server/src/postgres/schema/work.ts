@@ -1,4 +1,5 @@
 import type { Module, SyncErrorCode } from '@twinfolder/core'
+import type { ColumnType } from 'kysely'
 
 import type { BulkEnd, StoredBulkRun } from '../../ports/bulk-store.ts'
 import type { Int8, Json, RecordColumns, RowNumber } from './columns.ts'
@@ -13,19 +14,28 @@ export interface SyncWorkTable {
   readonly generation: RowNumber
   readonly priority: number
   readonly ready_at: Date
+  /** Since when it waits. */
+  readonly since: ColumnType<Date, Date | undefined, Date>
+  /** {@link since}, a minute earlier for each point of priority: what is smaller comes first, among those below a person. */
+  readonly wanted_at: ColumnType<Date, never, never>
   readonly attempts: number
   readonly bulk_id: string | null
   /** The claim that took it, in force or not. */
   readonly claimed_by: string | null
 }
 
-/** Who works for a link; one row for each link that ever had work. */
+/**
+ * Who works for a link; one row for each link that ever had work. Whoever changes the work of a link locks this row first, so that
+ * nobody waits for each other in a circle.
+ */
 export interface SyncClaimTable {
   readonly link_id: string
   readonly owner: string | null
   readonly until: Date | null
   /** How often the link was claimed: makes each claim's owner unique. */
   readonly claims: Int8
+  /** When the first of what waits is ready; `null` when nothing waits. */
+  readonly ready_at: Date | null
   /** Among equally urgent links the one that was served longest ago is next. */
   readonly claimed_at: Date | null
 }

@@ -2,7 +2,7 @@ import { type Kysely, type Selectable, sql } from 'kysely'
 
 import { dateOf, instantFrom } from '../instants.ts'
 import type { LinkAttempt, LinkStore } from '../../ports/link-store.ts'
-import type { LinkAttemptTable } from '../schema/links.ts'
+import type { LinkAttemptTable, LinkCheckTable } from '../schema/links.ts'
 import type { Schema } from '../schema/schema.ts'
 import { withSyncErrors } from '../sync-errors.ts'
 
@@ -100,19 +100,32 @@ export function postgresLinkStore(db: Kysely<Schema>): LinkStore {
       return (await find.executeTakeFirst()) ?? null
     },
 
-    async noteChecked(linkId, at) {
-      const checked_at = dateOf(at)
+    async noteChecked(linkId, at, lookAt) {
+      const columns = { checked_at: dateOf(at), look_at: dateOf(lookAt) }
       await db
         .insertInto('link_check')
-        .values({ link_id: linkId, checked_at })
+        .values({ link_id: linkId, ...columns })
         .onConflict((conflict) =>
-          conflict.column('link_id').doUpdateSet({ checked_at }).where('link_check.checked_at', '<', checked_at),
+          conflict
+            .column('link_id')
+            .doUpdateSet(columns)
+            .where(sql<boolean>`coalesce(link_check.checked_at < excluded.checked_at, true)`),
         )
         .execute()
     },
     async checkedAt(linkId) {
       const find = db.selectFrom('link_check').select('checked_at').where('link_id', '=', linkId)
       return instantFrom((await find.executeTakeFirst())?.checked_at ?? null)
+    },
+    async dueLooks(now, limit) {
+      const due = db.selectFrom('link_check').select('link_id').where('look_at', '<=', dateOf(now))
+      return (await due.orderBy('look_at').limit(limit).execute()).map((row) => row.link_id)
+    },
+    setLook: (linkId, lookAt) => setCheck(db, linkId, { look_at: dateOf(lookAt) }),
+    setTrouble: (linkId, code) => setCheck(db, linkId, { trouble: code }),
+    async troubleOf(linkId) {
+      const find = db.selectFrom('link_check').select('trouble').where('link_id', '=', linkId)
+      return (await find.executeTakeFirst())?.trouble ?? null
     },
 
     async rememberUpload(scope, idempotencyKey, fileId, until) {
@@ -136,6 +149,18 @@ export function postgresLinkStore(db: Kysely<Schema>): LinkStore {
       return (await find.executeTakeFirst())?.file_id ?? null
     },
   })
+}
+
+async function setCheck(
+  db: Kysely<Schema>,
+  linkId: string,
+  columns: Partial<Pick<LinkCheckTable, 'look_at' | 'trouble'>>,
+): Promise<void> {
+  await db
+    .insertInto('link_check')
+    .values({ link_id: linkId, ...columns })
+    .onConflict((conflict) => conflict.column('link_id').doUpdateSet(columns))
+    .execute()
 }
 
 /** What expired long ago is cleared on the way: a row's own end tells that it is past, without asking for the time. */

@@ -28,7 +28,7 @@ export function databaseContract(name: string, open: () => Promise<Database>): v
   const db = () => database.db
   const emptied = async <Store>(store: () => Store): Promise<Store> => {
     await sql`truncate sync_work, sync_claim, bulk_run, bulk_record, link_attempt, link_grant, link_refusal,
-      remembered_upload, upload, upload_part, server_key`.execute(db())
+      link_check, remembered_upload, upload, upload_part, server_key`.execute(db())
     return store()
   }
 
@@ -40,7 +40,7 @@ export function databaseContract(name: string, open: () => Promise<Database>): v
     () => ({ files: fileStoreOn(db(), { restrictions: () => restricted }).files, newRecord }),
     restricted,
   )
-  workQueueContract(name, () => emptied(() => postgresStores(db()).work))
+  workQueueContract(name, (pubSub) => emptied(() => postgresStores(db(), pubSub).work))
   auditStoreContract(name, () => postgresStores(db()).audit)
   auditDatabaseContract(name, db)
   keyStoreContract(name, () => emptied(() => postgresStores(db()).keys))
