@@ -82,6 +82,8 @@ export interface ServerOptions {
   readonly recentLinkPollMs?: number | undefined
   /** How often every other link is polled. @default 3600000 */
   readonly reconcileMs?: number | undefined
+  /** How many links one call of {@link TwinfolderServer.work} serves at a time. @default 4 */
+  readonly concurrency?: number | undefined
   readonly clock?: Clock | undefined
   readonly random?: Random | undefined
   readonly log?: ((entry: LogEntry) => void) | undefined

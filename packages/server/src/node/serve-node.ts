@@ -11,6 +11,8 @@ export interface ServeNodeOptions {
   readonly port: number
   /** @default 127.0.0.1, this computer only */
   readonly host?: string | undefined
+  /** How long requests under way may take when the server is closed. @default 2000 */
+  readonly patienceMs?: number | undefined
 }
 
 /** A listening server. */
@@ -18,7 +20,7 @@ export interface NodeListener {
   /** e.g. `http://127.0.0.1:4000` */
   readonly url: string
   readonly port: number
-  /** Takes no more requests, waits two seconds for those under way, then ends them. */
+  /** Takes no more requests, waits `patienceMs` for those under way, then ends them. */
   close(): Promise<void>
 }
 
@@ -34,7 +36,7 @@ const PATIENCE_MS = 2000
  */
 export async function serveNode(
   handler: (request: Request) => Response | Promise<Response>,
-  { port, host = '127.0.0.1' }: ServeNodeOptions,
+  { port, host = '127.0.0.1', patienceMs = PATIENCE_MS }: ServeNodeOptions,
 ): Promise<NodeListener> {
   const server = createAdaptorServer({
     fetch: (request) => handler(request),
@@ -55,7 +57,7 @@ export async function serveNode(
       new Promise((resolve) => {
         const impatience = setTimeout(() => {
           if ('closeAllConnections' in server) server.closeAllConnections()
-        }, PATIENCE_MS)
+        }, patienceMs)
         server.close(() => {
           clearTimeout(impatience)
           resolve()

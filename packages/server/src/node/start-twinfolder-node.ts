@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 
 import type { Clock, Random } from '@twinfolder/core'
+import type { Kysely } from 'kysely'
 
 import type { LogEntry } from '../options.ts'
 import type { BlobStore } from '../ports/blob-store.ts'
@@ -13,6 +14,7 @@ import {
 } from '../postgres/file-store/postgres-file-store.ts'
 import { purgeFiles } from '../postgres/file-store/purge-files.ts'
 import { sweepBlobs } from '../postgres/file-store/sweep-blobs.ts'
+import type { Schema } from '../postgres/schema/schema.ts'
 import { postgresStores } from '../postgres/stores/postgres-stores.ts'
 import { tidy } from '../postgres/tidy.ts'
 import { acquireDataFolder } from './data-folder.ts'
@@ -34,6 +36,7 @@ export interface TwinfolderNodeOptions extends Pick<
 
 /** What `createServer` is composed with: `createServer({ stores, files, uploadParts, … })`. */
 export interface TwinfolderNode {
+  readonly db: Kysely<Schema>
   readonly stores: ServerStores
   readonly files: PostgresFileStore
   readonly blobs: BlobStore
@@ -72,6 +75,7 @@ export async function startTwinfolderNode(options: TwinfolderNodeOptions): Promi
     const sweeps = repeat('sweep_failed', DAY_MS, sweep, log)
     const tidying = repeat('tidy_failed', TIDY_MS, () => tidy(db), log)
     return {
+      db,
       stores: postgresStores(db),
       files: postgresFileStore({ db, blobs, clock, random, ...restrictions }),
       blobs,

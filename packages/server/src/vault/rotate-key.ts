@@ -1,6 +1,7 @@
 import { grantPlace } from '../link/grants.ts'
 import type { StoredGrant } from '../ports/link-store.ts'
 import type { ServerParts } from '../server-parts.ts'
+import type { Settings } from '../settings.ts'
 
 /** What a rotation did. */
 export interface KeyRotation {
@@ -14,7 +15,7 @@ export interface KeyRotation {
   readonly unreadable: readonly string[]
 }
 
-type Parts = Pick<ServerParts, 'keys' | 'stores' | 'vault' | 'settings' | 'audit'>
+type Parts = Pick<ServerParts, 'keys' | 'stores' | 'vault' | 'audit'> & { readonly settings: Pick<Settings, 'log'> }
 
 const PAGE = 200
 
