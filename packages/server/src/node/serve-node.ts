@@ -27,6 +27,7 @@ export interface NodeListener {
 /** A 50 MiB upload over a slow line may take its time; silence is what the server's own timeouts end. */
 const LONGEST_REQUEST_MS = 3_600_000
 const PATIENCE_MS = 2000
+const TIDY_MS = 100
 
 /**
  * Serves a `(Request) => Response` over HTTP/1.1. Bodies stream both ways; a client that goes away aborts
@@ -58,8 +59,13 @@ export async function serveNode(
         const impatience = setTimeout(() => {
           if ('closeAllConnections' in server) server.closeAllConnections()
         }, patienceMs)
+        // A connection whose last answer ends later would be kept for another request, which nobody will answer.
+        const tidying = setInterval(() => {
+          if ('closeIdleConnections' in server) server.closeIdleConnections()
+        }, TIDY_MS)
         server.close(() => {
           clearTimeout(impatience)
+          clearInterval(tidying)
           resolve()
         })
         if ('closeIdleConnections' in server) server.closeIdleConnections()

@@ -8,7 +8,7 @@ import type { Metrics } from './metrics.ts'
 export interface ReadinessCheck {
   readonly name: string
   /** Throws, or takes more than two seconds, when it is not there. */
-  check(): Promise<void>
+  check(this: void): Promise<void>
 }
 
 /** What the private port of a process tells. */
@@ -75,8 +75,8 @@ async function outcomeOf(check: () => Promise<void>): Promise<'ok' | 'failed' | 
 /** A page that gave its own name the address of this computer is refused by the name that it asks for. */
 function isAllowed(request: Request, token: Secret | null): boolean {
   if (token === null) return /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(request.headers.get('host') ?? '')
-  const [scheme, given = ''] = (request.headers.get('authorization') ?? '').split(' ')
-  return scheme?.toLowerCase() === 'bearer' && timingSafeEqual(digest(given), digest(token.reveal()))
+  const given = /^bearer (.+)$/i.exec(request.headers.get('authorization') ?? '')?.[1] ?? ''
+  return timingSafeEqual(digest(given), digest(token.reveal()))
 }
 
 function digest(text: string): Buffer {
