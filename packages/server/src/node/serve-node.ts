@@ -13,6 +13,8 @@ export interface ServeNodeOptions {
   readonly host?: string | undefined
   /** How long a client may take to send the head of a request; then it is answered with 408 and its connection ended. @default 10,000 */
   readonly headersTimeoutMs?: number | undefined
+  /** How long requests under way may take when the server is closed. @default 2000 */
+  readonly patienceMs?: number | undefined
 }
 
 /** A listening server. */
@@ -20,7 +22,7 @@ export interface NodeListener {
   /** e.g. `http://127.0.0.1:4000` */
   readonly url: string
   readonly port: number
-  /** Takes no more requests, waits two seconds for those under way, then ends them. */
+  /** Takes no more requests, waits `patienceMs` for those under way, then ends them. */
   close(): Promise<void>
 }
 
@@ -29,6 +31,7 @@ const LONGEST_REQUEST_MS = 3_600_000
 const PATIENCE_MS = 2000
 /** An address with a deep folder, and the cookies of the host app. */
 const LONGEST_HEADERS = 32 * 1024
+const TIDY_MS = 100
 
 /**
  * Serves a `(Request) => Response` over HTTP/1.1. Bodies stream both ways; a client that goes away aborts
@@ -38,7 +41,7 @@ const LONGEST_HEADERS = 32 * 1024
  */
 export async function serveNode(
   handler: (request: Request) => Response | Promise<Response>,
-  { port, host = '127.0.0.1', headersTimeoutMs = 10_000 }: ServeNodeOptions,
+  { port, host = '127.0.0.1', patienceMs = PATIENCE_MS, headersTimeoutMs = 10_000 }: ServeNodeOptions,
 ): Promise<NodeListener> {
   const server = createAdaptorServer({
     fetch: (request) => handler(request),
@@ -64,9 +67,14 @@ export async function serveNode(
       new Promise((resolve) => {
         const impatience = setTimeout(() => {
           if ('closeAllConnections' in server) server.closeAllConnections()
-        }, PATIENCE_MS)
+        }, patienceMs)
+        // A connection whose last answer ends later would be kept for another request, which nobody will answer.
+        const tidying = setInterval(() => {
+          if ('closeIdleConnections' in server) server.closeIdleConnections()
+        }, TIDY_MS)
         server.close(() => {
           clearTimeout(impatience)
+          clearInterval(tidying)
           resolve()
         })
         if ('closeIdleConnections' in server) server.closeIdleConnections()
