@@ -1,5 +1,6 @@
 import { memorySyncStore } from '@twinfolder/core/memory'
 
+import { localJobSchedule } from '../jobs/local-job-schedule.ts'
 import type { ServerStores } from '../ports/server-stores.ts'
 import { memoryAuditStore } from './memory-audit-store.ts'
 import { memoryBulkStore } from './memory-bulk-store.ts'
@@ -21,5 +22,6 @@ export function memoryStores(): ServerStores {
     work: memoryWorkQueue(pubSub),
     uploads: memoryUploadStore(),
     pubSub,
+    jobs: localJobSchedule(),
   }
 }

@@ -20,7 +20,8 @@ const TROUBLE_MS = 2000
 export async function work(parts: ServerParts, signal: AbortSignal): Promise<void> {
   const { stores, settings } = parts
   const owner = settings.random.id()
-  const housekeeping = [reconcileDue(parts), sweepUploads(parts)]
+  const reconcile = reconcileDue(parts)
+  const jobs = keepJobs(parts, signal)
   const bell = workBell(stores.pubSub)
   const running = new Set<Promise<void>>()
 
@@ -44,7 +45,7 @@ export async function work(parts: ServerParts, signal: AbortSignal): Promise<voi
     while (!signal.aborted) {
       const rung = bell.next()
       try {
-        for (const keep of housekeeping) await keep()
+        await reconcile()
         if (!(await serveNext())) await pause(IDLE_MS, signal, rung)
       } catch (error) {
         logFailure(parts, error)
@@ -54,6 +55,19 @@ export async function work(parts: ServerParts, signal: AbortSignal): Promise<voi
   } finally {
     bell.close()
     await Promise.all(running)
+    await jobs
+  }
+}
+
+/** Takes part in what is done once for all processes, whatever happens to the database meanwhile. */
+async function keepJobs(parts: ServerParts, signal: AbortSignal): Promise<void> {
+  const { stores, settings } = parts
+  stores.jobs.add({ name: 'sweep-uploads', every: 'hour', run: (until) => sweepUploads(parts, until) })
+  const onFailure = (job: string, error: unknown): void =>
+    settings.log({ level: 'warn', event: 'job.failed', job, reason: reasonOf(error) })
+  while (!signal.aborted) {
+    await stores.jobs.run({ signal, onFailure }).catch((error: unknown) => onFailure('all', error))
+    await pause(TROUBLE_MS, signal)
   }
 }
 

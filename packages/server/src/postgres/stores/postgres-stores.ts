@@ -1,6 +1,8 @@
 import type { Kysely } from 'kysely'
 
+import { localJobSchedule } from '../../jobs/local-job-schedule.ts'
 import { memoryPubSub } from '../../memory/memory-pub-sub.ts'
+import type { JobSchedule } from '../../ports/job-schedule.ts'
 import type { PubSub } from '../../ports/pub-sub.ts'
 import type { ServerStores } from '../../ports/server-stores.ts'
 import type { Schema } from '../schema/schema.ts'
@@ -12,12 +14,19 @@ import { postgresLinkStore } from './postgres-link-store.ts'
 import { postgresUploadStore } from './postgres-upload-store.ts'
 import { postgresWorkQueue } from './postgres-work-queue.ts'
 
+/** What several processes on one database need besides it; without it this is the only process. */
+export interface ClusterParts {
+  readonly pubSub?: PubSub | undefined
+  readonly jobs?: JobSchedule | undefined
+}
+
 /**
  * Everything that a server remembers, apart from the host's files, in one migrated database.
- *
- * @param pubSub how processes hear of each other; without it this is the only one
  */
-export function postgresStores(db: Kysely<Schema>, pubSub: PubSub = memoryPubSub()): ServerStores {
+export function postgresStores(
+  db: Kysely<Schema>,
+  { pubSub = memoryPubSub(), jobs = localJobSchedule() }: ClusterParts = {},
+): ServerStores {
   return {
     sync: postgresSyncStore(db),
     links: postgresLinkStore(db),
@@ -27,5 +36,6 @@ export function postgresStores(db: Kysely<Schema>, pubSub: PubSub = memoryPubSub
     work: postgresWorkQueue(db, pubSub),
     uploads: postgresUploadStore(db),
     pubSub,
+    jobs,
   }
 }

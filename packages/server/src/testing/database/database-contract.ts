@@ -40,7 +40,7 @@ export function databaseContract(name: string, open: () => Promise<Database>): v
     () => ({ files: fileStoreOn(db(), { restrictions: () => restricted }).files, newRecord }),
     restricted,
   )
-  workQueueContract(name, (pubSub) => emptied(() => postgresStores(db(), pubSub).work))
+  workQueueContract(name, (pubSub) => emptied(() => postgresStores(db(), { pubSub }).work))
   auditStoreContract(name, () => postgresStores(db()).audit)
   auditDatabaseContract(name, db)
   keyStoreContract(name, () => emptied(() => postgresStores(db()).keys))
