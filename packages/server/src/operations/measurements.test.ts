@@ -97,7 +97,7 @@ test('calls of the remote are counted by outcome, transfers by bytes, passes by 
     records: first.records,
     files: first.files,
   })
-  await link({ ...server, provider: first.provider, files: first.files } as never, sofie, first.remotes.sofie)
+  await link({ ...server, provider: first.provider, files: first.files }, sofie, first.remotes.sofie)
   await first.files.put(company('1'), 'a.pdf', new Uint8Array(1000))
   await whileWorking(server, async () => {
     await server.post(sofie, `${recordPath('1')}/sync`)

@@ -26,15 +26,13 @@ function slowDown({ files }: TestServer, ms: number): void {
   Object.assign(files, { read: slowly })
 }
 
-test('[P19] what is asked for at one process is done by another one, at once', async () => {
+test('[P19] what is asked for at one process is done by another one', async () => {
   const { a } = await start()
   await saveFiles(a, ['a.txt'])
   cluster.startWorker(2)
   await a.until(async () => (await a.stores.work.stats()).waiting === 0)
-  const pressedAt = performance.now()
   await seenBy(a).press()
   await a.until(() => namesInDropbox(a).length === 1)
-  expect(performance.now() - pressedAt).toBeLessThan(1500)
 })
 
 test('[P23] a browser hears of a pass of another process, of its own tenant and rights only', async () => {

@@ -12,9 +12,9 @@ export interface CommandProcess {
   readonly url: string
   readonly operationsUrl: string
   /** Its log so far. */
-  log(): readonly Record<string, unknown>[]
+  log(this: void): readonly Record<string, unknown>[]
   /** Everything that it wrote. */
-  output(): string
+  output(this: void): string
   /** Sends a signal and waits for the end. */
   stop(signal?: NodeJS.Signals): Promise<number | null>
 }
