@@ -1,5 +1,6 @@
 import type { Engine, HostFiles, HostRecords, RemoteProvider } from '@twinfolder/core'
 
+import type { AuditLog } from './audit/audit-log.ts'
 import type { BulkEvents } from './bulk/bulk-events.ts'
 import type { EventHub } from './events/event-hub.ts'
 import type { ContentTokens } from './files/content-token.ts'
@@ -28,6 +29,7 @@ export interface ServerParts {
   readonly vault: Vault
   readonly grants: Grants
   readonly engine: Engine
+  readonly audit: AuditLog
   readonly hub: EventHub
   readonly bulkEvents: BulkEvents
   readonly contentTokens: ContentTokens

@@ -4,6 +4,9 @@ import { refuseProfessional } from './link/account-policy.ts'
 import { moduleFolderName } from './module-folder-name.ts'
 import type { AccountPolicy, LogEntry, ServerOptions } from './options.ts'
 
+/** A slow link keeps nobody else waiting. */
+const LINKS_AT_A_TIME = 4
+
 /** Writes one line of the server's log. */
 export type Log = (entry: LogEntry) => void
 
@@ -11,6 +14,8 @@ export type Log = (entry: LogEntry) => void
 export interface Settings {
   /** The origin of the host app, e.g. `https://crm.example`. */
   readonly origin: string
+  /** Other origins whose pages may ask and read (X50). */
+  readonly allowedOrigins: readonly string[]
   /** The path below which the server answers, without a slash at its end; empty for the root. */
   readonly basePath: string
   /** Where the consent page goes back to: fixed, never taken from a request (X6). */
@@ -21,6 +26,7 @@ export interface Settings {
   readonly openRecordPollMs: number
   readonly recentLinkPollMs: number
   readonly reconcileMs: number
+  readonly concurrency: number
   readonly moduleFolderName: (module: Module, locale: string) => string
   readonly remoteFolderUrl: ((path: string, account: { readonly email: string }) => string) | null
   readonly clock: Clock
@@ -37,6 +43,7 @@ export function settingsOf(options: ServerOptions): Settings {
   const basePath = publicUrl.pathname.replace(/\/+$/, '')
   return {
     origin: publicUrl.origin,
+    allowedOrigins: (options.allowedOrigins ?? []).map(requireOrigin),
     basePath,
     callbackUrl: `${publicUrl.origin}${basePath}/oauth/callback`,
     appFolderLabel: options.appFolderLabel,
@@ -45,10 +52,19 @@ export function settingsOf(options: ServerOptions): Settings {
     openRecordPollMs: options.openRecordPollMs ?? 5000,
     recentLinkPollMs: options.recentLinkPollMs ?? 300_000,
     reconcileMs: options.reconcileMs ?? 3_600_000,
+    concurrency: options.concurrency ?? LINKS_AT_A_TIME,
     moduleFolderName: options.moduleFolderName ?? moduleFolderName,
     remoteFolderUrl: options.remoteFolderUrl ?? null,
     clock: options.clock ?? { now: () => Date.now() },
     random: options.random ?? { id: () => crypto.randomUUID(), fraction: () => Math.random() },
     log: options.log ?? (() => undefined),
   }
+}
+
+/** An origin is compared as a text, so it has to be written as browsers send it. */
+function requireOrigin(origin: string): string {
+  if (URL.parse(origin)?.origin === origin && /^https?:\/\/[^*]+$/.test(origin)) return origin
+  throw new TypeError(
+    `An allowed origin looks like https://app.example, without a path and without a wildcard, not "${origin}".`,
+  )
 }

@@ -113,6 +113,9 @@ export interface AuditReport {
 /** Which of the two versions of a conflict stays: the host's, the remote's, or both as two files. */
 export type ConflictChoice = 'host' | 'remote' | 'both'
 
+/** Whether a pass is to end for something more urgent. */
+export type GivesWay = (isThrough: boolean) => boolean
+
 /** The sync engine: one pass at a time for one link. */
 export interface Engine {
   /**
@@ -131,7 +134,8 @@ export interface Engine {
    *
    * @param records the records that are wanted, most urgent first; `null` for whatever is dirty
    * @param priority why the pass runs: the remote's queues let the more urgent go first
-   * @param givesWay asked before each op: whether the pass is to end for something more urgent (`outcome: 'more'`)
+   * @param givesWay asked before each op: whether the pass is to end for something more urgent (`outcome: 'more'`); `isThrough` when it has
+   * done what was wanted and goes on with whatever is dirty
    */
   runPass(
     linkId: string,
@@ -140,7 +144,7 @@ export interface Engine {
       readonly owner: string
       readonly signal?: Cancellation | undefined
       readonly priority?: CallPriority | undefined
-      readonly givesWay?: (() => boolean) | undefined
+      readonly givesWay?: GivesWay | undefined
     },
   ): Promise<PassReport>
   /** Ends a link: what was bound is kept, to be compared when it is taken up again (S18). The caller revokes the grant. */

@@ -1,7 +1,7 @@
 import { DEFAULT_MAX_FILE_BYTES } from '../domain/limits.ts'
 import { type ContentHash, hashStream } from '../domain/content-hash.ts'
 import { type RecordKey, recordKeyText } from '../domain/record-ref.ts'
-import type { PathLower } from '../domain/remote-path.ts'
+import type { PathLower, RemoteId } from '../domain/remote-path.ts'
 import type { Cancellation } from '../ports/cancellation.ts'
 import type { Actor, HostFile } from '../ports/host-files.ts'
 import type { RecordAccess, RecordDescription } from '../ports/host-records.ts'
@@ -11,7 +11,7 @@ import type { Inverse, NewActivity, Undo } from '../state/activity.ts'
 import type { EngineEvent } from '../state/engine-event.ts'
 import { instantOf } from '../state/instant-of.ts'
 import { SyncError } from '../sync-error.ts'
-import type { EngineOptions } from './engine.ts'
+import type { EngineOptions, GivesWay } from './engine.ts'
 import { type EnrolmentIndex, enrolmentIndex } from './1-pull/enrolment-index.ts'
 import type { OpGroup } from './3-plan/plan-op.ts'
 import type { RecordLookup } from './4-execute/find-created.ts'
@@ -20,8 +20,8 @@ import type { RecordLookup } from './4-execute/find-created.ts'
  * How long a lease is taken for; it is renewed while the pass works. After a crash nobody works for the link for that long. One that ran
  * out while a call took its time still holds until somebody takes it.
  */
-export const LEASE_MS = 10_000
-const RENEW_AFTER_MS = 3000
+export const LEASE_MS = 6000
+const RENEW_AFTER_MS = 2000
 const DAY_MS = 86_400_000
 /** A pass gives way to others after this time (`outcome: 'more'`). */
 const SLICE_MS = 20_000
@@ -85,6 +85,8 @@ export interface Pass extends Settings {
   certainAt: number | null
   /** A condition failed: the feed has news that this pass has not seen. */
   needsPull: boolean
+  /** What was wanted is done; the pass goes on with whatever is dirty. */
+  isThrough: boolean
   hasWorked: boolean
   readonly ops: Map<string, number>
   readonly opsOfRecord: Map<string, number>
@@ -105,6 +107,8 @@ export interface Pass extends Settings {
   readonly lookups: Map<string, RecordLookup>
   /** The content hash of a file whose host has none: read once per version. */
   hashOf(file: HostFile): Promise<{ readonly hash: ContentHash }>
+  /** Folders that were made, or found, for records in this pass. */
+  readonly takenFolders: Map<RemoteId, RecordKey>
   readonly descriptions: Map<string, RecordDescription | null>
   readonly accesses: Map<string, RecordAccess>
   enrolments(): Promise<EnrolmentIndex>
@@ -139,7 +143,7 @@ export function createPass(
     readonly remote: Remote
     readonly signal: Cancellation | undefined
     readonly priority?: CallPriority | undefined
-    readonly givesWay?: (() => boolean) | undefined
+    readonly givesWay?: GivesWay | undefined
   },
 ): Pass {
   const { store, clock, random } = settings
@@ -172,6 +176,7 @@ export function createPass(
     movers: null,
     certainAt: null,
     needsPull: false,
+    isThrough: false,
     hasWorked: false,
     ops: new Map(),
     opsOfRecord: new Map(),
@@ -194,6 +199,7 @@ export function createPass(
         throw error
       }
     },
+    takenFolders: new Map(),
     descriptions: new Map(),
     accesses: new Map(),
     owner: { userId: link.user.userId, name: link.firstName, via: 'remote' },
@@ -208,6 +214,8 @@ export function createPass(
         await store.commit(lease, writes)
         for (const write of writes) {
           if (write.type === 'putEnrolment') index?.put(write.enrolment)
+          // A record that was enrolled since the index was read is read with it: two records would get one folder otherwise (X41).
+          if (write.type === 'updateEnrolment' && index?.has(write.record) === false) index = null
           if (write.type === 'updateEnrolment') index?.update(write.record, write.set)
           if (write.type === 'putBaseline') pass.rebound.add(fileText(write.baseline.record, write.baseline.fileId))
           if (write.type === 'deleteBaseline') pass.rebound.add(fileText(write.record, write.fileId))
@@ -226,7 +234,8 @@ export function createPass(
       if (pass.stopped === null && signal?.aborted) {
         pass.stopped = new SyncError('cancelled', 'The pass was cancelled.', { cause: signal.reason })
       }
-      if (pass.stopped === null && (clock.now() - startedAt > SLICE_MS || givesWay?.() === true)) pass.stopped = 'more'
+      if (pass.stopped === null && (clock.now() - startedAt > SLICE_MS || givesWay?.(pass.isThrough) === true))
+        pass.stopped = 'more'
       if (pass.stopped === null) {
         const status = (await store.link(link.id))?.status
         // A link that is paused or held is watched only; whoever pauses it meanwhile is heard.

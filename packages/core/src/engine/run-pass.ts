@@ -20,7 +20,7 @@ import { execute } from './4-execute/execute.ts'
 import { failRecord } from './4-execute/fail.ts'
 import { withOtherRecords, withoutHalves } from './3-plan/moved-between-records.ts'
 import { holdDeletions } from './3-plan/hold-deletions.ts'
-import type { PassReport } from './engine.ts'
+import type { GivesWay, PassReport } from './engine.ts'
 import { LEASE_MS, type Pass, PassStopped, type Settings, createPass } from './pass.ts'
 import { finish, report, stopped } from './pass-report.ts'
 
@@ -36,7 +36,7 @@ export interface PassRequest {
   readonly owner: string
   readonly signal: Cancellation | undefined
   readonly priority?: CallPriority | undefined
-  readonly givesWay?: (() => boolean) | undefined
+  readonly givesWay?: GivesWay | undefined
 }
 
 /** One pass under the lease of its link: pull, feed, then rounds of plan and execute. */
@@ -93,6 +93,7 @@ async function work(pass: Pass, wanted: readonly RecordKey[] | null): Promise<bo
   if (pass.link.status === 'paused') pass.stop('paused')
   await markDue(pass, wanted)
   if (wanted) await runRounds(pass, wanted)
+  pass.isThrough = true
   return runRounds(pass, null)
 }
 

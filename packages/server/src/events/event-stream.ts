@@ -79,6 +79,8 @@ export function openEventStream(options: {
         const text = await next()
         if (text !== null) return controller.enqueue(utf8(text))
         end()
+        // Not all at the same moment: another process has to take them.
+        controller.enqueue(utf8(`retry: ${1000 + Math.floor(Math.random() * 4000)}\n\n`))
         controller.close()
       },
       cancel: end,

@@ -4,23 +4,28 @@ import { routes } from '@twinfolder/protocol/schema'
 import { getPath } from 'hono/utils/url'
 
 import type { ServerParts } from '../server-parts.ts'
+import { addAudit } from './audited.ts'
 import { authenticated } from './authenticated.ts'
 import { addBulkRoutes } from './bulk-routes.ts'
 import { addCallbackRoute } from './callback-route.ts'
 import { addConnectionRoutes } from './connection-routes.ts'
 import { addContentRoute } from './content-route.ts'
 import { addDecisionRoutes } from './decision-routes.ts'
+import { cors } from './cors.ts'
 import type { Env } from './env.ts'
 import { addEventsRoute } from './events-route.ts'
 import { addFileRoutes } from './file-routes.ts'
 import { addFolderRoutes } from './folder-routes.ts'
+import { idempotent } from './idempotent.ts'
 import { jsonGuard } from './json-guard.ts'
 import { limitJson } from './limit-json.ts'
 import { problem } from './problem.ts'
 import { problemOf } from './problem-of.ts'
 import { problemResponse } from './problem-response.ts'
 import { rateLimit } from './rate-limit.ts'
+import { requestLimits } from './request-limits.ts'
 import { addRecordRoutes } from './record-routes.ts'
+import { addTenantRoutes } from './tenant-routes.ts'
 import { addUploadRoutes, tusVersion } from './upload-routes.ts'
 import { addWebhookRoute } from './webhook-route.ts'
 
@@ -68,16 +73,21 @@ export function createApp(parts: ServerParts): OpenAPIHono<Env> {
     await next()
     c.header(PROTOCOL_HEADER, PROTOCOL_VERSION)
     c.header('x-content-type-options', 'nosniff')
+    c.header('x-request-id', c.get('requestId'))
     if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store')
   })
 
+  app.use(requestLimits)
+
   addCallbackRoute(app, parts)
-  addContentRoute(app, parts)
   addWebhookRoute(app, parts)
+  app.use(cors(settings.allowedOrigins))
+  addContentRoute(app, parts)
 
   app.use(tusVersion)
-  app.use(jsonGuard(settings.origin), authenticated(parts.authenticate), limitJson)
-  const limited = rateLimit()
+  app.use(jsonGuard(settings), authenticated(parts.authenticate), limitJson, idempotent(parts))
+  addAudit(app, parts)
+  const limited = rateLimit(parts)
   for (const route of limitedRoutes) {
     app.on(route.method, route.getRoutingPath(), limited)
   }
@@ -88,6 +98,7 @@ export function createApp(parts: ServerParts): OpenAPIHono<Env> {
   addFolderRoutes(app, parts)
   addDecisionRoutes(app, parts)
   addBulkRoutes(app, parts)
+  addTenantRoutes(app, parts)
   addEventsRoute(app, parts)
   return app
 }

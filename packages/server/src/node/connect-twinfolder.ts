@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Clock, Random } from '@twinfolder/core'
 import type { Kysely } from 'kysely'
 
+import { bossJobSchedule } from '../jobs/boss-job-schedule.ts'
 import type { LogEntry } from '../options.ts'
 import type { BlobStore } from '../ports/blob-store.ts'
 import type { ServerStores } from '../ports/server-stores.ts'
@@ -16,6 +17,7 @@ import {
 } from '../postgres/file-store/postgres-file-store.ts'
 import type { Schema } from '../postgres/schema/schema.ts'
 import { postgresStores } from '../postgres/stores/postgres-stores.ts'
+import { addFileJobs } from './file-jobs.ts'
 import { systemClock, webRandom } from './system.ts'
 
 /** What {@link connectTwinfolder} needs. */
@@ -70,10 +72,12 @@ export async function connectTwinfolder(options: ConnectTwinfolderOptions): Prom
     { migrate },
   )
   const pubSub = postgresPubSub(listenUrl ?? databaseUrl, db, connectionLost)
+  const jobs = bossJobSchedule(listenUrl ?? databaseUrl, connectionLost)
+  addFileJobs(jobs, { db, blobs, clock, retentionDays, log })
   await Promise.race([pubSub.ready(), wait(PATIENCE_MS, undefined, { ref: false })])
   return {
     db,
-    stores: postgresStores(db, pubSub),
+    stores: postgresStores(db, { pubSub, jobs }),
     files: postgresFileStore({ db, blobs, clock, random, maxFileBytes, retentionDays, restrictions }),
     blobs,
     uploadParts,

@@ -11,6 +11,10 @@ export interface ServeNodeOptions {
   readonly port: number
   /** @default 127.0.0.1, this computer only */
   readonly host?: string | undefined
+  /** How long a client may take to send the head of a request; then it is answered with 408 and its connection ended. @default 10,000 */
+  readonly headersTimeoutMs?: number | undefined
+  /** How long requests under way may take when the server is closed. @default 2000 */
+  readonly patienceMs?: number | undefined
 }
 
 /** A listening server. */
@@ -18,13 +22,16 @@ export interface NodeListener {
   /** e.g. `http://127.0.0.1:4000` */
   readonly url: string
   readonly port: number
-  /** Takes no more requests, waits two seconds for those under way, then ends them. */
+  /** Takes no more requests, waits `patienceMs` for those under way, then ends them. */
   close(): Promise<void>
 }
 
 /** A 50 MiB upload over a slow line may take its time; silence is what the server's own timeouts end. */
 const LONGEST_REQUEST_MS = 3_600_000
 const PATIENCE_MS = 2000
+/** An address with a deep folder, and the cookies of the host app. */
+const LONGEST_HEADERS = 32 * 1024
+const TIDY_MS = 100
 
 /**
  * Serves a `(Request) => Response` over HTTP/1.1. Bodies stream both ways; a client that goes away aborts
@@ -34,13 +41,18 @@ const PATIENCE_MS = 2000
  */
 export async function serveNode(
   handler: (request: Request) => Response | Promise<Response>,
-  { port, host = '127.0.0.1' }: ServeNodeOptions,
+  { port, host = '127.0.0.1', patienceMs = PATIENCE_MS, headersTimeoutMs = 10_000 }: ServeNodeOptions,
 ): Promise<NodeListener> {
   const server = createAdaptorServer({
     fetch: (request) => handler(request),
     overrideGlobalObjects: false,
     createServer,
-    serverOptions: { requestTimeout: LONGEST_REQUEST_MS },
+    serverOptions: {
+      requestTimeout: LONGEST_REQUEST_MS,
+      headersTimeout: headersTimeoutMs,
+      connectionsCheckingInterval: Math.min(headersTimeoutMs, 5000),
+      maxHeaderSize: LONGEST_HEADERS,
+    },
   })
   const listening = new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(listenError(error, port, host)))
@@ -55,9 +67,14 @@ export async function serveNode(
       new Promise((resolve) => {
         const impatience = setTimeout(() => {
           if ('closeAllConnections' in server) server.closeAllConnections()
-        }, PATIENCE_MS)
+        }, patienceMs)
+        // A connection whose last answer ends later would be kept for another request, which nobody will answer.
+        const tidying = setInterval(() => {
+          if ('closeIdleConnections' in server) server.closeIdleConnections()
+        }, TIDY_MS)
         server.close(() => {
           clearTimeout(impatience)
+          clearInterval(tidying)
           resolve()
         })
         if ('closeIdleConnections' in server) server.closeIdleConnections()

@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 
 import type { Clock, Random } from '@twinfolder/core'
+import type { Kysely } from 'kysely'
 
+import { localJobSchedule } from '../jobs/local-job-schedule.ts'
 import type { LogEntry } from '../options.ts'
 import type { BlobStore } from '../ports/blob-store.ts'
 import type { ServerStores } from '../ports/server-stores.ts'
@@ -11,12 +13,12 @@ import {
   type PostgresFileStoreOptions,
   postgresFileStore,
 } from '../postgres/file-store/postgres-file-store.ts'
-import { purgeFiles } from '../postgres/file-store/purge-files.ts'
-import { sweepBlobs } from '../postgres/file-store/sweep-blobs.ts'
+import type { Schema } from '../postgres/schema/schema.ts'
 import { postgresStores } from '../postgres/stores/postgres-stores.ts'
 import { tidy } from '../postgres/tidy.ts'
 import { acquireDataFolder } from './data-folder.ts'
 import { diskBlobStore } from './disk-blob-store.ts'
+import { addFileJobs } from './file-jobs.ts'
 import { repeat } from './repeat.ts'
 import { systemClock, webRandom } from './system.ts'
 
@@ -34,6 +36,7 @@ export interface TwinfolderNodeOptions extends Pick<
 
 /** What `createServer` is composed with: `createServer({ stores, files, uploadParts, … })`. */
 export interface TwinfolderNode {
+  readonly db: Kysely<Schema>
   readonly stores: ServerStores
   readonly files: PostgresFileStore
   readonly blobs: BlobStore
@@ -45,12 +48,11 @@ export interface TwinfolderNode {
   close(): Promise<void>
 }
 
-const DAY_MS = 86_400_000
 const TIDY_MS = 10_000
 
 /**
- * Opens a data folder for one process: lock, embedded database (PGlite), migrations, and contents on disk. Trash and old
- * versions are ended after `retentionDays`, and contents without a row swept, at the start and once a day.
+ * Opens a data folder for one process: lock, embedded database (PGlite), migrations, and contents on disk. Where the server works,
+ * trash and old versions are ended after `retentionDays`, and contents without a row swept, at the start and once a day.
  *
  * It survives a kill of the process at any time. It is not safe against a loss of power: contents are, their rows in PGlite
  * are not. Use PostgreSQL where that matters.
@@ -63,22 +65,17 @@ export async function startTwinfolderNode(options: TwinfolderNodeOptions): Promi
   try {
     const { db, close } = await openDatabase({ dataDir: join(folder.path, 'database') })
     const blobs = diskBlobStore(join(folder.path, 'contents'))
-    const sweep = async (): Promise<void> => {
-      const purged = await purgeFiles({ db, clock, retentionDays: options.retentionDays })
-      if (purged.files + purged.versions > 0) log({ level: 'info', event: 'files_purged', ...purged })
-      const deleted = await sweepBlobs({ db, blobs, clock })
-      if (deleted > 0) log({ level: 'info', event: 'contents_swept', deleted })
-    }
-    const sweeps = repeat('sweep_failed', DAY_MS, sweep, log)
+    const jobs = localJobSchedule()
+    addFileJobs(jobs, { db, blobs, clock, retentionDays: options.retentionDays, log })
     const tidying = repeat('tidy_failed', TIDY_MS, () => tidy(db), log)
     return {
-      stores: postgresStores(db),
+      db,
+      stores: postgresStores(db, { jobs }),
       files: postgresFileStore({ db, blobs, clock, random, ...restrictions }),
       blobs,
       uploadParts: diskBlobStore(join(folder.path, 'upload-parts')),
       announce: folder.announce,
       async close() {
-        await sweeps.end()
         await tidying.end()
         await close()
         await folder.release()

@@ -36,7 +36,7 @@ export interface S3BlobStoreOptions {
 /** A {@link BlobStore} on S3 that can be asked whether it is there. */
 export interface S3BlobStore extends BlobStore {
   /** @throws SyncError `host_unavailable` when the bucket is not there or may not be used */
-  check(): Promise<void>
+  check(this: void): Promise<void>
 }
 
 const MIB = 1024 * 1024

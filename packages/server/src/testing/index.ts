@@ -1,7 +1,10 @@
+export { auditStoreContract } from './audit-store-contract.ts'
 export { type FailingBlobStore, blobStoreContract } from './blob-store-contract.ts'
 export { bulkStoreContract } from './bulk-store-contract.ts'
 export { keyStoreContract } from './key-store-contract.ts'
 export { linkStoreContract } from './link-store-contract.ts'
+
 export { pubSubContract } from './pub-sub-contract.ts'
+export { requestStoreContract } from './request-store-contract.ts'
 export { uploadStoreContract } from './upload-store-contract.ts'
 export { workQueueContract } from './work-queue-contract.ts'

@@ -1,6 +1,7 @@
 import { instantOf } from '@twinfolder/core'
 
 import type { ServerParts } from '../server-parts.ts'
+import type { Settings } from '../settings.ts'
 
 /** The rows are sealed with a key that this server was not given. */
 export class ServerKeyError extends Error {
@@ -20,7 +21,11 @@ export class ServerKeyError extends Error {
  * Gives a function that checks once whether the server has the keys that rows are sealed with, and notes its own. A check that could
  * not be made is made again by the next call.
  */
-export function keyCheck({ keys, stores, settings }: Pick<ServerParts, 'keys' | 'stores' | 'settings'>) {
+export function keyCheck({
+  keys,
+  stores,
+  settings,
+}: Pick<ServerParts, 'keys' | 'stores'> & { readonly settings: Pick<Settings, 'clock'> }) {
   const check = async (): Promise<void> => {
     const [current, ...previous] = (await keys.all()).map(({ id }) => id)
     if (current === undefined) return

@@ -1,6 +1,7 @@
 import { grantPlace } from '../link/grants.ts'
 import type { StoredGrant } from '../ports/link-store.ts'
 import type { ServerParts } from '../server-parts.ts'
+import type { Settings } from '../settings.ts'
 
 /** What a rotation did. */
 export interface KeyRotation {
@@ -14,7 +15,7 @@ export interface KeyRotation {
   readonly unreadable: readonly string[]
 }
 
-type Parts = Pick<ServerParts, 'keys' | 'stores' | 'vault' | 'settings'>
+type Parts = Pick<ServerParts, 'keys' | 'stores' | 'vault' | 'audit'> & { readonly settings: Pick<Settings, 'log'> }
 
 const PAGE = 200
 
@@ -23,7 +24,7 @@ const PAGE = 200
  * replaced it may be a process that still writes with a key of before.
  */
 export async function rotateKey(parts: Parts): Promise<KeyRotation> {
-  const { keys, stores, settings } = parts
+  const { keys, stores, settings, audit } = parts
   const { id: keyId } = await keys.current()
   const counts = { rewrapped: 0, current: 0 }
   const unreadable: string[] = []
@@ -39,6 +40,14 @@ export async function rotateKey(parts: Parts): Promise<KeyRotation> {
   } while (after !== null)
   if (unreadable.length === 0) await stores.keys.retireAllBut(keyId)
   const rotation = { keyId, ...counts, unreadable }
+  await audit.record({
+    tenantId: null,
+    userId: null,
+    action: 'key.rotated',
+    outcome: unreadable.length > 0 ? 'failed' : 'done',
+    requestId: null,
+    details: rotation,
+  })
   settings.log({ level: unreadable.length > 0 ? 'error' : 'info', event: 'key.rotated', ...rotation })
   return rotation
 }

@@ -19,7 +19,7 @@ import type { RunningPass } from './running-passes.ts'
 import { reasonOf } from './worker.ts'
 
 /** How long a claim holds without a heartbeat: after a crash the work goes on elsewhere by then (Q2). */
-export const CLAIM_MS = 10_000
+export const CLAIM_MS = 6000
 /** A bulk run is done in small steps, so that its progress is seen and it can be cancelled between two of them. */
 const BULK_RECORDS_PER_PASS = 20
 const LEASE_BUSY_MS = 2000
@@ -70,7 +70,7 @@ async function runItems(
     records: wanted.length > 0 ? wanted.map((item) => item.record) : null,
     owner: claim.owner,
     signal: pass.signal,
-    givesWay: () => pass.givesWay(),
+    givesWay: (isThrough) => pass.givesWay(isThrough),
     priority: callPriority(wanted.length > 0 ? wanted : claim.items),
   })
   log(parts, report)
@@ -80,7 +80,7 @@ async function runItems(
     await releaseCancelled(parts, claim.linkId, enrolled, through)
   }
   const items = wanted.length > 0 ? named : claim.items
-  await settle(parts, claim, items, report, pass.givesWay())
+  await settle(parts, claim, items, report, pass.givesWay(true))
 }
 
 /** A pass is as urgent as the most urgent item that it serves. */
@@ -99,9 +99,14 @@ async function noteChecked({ settings, stores }: ServerParts, linkId: string, at
 
 type NamedItem = WorkItem & { readonly record: RecordKey }
 
-/** What one pass takes on: everything that people and feeds named, and a few records of bulk runs. */
+/**
+ * What one pass takes on: the records that persons wait for, and none else; where nobody waits, what feeds named and a few records of
+ * bulk runs.
+ */
 function sliceOf(items: readonly WorkItem[]): readonly NamedItem[] {
   const named = items.flatMap((item) => (item.record ? [{ ...item, record: item.record }] : []))
+  const awaited = named.filter(({ priority }) => priority >= workPriority.person)
+  if (awaited.length > 0) return awaited
   const later = new Set(named.filter(({ bulkId }) => bulkId !== null).slice(BULK_RECORDS_PER_PASS))
   return named.filter((item) => !later.has(item))
 }

@@ -18,8 +18,11 @@ export interface RunningPasses {
 export interface RunningPass {
   /** Aborted by the outer signal, too. */
   readonly signal: AbortSignal
-  /** Whether somebody more urgent waits for the link: the pass ends before its next op. */
-  givesWay(): boolean
+  /**
+   * Whether somebody more urgent waits for the link: the pass ends before its next op. One that works for a person first does what
+   * that person waits for.
+   */
+  givesWay(isThrough: boolean): boolean
   abort(): void
   end(): void
 }
@@ -69,10 +72,11 @@ export function createRunningPasses(pubSub: PubSub): RunningPasses {
         linkId,
         items,
         signal: controller.signal,
-        givesWay: () => givesWay,
+        givesWay: (isThrough: boolean) => givesWay && (isThrough || !isForPerson),
         hurry() {
-          if (isForPerson || givesWay) return
+          if (givesWay) return
           givesWay = true
+          if (isForPerson) return
           impatience = setTimeout(() => {
             if (mayCutOff(linkId)) abort()
           }, PATIENCE_MS)

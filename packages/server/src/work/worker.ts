@@ -6,8 +6,6 @@ import { reconcileDue } from './reconcile.ts'
 import { CLAIM_MS, runClaim } from './run-claim.ts'
 import { pause, workBell } from './work-bell.ts'
 
-/** How many links one worker serves at a time: a slow link keeps nobody else waiting. */
-const LINKS_AT_A_TIME = 4
 /** How many records one pass takes on at most; then other links have their turn. */
 const RECORDS_PER_PASS = 50
 /** How often an idle worker looks for work that became due, or whose request it did not hear of. */
@@ -22,12 +20,13 @@ const TROUBLE_MS = 2000
 export async function work(parts: ServerParts, signal: AbortSignal): Promise<void> {
   const { stores, settings } = parts
   const owner = settings.random.id()
-  const housekeeping = [reconcileDue(parts), sweepUploads(parts)]
+  const reconcile = reconcileDue(parts)
+  const jobs = keepJobs(parts, signal)
   const bell = workBell(stores.pubSub)
   const running = new Set<Promise<void>>()
 
   const serveNext = async (): Promise<boolean> => {
-    if (running.size >= LINKS_AT_A_TIME) return false
+    if (running.size >= settings.concurrency) return false
     const now = settings.clock.now()
     const options = { now: instantOf(now), until: instantOf(now + CLAIM_MS), limit: RECORDS_PER_PASS }
     const claim = await stores.work.claim(owner, options)
@@ -46,7 +45,7 @@ export async function work(parts: ServerParts, signal: AbortSignal): Promise<voi
     while (!signal.aborted) {
       const rung = bell.next()
       try {
-        for (const keep of housekeeping) await keep()
+        await reconcile()
         if (!(await serveNext())) await pause(IDLE_MS, signal, rung)
       } catch (error) {
         logFailure(parts, error)
@@ -56,6 +55,19 @@ export async function work(parts: ServerParts, signal: AbortSignal): Promise<voi
   } finally {
     bell.close()
     await Promise.all(running)
+    await jobs
+  }
+}
+
+/** Takes part in what is done once for all processes, whatever happens to the database meanwhile. */
+async function keepJobs(parts: ServerParts, signal: AbortSignal): Promise<void> {
+  const { stores, settings } = parts
+  stores.jobs.add({ name: 'sweep-uploads', every: 'hour', run: (until) => sweepUploads(parts, until) })
+  const onFailure = (job: string, error: unknown): void =>
+    settings.log({ level: 'warn', event: 'job.failed', job, reason: reasonOf(error) })
+  while (!signal.aborted) {
+    await stores.jobs.run({ signal, onFailure }).catch((error: unknown) => onFailure('all', error))
+    await pause(TROUBLE_MS, signal)
   }
 }
 
