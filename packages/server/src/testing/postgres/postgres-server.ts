@@ -8,7 +8,7 @@ import { platform } from 'node:process'
 
 import { Client } from 'pg'
 
-import { openDatabase } from '../../postgres/index.ts'
+import { openDatabase } from '@twinfolder/server/postgres'
 import { findPostgresBinaries, reachableBinaries, serverUser } from './postgres-binaries.ts'
 
 /** A PostgreSQL server of its own for tests and benchmarks, on loopback, in a folder that goes away with it. */
