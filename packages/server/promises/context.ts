@@ -12,7 +12,7 @@ export interface PromiseContext {
   /** From 0 to 1; the same numbers for the same seed. */
   readonly random: () => number
   /** Tells how far it is, where somebody watches. */
-  progress(text: string): void
+  readonly progress: (text: string) => void
   /** The address of an empty, migrated database on a real PostgreSQL server that all promises share. */
   database(): Promise<string>
   /** An empty folder. */

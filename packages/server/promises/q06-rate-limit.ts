@@ -41,12 +41,10 @@ export const q06 = definePromise<Budget>({
     }
     const since = world.emulator.log.entries().at(-1)?.number ?? 0
     await startRun(world, STORMY_USER, ids(records))
-    let isOver = false
-    const storm = world.untilDone({ limitMs: 240_000 }).finally(() => {
-      isOver = true
-    })
+    const over = new AbortController()
+    const storm = world.untilDone({ limitMs: 240_000 }).finally(() => over.abort())
     const calmDuring: number[] = []
-    while (!isOver && calmDuring.length < 60) calmDuring.push(...(await latencies(world, 5)))
+    while (!over.signal.aborted && calmDuring.length < 60) calmDuring.push(...(await latencies(world, 5)))
     await storm
 
     const stormy = world.emulator.log.entries({ account: STORMY, since })

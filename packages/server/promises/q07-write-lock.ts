@@ -81,7 +81,7 @@ export const q07 = definePromise<Budget>({
     /** Writes into the same app folder with a token of its own. */
     function otherProgram() {
       const { accessToken } = world.emulator.tokenFor(EMAIL, APP_KEY)
-      let isOver = false
+      const over = new AbortController()
       let writes = 0
       const write = async (): Promise<void> => {
         const headers = {
@@ -94,14 +94,14 @@ export const q07 = definePromise<Budget>({
         if (answer.ok) writes += 1
       }
       const writing = (async () => {
-        while (!isOver) {
+        while (!over.signal.aborted) {
           await write()
           await sleep(40)
         }
       })()
       return {
         async stop() {
-          isOver = true
+          over.abort()
           await writing
           return writes
         },

@@ -77,9 +77,9 @@ interface Load {
 function uploadAgainAndAgain(browser: Browser): Load {
   const done: { readonly record: number; readonly name: string }[] = []
   const strange = new Set<string>()
-  let isOver = false
+  const over = new AbortController()
   const lane = async (record: number): Promise<void> => {
-    for (let at = 1; !isOver; at += 1) {
+    for (let at = 1; !over.signal.aborted; at += 1) {
       const name = `file ${at}.txt`
       try {
         await browser.upload(record, name, textOf(record, name))
@@ -97,7 +97,7 @@ function uploadAgainAndAgain(browser: Browser): Load {
     acknowledged: () => done,
     strange,
     async stop() {
-      isOver = true
+      over.abort()
       await Promise.all(lanes)
     },
   }

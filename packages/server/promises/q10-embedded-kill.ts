@@ -51,9 +51,9 @@ export const q10 = definePromise<Budget>({
     const bootMs: number[] = []
     for (let kill = 1; kill <= kills; kill += 1) {
       const enough = acknowledged.length + 5 + Math.floor(context.random() * 60)
-      let isDead = false
+      const dead = new AbortController()
       const lane = async (at: number): Promise<void> => {
-        for (let upload = 1; !isDead; upload += 1) {
+        for (let upload = 1; !dead.signal.aborted; upload += 1) {
           const name = `file ${kill}-${at}-${upload}.txt`
           // Whoever gets no answer does not know what became of it.
           await browser.upload(RECORD, name, textOf(name)).then(
@@ -65,7 +65,7 @@ export const q10 = definePromise<Budget>({
       const lanes = Array.from({ length: LANES }, (_, at) => lane(at))
       await until('uploads are acknowledged', () => acknowledged.length >= enough, { everyMs: 1 })
       await server.kill()
-      isDead = true
+      dead.abort()
       await Promise.all(lanes)
       const startedAt = performance.now()
       server = await start(kill * LEASE_MS)

@@ -88,7 +88,7 @@ async function openStorage({
   log,
   throughBlobs = (blobs) => blobs,
 }: ComposeOptions): Promise<Storage> {
-  if (databaseUrl === null) return { db: null, ...(await startTwinfolderNode({ dataDir, clock, log })) }
+  if (databaseUrl === null) return { ...(await startTwinfolderNode({ dataDir, clock, log })), db: null }
   return connectTwinfolder({
     databaseUrl,
     blobs: throughBlobs(diskBlobStore(join(dataDir, 'contents'))),
