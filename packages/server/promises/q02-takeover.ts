@@ -8,6 +8,7 @@ const EMAIL = 'sofie@example.com'
 const USER = 'tenant/sofie'
 const FILES = 40
 const LIMIT_S = 15
+const HANGING_MS = 30_000
 
 interface Budget {
   readonly rounds: number
@@ -23,8 +24,6 @@ export const q02 = definePromise<Budget>({
     const { dropbox, crm } = cluster
     await cluster.start('web')
     await cluster.browser(USER).link(dropbox, EMAIL)
-    await dropbox.addFault({ type: 'delay', ms: 300, route: 'files/upload' })
-    await dropbox.addFault({ type: 'delay', ms: 300, route: 'files/upload_session/append_batch' })
     const requests = keepRequests(dropbox, 100)
     context.defer(async () => requests.stop())
     const seconds: number[] = []
@@ -36,10 +35,17 @@ export const q02 = definePromise<Budget>({
         4,
         (at) => crm.put(company(round), `file ${at}.txt`, `round ${round}, file ${at}`),
       )
+      // The upload that is under way hangs until its worker is dead.
+      for (const route of ['files/upload', 'files/upload_session/append_batch']) {
+        await dropbox.addFault({ type: 'delay', ms: HANGING_MS, route })
+      }
       const before = requests.entries.length
       await cluster.browser(USER).press(round)
-      await until('the worker begins', () => requests.entries.length > before + 1)
+      const hasBegun = (): boolean =>
+        requests.entries.slice(before).some(({ route }) => route === 'files/upload_session/start_batch')
+      await until('the worker begins', hasBegun)
       const heir = await cluster.start('worker')
+      await dropbox.clearFaults()
       await doomed.kill()
       const killedAt = performance.now()
       await sleep(300)

@@ -1,7 +1,7 @@
 import type { Hono } from 'hono'
 
-import { workPriority } from '../ports/work-queue.ts'
 import type { ServerParts } from '../server-parts.ts'
+import { createNotice } from '../work/notices.ts'
 import type { Env } from './env.ts'
 import { problem } from './problem.ts'
 import { readBody } from './read-body.ts'
@@ -12,7 +12,8 @@ const SIGNATURE_HEADER = 'x-dropbox-signature'
 
 /** Where the remote tells that something changed. A hint only: a pass finds out what. */
 export function addWebhookRoute(app: Hono<Env>, parts: ServerParts): void {
-  const { provider, stores, settings } = parts
+  const { provider, settings } = parts
+  const notice = createNotice(parts)
   const path = `/webhooks/${provider.id}`
 
   app.get(path, (c) => {
@@ -33,11 +34,7 @@ export function addWebhookRoute(app: Hono<Env>, parts: ServerParts): void {
       settings.log({ level: 'warn', event: 'webhook.refused' })
       throw problem('forbidden', 'The signature does not fit the body.')
     }
-    const links = await Promise.all(
-      [...new Set(accounts)].map((accountId) => stores.sync.linkOfAccount(provider.id, accountId)),
-    )
-    const active = links.flatMap((link) => (link?.status === 'active' ? link.id : []))
-    await stores.work.request(active.map((linkId) => ({ linkId, record: null, priority: workPriority.webhook })))
+    await notice(accounts)
     return c.body(null, 200)
   })
 }
