@@ -9,6 +9,8 @@ import type { Form } from './promise.ts'
 export interface PromiseContext {
   readonly form: Form
   readonly seed: number
+  /** How many times as wide limits of time are: in the fast form other tests have the processor, too. */
+  readonly patience: number
   /** From 0 to 1; the same numbers for the same seed. */
   readonly random: () => number
   /** Tells how far it is, where somebody watches. */
@@ -36,6 +38,7 @@ export function createContexts({ form, seed }: { readonly form: Form; readonly s
         return await work({
           form,
           seed,
+          patience: form === 'fast' ? 20 : 1,
           random: randomNumbers(seed),
           progress,
           defer,

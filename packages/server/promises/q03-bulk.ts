@@ -22,7 +22,7 @@ export const q03 = definePromise<Budget>({
   id: 'Q3',
   says: 'A run over 10,000 records is accepted within a second, ends each record once, and is cancelled within two.',
   budgets: {
-    fast: { records: 1000, withFile: 100 },
+    fast: { records: 200, withFile: 20 },
     usual: { records: 10_000, withFile: 1000 },
     long: { records: 10_000, withFile: 10_000 },
   },
@@ -38,8 +38,6 @@ export const q03 = definePromise<Budget>({
     await browser.bulk((await browser.startBulk(segmentOf(3, records + 1))).id)
     await cluster.untilIdle()
     const memory = async (): Promise<number> => (await worker.memoryMb()) + (await web.memoryMb())
-    const before = await memory()
-
     const askedAt = performance.now()
     const { id } = await browser.startBulk(segmentOf(records))
     const acceptedMs = performance.now() - askedAt
@@ -49,17 +47,17 @@ export const q03 = definePromise<Budget>({
       (run) => context.progress(`${sum(run)} of ${run.total} records`),
     )
     const doneMs = performance.now() - askedAt
-    if (acceptedMs > ACCEPT_MS) failures.push(`it was accepted after ${acceptedMs.toFixed(0)} ms`)
+    if (acceptedMs > ACCEPT_MS * context.patience) failures.push(`it was accepted after ${acceptedMs.toFixed(0)} ms`)
     if (watched.isBackwards) failures.push('the progress went backwards')
-    if (watched.mostMb - before > MORE_MB) failures.push(`it took ${(watched.mostMb - before).toFixed(0)} MB more`)
+    if (watched.moreMb > MORE_MB) failures.push(`it took ${watched.moreMb.toFixed(0)} MB more`)
     failures.push(...wrongEnds(watched.run, { synced: withFile, emptyFolder: records - withFile }))
 
-    const cancelled = await cancelHalfWay(browser, segmentOf(records, records + 10))
+    const cancelled = await cancelHalfWay(browser, segmentOf(records, records + 10), CANCEL_MS * context.patience)
     failures.push(...cancelled.failures)
     return {
       measured:
         `accepted after ${acceptedMs.toFixed(0)} ms, done after ${(doneMs / 1000).toFixed(1)} s ` +
-        `(${Math.round(records / (doneMs / 1000))} records/s), +${(watched.mostMb - before).toFixed(0)} MB, ` +
+        `(${Math.round(records / (doneMs / 1000))} records/s), +${watched.moreMb.toFixed(0)} MB after the first tenth, ` +
         `cancelled after ${cancelled.ms.toFixed(0)} ms with ${cancelled.ended} done`,
       failures,
     }
@@ -84,6 +82,8 @@ export function wrongEnds(run: BulkRun, wanted: Partial<BulkRun['ends']>): reado
 async function watch(look: () => Promise<BulkRun>, memory: () => Promise<number>, tell: (run: BulkRun) => void) {
   let last = await look()
   let isBackwards = false
+  // Until then the processes warm up.
+  let earlyMb: number | null = null
   let mostMb = 0
   let toldAt = performance.now()
   while (last.state === 'running') {
@@ -93,17 +93,21 @@ async function watch(look: () => Promise<BulkRun>, memory: () => Promise<number>
     const seen = last
     isBackwards ||= keys.some((end) => next.ends[end] < seen.ends[end])
     last = next
-    mostMb = Math.max(mostMb, await memory())
+    if (sum(last) >= last.total / 10) {
+      mostMb = Math.max(mostMb, await memory())
+      earlyMb ??= mostMb
+    }
     if (performance.now() - toldAt < 10_000) continue
     toldAt = performance.now()
     tell(last)
   }
-  return { run: last, isBackwards, mostMb }
+  return { run: last, isBackwards, moreMb: mostMb - (earlyMb ?? 0) }
 }
 
 async function cancelHalfWay(
   browser: ReturnType<Awaited<ReturnType<typeof setUpCluster>>['browser']>,
   segment: ReturnType<typeof segmentOf>,
+  limitMs: number,
 ) {
   const { id, total } = await browser.startBulk(segment)
   await until('the second run is under way', async () => sum(await browser.bulk(id)) >= 20)
@@ -113,7 +117,7 @@ async function cancelHalfWay(
   await sleep(1000)
   const later = await browser.bulk(id)
   const failures: string[] = []
-  if (ms > CANCEL_MS) failures.push(`cancelling took ${ms.toFixed(0)} ms`)
+  if (ms > limitMs) failures.push(`cancelling took ${ms.toFixed(0)} ms`)
   if (answered.state !== 'cancelled') failures.push(`the run is ${answered.state} after it was cancelled`)
   if (sum(answered) !== total || JSON.stringify(later.ends) !== JSON.stringify(answered.ends)) {
     failures.push(`records changed their end after the run was cancelled: ${JSON.stringify(later.ends)}`)

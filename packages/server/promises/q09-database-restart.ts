@@ -25,7 +25,7 @@ export const q09 = definePromise<Budget>({
   id: 'Q9',
   says: 'A database that crashes costs no acknowledged upload; the service is back within 10 seconds by itself, and says 503 meanwhile.',
   budgets: {
-    fast: { restarts: 3, awayMs: 5000 },
+    fast: { restarts: 2, awayMs: 2000 },
     usual: { restarts: 20, awayMs: 15_000 },
     long: { restarts: 100, awayMs: 300_000 },
   },

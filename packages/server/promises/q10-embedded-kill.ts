@@ -20,7 +20,7 @@ interface Budget {
 export const q10 = definePromise<Budget>({
   id: 'Q10',
   says: 'With the embedded database a kill costs no acknowledged upload, and the server starts again.',
-  budgets: { fast: { kills: 3 }, usual: { kills: 20 }, long: { kills: 50 } },
+  budgets: { fast: { kills: 2 }, usual: { kills: 20 }, long: { kills: 50 } },
   async run(context, { kills }) {
     const dropbox = await startEmulatorProcess([EMAIL])
     context.defer(() => dropbox.stop())

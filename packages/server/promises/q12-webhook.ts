@@ -23,7 +23,7 @@ interface Budget {
 export const q12 = definePromise<Budget>({
   id: 'Q12',
   says: 'Notifications are answered within 100 ms at 200 a second, a hundred alike are one pass, and a lost one is made good within 66 minutes.',
-  budgets: { fast: { seconds: 3 }, usual: { seconds: 15 }, long: { seconds: 300 } },
+  budgets: { fast: { seconds: 2 }, usual: { seconds: 15 }, long: { seconds: 300 } },
   async run(context, { seconds }) {
     const storm = await stormOf(context, seconds)
     const lost = await lostNotification(context)
@@ -72,7 +72,7 @@ async function stormOf(context: PromiseContext, seconds: number) {
   return {
     measured: `p99 ${p99.toFixed(0)} ms, median ${percentile(times, 0.5).toFixed(1)} ms of ${times.length} at ${PER_SECOND}/s; ${DUPLICATES} alike were ${passes} pass`,
     failures: [
-      ...(p99 > P99_MS ? [`the p99 of notifications is ${p99.toFixed(0)} ms`] : []),
+      ...(p99 > P99_MS * context.patience ? [`the p99 of notifications is ${p99.toFixed(0)} ms`] : []),
       ...(passes > 1 ? [`${DUPLICATES} notifications alike made ${passes} passes`] : []),
     ],
   }

@@ -18,7 +18,7 @@ interface Budget {
 export const q13 = definePromise<Budget>({
   id: 'Q13',
   says: 'What the server wrote into Dropbox comes back as no transfer, and a look that finds nothing is one call and no write.',
-  budgets: { fast: { reconciles: 50 }, usual: { reconciles: 1000 }, long: { reconciles: 1000 } },
+  budgets: { fast: { reconciles: 30 }, usual: { reconciles: 1000 }, long: { reconciles: 1000 } },
   async run(context, { reconciles }) {
     const world = await startOneProcess(context, { accounts: [EMAIL] })
     await world.link(USER, EMAIL)
