@@ -71,6 +71,7 @@ export const q01 = definePromise<Budget>({
       ...(passes > 2 ? [`it took ${passes} passes to come to rest after the last kill`] : []),
       ...(web.isAlive ? [] : ['the web process ended']),
     ]
+    if (failures.length === 0) failures.push(...(await blindSpots(cluster, people.book)))
     return {
       measured:
         `${kills} kills at ${deaths.size} of ${points.length} points, ` +
@@ -79,6 +80,26 @@ export const q01 = definePromise<Budget>({
     }
   },
 })
+
+/** What the book does not see when it is done on purpose, while nobody works. */
+async function blindSpots(cluster: Cluster, book: Book): Promise<readonly string[]> {
+  const owner = cluster.dropbox.account(EMAIL)
+  const blind: string[] = []
+  const present = book.files.filter(({ story, name }) => story === 'crm' && name !== null)
+  const planted = {
+    'a loss': (path: string) => owner.remove(path),
+    'a torn file': async (path: string) => owner.put(path, (await owner.read(path)).subarray(1)),
+    'a doubled file': async (path: string) => owner.put(`${path} (2)`, await owner.read(path)),
+  }
+  for (const [at, [what, plant]] of Object.entries(planted).entries()) {
+    const file = present[at]
+    if (!file?.name) throw new Error('There are too few files to plant anything.')
+    const before = (await book.violations(cluster, EMAIL)).length
+    await plant(`${folderOf(file.record)}/${file.name}`)
+    if ((await book.violations(cluster, EMAIL)).length <= before) blind.push(`the book does not see ${what}`)
+  }
+  return blind
+}
 
 /** Runs everything once without a death, to learn which points there are. */
 async function rehearse(cluster: Cluster, people: People, files: number): Promise<readonly string[]> {

@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process'
+import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 import type { Fault, LogEntry, Switches, TreeEntry } from '@twinfolder/dropbox-emulator'
 
@@ -41,26 +40,21 @@ export interface DropboxOwner {
   accountId(): Promise<string>
 }
 
-const bin = join(
-  dirname(createRequire(import.meta.url).resolve('@twinfolder/dropbox-emulator/package.json')),
-  'bin/dropbox-emulator.mjs',
-)
+const script = fileURLToPath(new URL('emulator-main.ts', import.meta.url))
 
 /** Starts an emulator with these accounts. */
 export async function startEmulatorProcess(accounts: readonly string[]): Promise<EmulatorProcess> {
   const named = accounts.flatMap((email) => ['--account', email])
-  const child = spawn(
-    process.execPath,
-    [bin, '--port', '0', '--app', `${APP_KEY}:${APP_SECRET}:folder:Demo CRM`, ...named],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  )
+  const child = fork(script, ['--port', '0', '--app', `${APP_KEY}:${APP_SECRET}:folder:Demo CRM`, ...named], {
+    execArgv: [],
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  })
   const stop = async (): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return
     child.kill('SIGKILL')
     await once(child, 'exit')
   }
-  process.once('exit', () => child.kill('SIGKILL'))
-  const told = await Promise.race([once(child.stdout, 'data'), once(child, 'exit').then(() => [''])])
+  const told = await Promise.race([once(child.stdout ?? child, 'data'), once(child, 'exit').then(() => [''])])
   const url = /http:\/\/[\d.]+:\d+/.exec(String(told[0]))?.[0]
   if (url === undefined) throw new Error(`The Dropbox emulator did not start: ${String(told[0])}`)
   const api = async (method: string, path: string, body?: unknown): Promise<Response> => {

@@ -16,8 +16,8 @@ export interface ServerSetting extends Pick<ComposeOptions, 'databaseUrl' | 'dat
 /** What a process of the server is asked for. */
 export type ServerAsked =
   | { readonly type: 'seen' | 'memory' | 'stop' }
-  /** Kill yourself at the `count`th point from now. */
-  | { readonly type: 'die'; readonly count: number }
+  /** Kill yourself at the `count`th point from now; `null` takes that back. */
+  | { readonly type: 'die'; readonly count: number | null }
 
 /** What a process of the server tells its parent. */
 export type ServerTold =

@@ -28,7 +28,7 @@ process.on('message', (asked: ServerAsked) => {
   if (asked.type === 'seen') tell({ type: 'seen', points: seen() })
   if (asked.type === 'memory') tell({ type: 'memory', rssMb: process.memoryUsage().rss / 2 ** 20 })
   if (asked.type === 'stop') void end()
-  if (asked.type === 'die') dieAfter(asked.count)
+  if (asked.type === 'die') dieAfter(asked.count ?? Infinity)
 })
 process.on('disconnect', () => process.exit())
 tell({ type: 'ready', url: listener?.url ?? null })

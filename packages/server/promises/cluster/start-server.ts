@@ -16,7 +16,7 @@ export interface ServerProcess {
   readonly isAlive: boolean
   /** The point at which it killed itself. */
   readonly diedAt: string | null
-  /** Makes it kill itself at the `count`th point from now. */
+  /** Makes it kill itself at the `count`th point from now; `Infinity` takes that back. */
   dieAfter(count: number): void
   /** The points at which it might have died so far. */
   seen(): Promise<readonly string[]>
@@ -72,7 +72,7 @@ export async function startServerProcess(setting: ServerSetting): Promise<Server
     get diedAt() {
       return diedAt
     },
-    dieAfter: (count) => send({ type: 'die', count }),
+    dieAfter: (count) => send({ type: 'die', count: Number.isFinite(count) ? count : null }),
     seen: async () => (await ask('seen')).points,
     memoryMb: async () => (await ask('memory')).rssMb,
     async kill() {
