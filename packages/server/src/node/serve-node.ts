@@ -13,6 +13,8 @@ export interface ServeNodeOptions {
   readonly host?: string | undefined
   /** How long a client may take to send the head of a request; then it is answered with 408 and its connection ended. @default 10,000 */
   readonly headersTimeoutMs?: number | undefined
+  /** How long a connection may carry nothing either way, as one whose client does not read; then it is ended. @default 120,000 */
+  readonly stalledMs?: number | undefined
 }
 
 /** A listening server. */
@@ -38,7 +40,7 @@ const LONGEST_HEADERS = 32 * 1024
  */
 export async function serveNode(
   handler: (request: Request) => Response | Promise<Response>,
-  { port, host = '127.0.0.1', headersTimeoutMs = 10_000 }: ServeNodeOptions,
+  { port, host = '127.0.0.1', headersTimeoutMs = 10_000, stalledMs = 120_000 }: ServeNodeOptions,
 ): Promise<NodeListener> {
   const server = createAdaptorServer({
     fetch: (request) => handler(request),
@@ -51,6 +53,8 @@ export async function serveNode(
       maxHeaderSize: LONGEST_HEADERS,
     },
   })
+  // Event streams have a heartbeat; what is silent for longer waits for a client that is gone or does not read (X37).
+  server.setTimeout(stalledMs)
   const listening = new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(listenError(error, port, host)))
     server.listen(port, host, () => resolve())
