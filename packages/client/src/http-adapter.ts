@@ -15,6 +15,8 @@ export interface HttpAdapterOptions {
   readonly baseUrl: string
   /** Headers of each request, e.g. an `Authorization` of the host app. Called anew for each request. */
   readonly headers?: (() => Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>) | undefined
+  /** `include` sends cookies to a server of another origin, which has to name this one in its `allowedOrigins`. @default same-origin */
+  readonly credentials?: RequestCredentials | undefined
   /**
    * Names the user who is signed in: tabs of one browser that give the same name share one stream of events. Leave it out where the tabs
    * of a browser can belong to different users that have the same name here. @default each tab has a stream of its own
@@ -31,6 +33,7 @@ export function httpAdapter(options: HttpAdapterOptions): SyncAdapter {
     // Looked up at each call, so that a `fetch` that is replaced later (by a test, by instrumentation) is used.
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
     headers: async () => (await options.headers?.()) ?? {},
+    credentials: options.credentials,
   }
   const hasOwnFetch = options.fetch !== undefined
   return {

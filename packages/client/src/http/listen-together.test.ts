@@ -36,12 +36,12 @@ function browser() {
   return {
     streams,
     openStreams: () => open,
-    send(event: ServerEvent) {
+    send: (event: ServerEvent) => {
       sent += 1
       const text = `id: a-${sent}\ndata: ${JSON.stringify(event)}\n\n`
       streams.at(-1)?.controller.enqueue(new TextEncoder().encode(text))
     },
-    tab(of = session) {
+    tab: (of = session) => {
       const log: (string | ServerEvent)[] = []
       const stop = listenTogether(target, of, {
         onStatus: (status) => log.push(status),

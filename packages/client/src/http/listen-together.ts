@@ -28,6 +28,7 @@ export function listenTogether(target: HttpTarget, session: string, listener: Ev
   const name = `twinfolder-events ${session}`
   const stop = new AbortController()
   const channel = new BroadcastChannel(name)
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel reaches its own origin alone
   const tell = (message: Message): void => channel.postMessage(message)
   let status: LiveStatus | null = null
   let lastEventId: string | null = null

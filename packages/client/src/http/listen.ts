@@ -39,7 +39,7 @@ async function keepListening(target: HttpTarget, listener: StreamListener, signa
           ...(lastEventId === null ? {} : { 'last-event-id': lastEventId }),
           ...(await target.headers()),
         },
-        credentials: 'same-origin',
+        credentials: target.credentials ?? 'same-origin',
         signal,
       })
       if (signal.aborted) return

@@ -30,7 +30,8 @@ function opened(options: Partial<Parameters<typeof openEventStream>[0]> = {}) {
     const { done, value } = await reading
     return done ? null : new TextDecoder().decode(value)
   }
-  return { ...stream, reader, read, isEnded: () => isEnded }
+  const push = (id: string, event: ServerEvent): void => stream.push(id, event)
+  return { push, reader, read, isEnded: () => isEnded }
 }
 
 test('a quiet stream says every fifteen seconds that it is there', async () => {
