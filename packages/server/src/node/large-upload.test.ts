@@ -69,17 +69,17 @@ function send(port: number, length: number, headers: Record<string, string>) {
         ...headers,
       },
     })
-    let isAnswered = false
+    const answered = { is: false }
     sent.on('response', (answer) => {
-      isAnswered = true
+      answered.is = true
       answer.resume()
       answer.on('end', () => resolve({ status: answer.statusCode ?? 0, grownBytes: highest }))
     })
     // The server ends the connection once it has refused.
-    sent.on('error', (error) => (isAnswered ? undefined : reject(error)))
+    sent.on('error', (error) => (answered.is ? undefined : reject(error)))
     let left = length
     const more = (): void => {
-      while (left > 0 && !isAnswered) {
+      while (left > 0 && !answered.is) {
         chunks += 1
         if (chunks % 16 === 0) highest = Math.max(highest, heldBytes() - before)
         const size = Math.min(left, CHUNK.byteLength)
