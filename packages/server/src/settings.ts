@@ -20,6 +20,7 @@ export interface Settings {
   readonly maxFileBytes: number
   readonly openRecordPollMs: number
   readonly recentLinkPollMs: number
+  readonly followChanges: boolean
   readonly reconcileMs: number
   readonly moduleFolderName: (module: Module, locale: string) => string
   readonly remoteFolderUrl: ((path: string, account: { readonly email: string }) => string) | null
@@ -44,6 +45,7 @@ export function settingsOf(options: ServerOptions): Settings {
     maxFileBytes: options.maxFileBytes ?? DEFAULT_MAX_FILE_BYTES,
     openRecordPollMs: options.openRecordPollMs ?? 5000,
     recentLinkPollMs: options.recentLinkPollMs ?? 300_000,
+    followChanges: options.followChanges ?? false,
     reconcileMs: options.reconcileMs ?? 3_600_000,
     moduleFolderName: options.moduleFolderName ?? moduleFolderName,
     remoteFolderUrl: options.remoteFolderUrl ?? null,
