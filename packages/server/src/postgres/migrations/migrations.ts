@@ -10,6 +10,7 @@ import { fileDetails } from './0007-file-details.ts'
 import { uploads } from './0008-uploads.ts'
 import { activityOfAFile } from './0009-activity-of-a-file.ts'
 import { manyProcesses } from './0010-many-processes.ts'
+import { growingTables } from './0011-growing-tables.ts'
 
 /** All migrations by name. A name that was released is never changed or removed. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -23,4 +24,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0008-uploads': uploads,
   '0009-activity-of-a-file': activityOfAFile,
   '0010-many-processes': manyProcesses,
+  '0011-growing-tables': growingTables,
 }
