@@ -73,6 +73,7 @@ export async function createInPage({
       sessionId: 'story',
     }),
     key: new Secret('a key for stories only, of 32 bytes!'),
+    demo: true,
     publicUrl: `${location.origin}/twinfolder`,
     appFolderLabel: 'Apps/Demo CRM',
     openRecordPollMs: 1000,

@@ -150,6 +150,7 @@ async function startTwinfolder(publicUrl: string) {
       sessionId: 'demo',
     }),
     key: new Secret('a key for this example, 32 bytes!'),
+    demo: true,
     publicUrl: `${publicUrl}/twinfolder`,
     appFolderLabel: 'Apps/Demo CRM',
   })

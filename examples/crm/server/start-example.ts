@@ -84,6 +84,7 @@ export async function startExample({
       uploadParts: storage.uploadParts,
       authenticate: sessionOf,
       key: await demoKey(dataDir),
+      demo: true,
       publicUrl: `${url}/twinfolder`,
       appFolderLabel: 'Apps/Demo CRM',
       log: (entry) => (entry.level === 'error' ? console.error(JSON.stringify(entry)) : undefined),

@@ -1,8 +1,11 @@
 import { createEngine } from '@twinfolder/core'
 import { memoryHostFiles } from '@twinfolder/core/memory'
 
+import { createAuditLog } from './audit/audit-log.ts'
+import { auditEngineEvent } from './audit/audit-engine-event.ts'
 import { createBulkEvents } from './bulk/bulk-events.ts'
-import { derivedKeys } from './crypto/derived-keys.ts'
+import { keyRing } from './crypto/key-ring.ts'
+import { assertServerKey } from './crypto/server-key.ts'
 import { sha256 } from './crypto/sha256.ts'
 import { createEventHub } from './events/event-hub.ts'
 import { engineEventPublisher } from './events/publish-engine-event.ts'
@@ -10,6 +13,8 @@ import { createContentTokens } from './files/content-token.ts'
 import { scannedFiles } from './files/scanned-files.ts'
 import { createUploadsUnderWay } from './files/uploads-under-way.ts'
 import { createApp } from './http/app.ts'
+import { problem } from './http/problem.ts'
+import { problemResponse } from './http/problem-response.ts'
 import { createGrants } from './link/grants.ts'
 import { userRemoved } from './link/user-removed.ts'
 import { memoryBlobStore } from './memory/memory-blob-store.ts'
@@ -21,6 +26,8 @@ import { filesChanged } from './sync/files-changed.ts'
 import { createOpenRecords } from './sync/open-records.ts'
 import { createTransfers } from './sync/transfers.ts'
 import { createUploadTurns } from './uploads/upload-turns.ts'
+import { keyCheck } from './vault/check-server-key.ts'
+import { rotateKey } from './vault/rotate-key.ts'
 import { createVault } from './vault/vault.ts'
 import { createRunningPasses } from './work/running-passes.ts'
 import { reasonOf, work } from './work/worker.ts'
@@ -34,16 +41,25 @@ import { reasonOf, work } from './work/worker.ts'
  * void server.work({ signal })
  * app.all('/twinfolder/*', (request) => server.handle(request))
  *
- * @throws TypeError when `key` has less than 32 bytes or `publicUrl` is no http address
+ * @throws TypeError when a key protects nothing (`assertServerKey` tells what is refused), or `publicUrl` is no http address
  */
 export function createServer(options: ServerOptions): TwinfolderServer {
   const parts = partsOf(options)
   const app = createApp(parts)
   const stop = new AbortController()
   const running = new Set<Promise<void>>()
+  const start = keyCheck(parts)
   return {
-    handle: async (request) => app.fetch(request),
+    start,
+    async handle(request) {
+      const failure = await start().then(
+        () => null,
+        (error: unknown) => error,
+      )
+      return failure === null ? app.fetch(request) : unavailable(parts, failure)
+    },
     async work({ signal }) {
+      await start()
       const worker = work(parts, AbortSignal.any([signal, stop.signal]))
       running.add(worker)
       try {
@@ -54,6 +70,7 @@ export function createServer(options: ServerOptions): TwinfolderServer {
     },
     recordChanged: ({ tenantId, module, id }) => filesChanged(parts, { tenantId, module, id }, { whole: true }),
     userRemoved: ({ tenantId, userId }) => userRemoved(parts, { tenantId, userId }),
+    rotateKey: () => rotateKey(parts),
     async close() {
       stop.abort()
       parts.openRecords.close()
@@ -66,18 +83,28 @@ export function createServer(options: ServerOptions): TwinfolderServer {
   }
 }
 
+/** A server that cannot open what is sealed answers nobody, rather than tell users to link again. */
+function unavailable({ settings }: ServerParts, failure: unknown): Response {
+  const requestId = settings.random.id()
+  settings.log({ level: 'error', event: 'request.failed', code: 'unavailable', reason: reasonOf(failure), requestId })
+  return problemResponse(problem('unavailable', 'The server is not ready.', { retryAfterSeconds: 30 }), requestId)
+}
+
 /** Composes what a server consists of. */
 export function partsOf(options: ServerOptions): ServerParts {
   const settings = settingsOf(options)
   for (const warning of options.remote.warnings ?? []) settings.log({ level: 'warn', event: 'remote.setup', warning })
   const { clock, random, log } = settings
   const { remote: provider, records, authenticate } = options
-  const keys = derivedKeys(options.key)
+  const { key: current, previousKeys: previous = [], demo: isDemo = false } = options
+  for (const key of [current, ...previous]) assertServerKey(key, { isDemo })
+  const keys = keyRing({ current, previous })
   const vault = createVault(keys)
   const stores = options.stores ?? memoryStores()
   const hostFiles = options.files ?? memoryHostFiles({ clock, random, sha256 })
   const files = options.scan ? scannedFiles(hostFiles, options.scan) : hostFiles
   const grants = createGrants({ links: stores.links, vault, provider, log })
+  const audit = createAuditLog(stores.audit, settings)
   const hub = createEventHub(random.id().slice(0, 8), stores.pubSub)
   const transfers = createTransfers(stores.pubSub)
   const publish = engineEventPublisher({ hub, stores, transfers })
@@ -92,6 +119,7 @@ export function partsOf(options: ServerOptions): ServerParts {
     moduleFolderName: settings.moduleFolderName,
     maxFileBytes: settings.maxFileBytes,
     onEvent(event) {
+      void auditEngineEvent({ audit, stores }, event)
       publish(event).catch((error: unknown) => log({ level: 'warn', event: 'event.lost', reason: reasonOf(error) }))
     },
   })
@@ -102,9 +130,11 @@ export function partsOf(options: ServerOptions): ServerParts {
     records,
     files,
     stores,
+    keys,
     vault,
     grants,
     engine,
+    audit,
     hub,
     bulkEvents: createBulkEvents(hub),
     contentTokens: createContentTokens(keys),

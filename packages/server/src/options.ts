@@ -12,6 +12,7 @@ import type {
 
 import type { BlobStore } from './ports/blob-store.ts'
 import type { ServerStores } from './ports/server-stores.ts'
+import type { KeyRotation } from './vault/rotate-key.ts'
 
 /** Who sends a request, as the host app knows it. */
 export interface Session extends UserKey {
@@ -63,8 +64,15 @@ export interface ServerOptions {
   readonly uploadParts?: BlobStore | undefined
   /** Who sends a request; `null` is answered with 401. */
   readonly authenticate: (request: Request) => Session | null | Promise<Session | null>
-  /** 32 bytes that seal tokens and sign content addresses. Everything sealed is lost with it. */
+  /** 32 random bytes or more that seal tokens and sign content addresses. Everything sealed is lost with it. */
   readonly key: Secret
+  /**
+   * Keys of before, and the one to come while processes are replaced: they open what was sealed with them, and seal nothing.
+   * {@link TwinfolderServer.rotateKey} makes them superfluous.
+   */
+  readonly previousKeys?: readonly Secret[] | undefined
+  /** Lets sample keys and those of `demoKey` pass. Nothing else makes a server a demo. @default false */
+  readonly demo?: boolean | undefined
   /** Where the server is mounted, as browsers see it, e.g. `https://crm.example/twinfolder`. The OAuth callback is below it. */
   readonly publicUrl: string
   /**
@@ -90,6 +98,8 @@ export interface ServerOptions {
   readonly recentLinkPollMs?: number | undefined
   /** How often every other link is polled. @default 3600000 */
   readonly reconcileMs?: number | undefined
+  /** How many links one call of {@link TwinfolderServer.work} serves at a time. @default 4 */
+  readonly concurrency?: number | undefined
   readonly clock?: Clock | undefined
   readonly random?: Random | undefined
   readonly log?: ((entry: LogEntry) => void) | undefined
@@ -97,6 +107,11 @@ export interface ServerOptions {
 
 /** A server to mount. */
 export interface TwinfolderServer {
+  /**
+   * Checks that the rows are sealed with the keys of this server. Optional: every request and every worker waits for the same check.
+   * @throws ServerKeyError when they are not, so that a wrong key is told at the start, and no link is lost to it
+   */
+  start(): Promise<void>
   /** Answers a request below {@link ServerOptions.publicUrl}; mounts in any framework that speaks `Request` and `Response`. */
   handle(this: void, request: Request): Promise<Response>
   /** Works off what is asked for until `signal` is aborted. Any number of calls, in any number of processes. */
@@ -108,6 +123,11 @@ export interface TwinfolderServer {
    * destroyed. Files stay on both sides.
    */
   userRemoved(user: UserKey): Promise<void>
+  /**
+   * Wraps every token by the current key, while any number of servers work. When it is done and no process has another key as its
+   * current one, the keys of before can be taken away. Doing it again is harmless.
+   */
+  rotateKey(): Promise<KeyRotation>
   /** Ends streams and releases what the server holds. */
   close(): Promise<void>
 }

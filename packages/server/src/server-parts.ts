@@ -1,10 +1,12 @@
 import type { Engine, HostFiles, HostRecords, RemoteProvider } from '@twinfolder/core'
 
+import type { AuditLog } from './audit/audit-log.ts'
 import type { BulkEvents } from './bulk/bulk-events.ts'
 import type { EventHub } from './events/event-hub.ts'
 import type { ContentTokens } from './files/content-token.ts'
 import type { UploadsUnderWay } from './files/uploads-under-way.ts'
 import type { Grants } from './link/grants.ts'
+import type { KeyRing } from './crypto/key-ring.ts'
 import type { ServerOptions } from './options.ts'
 import type { BlobStore } from './ports/blob-store.ts'
 import type { ServerStores } from './ports/server-stores.ts'
@@ -23,9 +25,11 @@ export interface ServerParts {
   readonly records: HostRecords
   readonly files: HostFiles
   readonly stores: ServerStores
+  readonly keys: KeyRing
   readonly vault: Vault
   readonly grants: Grants
   readonly engine: Engine
+  readonly audit: AuditLog
   readonly hub: EventHub
   readonly bulkEvents: BulkEvents
   readonly contentTokens: ContentTokens

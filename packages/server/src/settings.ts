@@ -4,6 +4,9 @@ import { refuseProfessional } from './link/account-policy.ts'
 import { moduleFolderName } from './module-folder-name.ts'
 import type { AccountPolicy, LogEntry, ServerOptions } from './options.ts'
 
+/** A slow link keeps nobody else waiting. */
+const LINKS_AT_A_TIME = 4
+
 /** Writes one line of the server's log. */
 export type Log = (entry: LogEntry) => void
 
@@ -23,6 +26,7 @@ export interface Settings {
   readonly openRecordPollMs: number
   readonly recentLinkPollMs: number
   readonly reconcileMs: number
+  readonly concurrency: number
   readonly moduleFolderName: (module: Module, locale: string) => string
   readonly remoteFolderUrl: ((path: string, account: { readonly email: string }) => string) | null
   readonly clock: Clock
@@ -48,6 +52,7 @@ export function settingsOf(options: ServerOptions): Settings {
     openRecordPollMs: options.openRecordPollMs ?? 5000,
     recentLinkPollMs: options.recentLinkPollMs ?? 300_000,
     reconcileMs: options.reconcileMs ?? 3_600_000,
+    concurrency: options.concurrency ?? LINKS_AT_A_TIME,
     moduleFolderName: options.moduleFolderName ?? moduleFolderName,
     remoteFolderUrl: options.remoteFolderUrl ?? null,
     clock: options.clock ?? { now: () => Date.now() },

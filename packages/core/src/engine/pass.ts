@@ -20,8 +20,8 @@ import type { RecordLookup } from './4-execute/find-created.ts'
  * How long a lease is taken for; it is renewed while the pass works. After a crash nobody works for the link for that long. One that ran
  * out while a call took its time still holds until somebody takes it.
  */
-export const LEASE_MS = 10_000
-const RENEW_AFTER_MS = 3000
+export const LEASE_MS = 6000
+const RENEW_AFTER_MS = 2000
 const DAY_MS = 86_400_000
 /** A pass gives way to others after this time (`outcome: 'more'`). */
 const SLICE_MS = 20_000

@@ -12,17 +12,11 @@ export interface DerivedKeys {
   readonly contentUrls: CryptoKey
 }
 
-const SHORTEST_KEY_BYTES = 32
-
 /**
  * Derives the keys of a server by HKDF-SHA-256. The secret may be spelled in any way (hex, base64, text): its characters
  * are the key material. Derived at the first use.
- * @throws TypeError at once when it has less than 32 bytes (X21)
  */
 export function derivedKeys(secret: Secret): () => Promise<DerivedKeys> {
-  if (utf8(secret.reveal()).byteLength < SHORTEST_KEY_BYTES) {
-    throw new TypeError('The key of the server needs at least 32 bytes. Make one with `openssl rand -base64 32`.')
-  }
   let derived: Promise<DerivedKeys> | null = null
   return () => (derived ??= derive(secret))
 }

@@ -4,6 +4,7 @@ import { routes } from '@twinfolder/protocol/schema'
 import { getPath } from 'hono/utils/url'
 
 import type { ServerParts } from '../server-parts.ts'
+import { addAudit } from './audited.ts'
 import { authenticated } from './authenticated.ts'
 import { addBulkRoutes } from './bulk-routes.ts'
 import { addCallbackRoute } from './callback-route.ts'
@@ -72,6 +73,7 @@ export function createApp(parts: ServerParts): OpenAPIHono<Env> {
     await next()
     c.header(PROTOCOL_HEADER, PROTOCOL_VERSION)
     c.header('x-content-type-options', 'nosniff')
+    c.header('x-request-id', c.get('requestId'))
     if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store')
   })
 
@@ -83,7 +85,9 @@ export function createApp(parts: ServerParts): OpenAPIHono<Env> {
   addContentRoute(app, parts)
 
   app.use(tusVersion)
-  app.use(jsonGuard(settings), authenticated(parts.authenticate), limitJson, idempotent(parts))
+  app.use(jsonGuard(settings), authenticated(parts.authenticate), limitJson)
+  addAudit(app, parts)
+  app.use(idempotent(parts))
   const limited = rateLimit(parts)
   for (const route of limitedRoutes) {
     app.on(route.method, route.getRoutingPath(), limited)

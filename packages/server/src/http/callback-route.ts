@@ -26,7 +26,7 @@ export function addCallbackRoute(app: Hono<Env>, parts: ServerParts): void {
     const attempt = params.state === null ? null : await parts.stores.links.peekAttempt(await sha256Hex(params.state))
     if (attempt?.mode === 'popup' && url.searchParams.get('complete') !== '1') return popupPage(parts, url)
     try {
-      const location = await completeAndReturn(parts, c.req.raw, params)
+      const location = await completeAndReturn(parts, c.req.raw, params, c.get('requestId'))
       return new Response(null, { status: 303, headers: { location, 'referrer-policy': 'no-referrer' } })
     } catch (error) {
       const { status, message } = problemOf(error)
@@ -40,17 +40,22 @@ async function completeAndReturn(
   parts: ServerParts,
   request: Request,
   params: ReturnType<typeof callbackParams>,
+  requestId: string,
 ): Promise<string> {
   const { settings } = parts
   const session = await parts.authenticate(request)
   if (!session) throw problem('unauthenticated', 'Sign in first, then link again.')
   const attempt = await takeAttempt(parts, session, params.state)
   const goTo = (outcome: string): string => returnPathWith(attempt.returnTo, outcome, settings.origin)
+  const { tenantId, userId } = session
+  const entry = { tenantId, userId, action: 'link.linked', requestId } as const
   try {
     await completeLink(parts, session, attempt, params)
+    await parts.audit.record({ ...entry, outcome: 'done', details: {} })
     return goTo('linked')
   } catch (error) {
     const { code, extras } = problemOf(error)
+    await parts.audit.record({ ...entry, outcome: 'failed', details: { code } })
     if (code === 'internal') settings.log({ level: 'error', event: 'callback.failed', reason: String(extras.cause) })
     return goTo(code === 'consent_denied' ? 'denied' : code)
   }

@@ -1,3 +1,4 @@
+import type { AuditAction } from '../audit/audit-entry.ts'
 import type { Session } from '../options.ts'
 
 /** What middleware hands to the routes behind it. */
@@ -7,5 +8,7 @@ export interface Env {
     requestId: string
     /** Set for every route behind `authenticated`. */
     session: Session
+    /** Set for routes of which every call is recorded. */
+    auditAction?: AuditAction
   }
 }

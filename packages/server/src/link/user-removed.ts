@@ -4,14 +4,17 @@ import type { ServerParts } from '../server-parts.ts'
 import { giveBackGrant, stopWork } from './give-back.ts'
 import { linkActivity } from './link-activity.ts'
 
-type Parts = Pick<ServerParts, 'settings' | 'provider' | 'stores' | 'grants' | 'passes' | 'bulkEvents' | 'hub'>
+type Parts = Pick<
+  ServerParts,
+  'settings' | 'provider' | 'stores' | 'grants' | 'passes' | 'bulkEvents' | 'hub' | 'audit'
+>
 
 /**
  * A user is no more, or may no longer sign in: their link is paused with that reason, the authorization is given back and the
  * token destroyed. Files stay on both sides (C109). Without a link nothing happens.
  */
 export async function userRemoved(parts: Parts, user: UserKey): Promise<void> {
-  const { settings, provider, stores, hub } = parts
+  const { settings, provider, stores, hub, audit } = parts
   const link = await stores.sync.linkOfUser(user, provider.id)
   if (!link) return
   await stopWork(parts, link)
@@ -26,5 +29,12 @@ export async function userRemoved(parts: Parts, user: UserKey): Promise<void> {
   if (link.status === 'active' || link.status === 'held') await stores.sync.commitUserRequest(link.id, paused)
   await giveBackGrant(parts, link)
   hub.publish(link.user, { type: 'connection' })
+  await audit.record({
+    ...link.user,
+    action: 'link.user_removed',
+    outcome: 'done',
+    requestId: null,
+    details: { linkId: link.id },
+  })
   settings.log({ level: 'info', event: 'user.removed', linkId: link.id, ...link.user })
 }

@@ -1,7 +1,7 @@
-import { type Cancellation, SyncError, contentHasher } from '@twinfolder/core'
+import { type Cancellation, SyncError } from '@twinfolder/core'
 
+import { measuredBody, refuseIfCancelled } from '../blobs/measured-body.ts'
 import { base64Url, randomBytes } from '../crypto/bytes.ts'
-import { sha256 } from '../crypto/sha256.ts'
 import type { BlobStore } from '../ports/blob-store.ts'
 
 const CHUNK_BYTES = 64 * 1024
@@ -10,23 +10,13 @@ const CHUNK_BYTES = 64 * 1024
 export function memoryBlobStore(): BlobStore {
   const blobs = new Map<string, Uint8Array<ArrayBuffer>>()
   return {
-    async put(body, { maxBytes, signal }) {
-      const hasher = contentHasher(sha256)
+    async put(body, options) {
+      const measured = measuredBody(body, options)
       const chunks: Uint8Array<ArrayBuffer>[] = []
-      let size = 0
-      for await (const chunk of body) {
-        refuseIfCancelled(signal)
-        size += chunk.byteLength
-        if (size > maxBytes) throw new SyncError('file_too_large', `A file may have ${maxBytes} bytes here.`)
-        const copy = Uint8Array.from(chunk)
-        chunks.push(copy)
-        await hasher.update(copy)
-      }
-      refuseIfCancelled(signal)
-      const { hash } = await hasher.digest()
+      for await (const chunk of measured.stream) chunks.push(Uint8Array.from(chunk))
       const id = base64Url(randomBytes(24))
       blobs.set(id, new Uint8Array(await new Blob(chunks).arrayBuffer()))
-      return { id, sizeBytes: size, contentHash: hash }
+      return { id, ...(await measured.result()) }
     },
     async get(id, { range, signal } = {}) {
       refuseIfCancelled(signal)
@@ -48,8 +38,4 @@ async function* chunksOf(bytes: Uint8Array, signal: Cancellation | undefined): A
     refuseIfCancelled(signal)
     yield bytes.slice(at, at + CHUNK_BYTES)
   }
-}
-
-function refuseIfCancelled(signal: Cancellation | undefined): void {
-  if (signal?.aborted) throw new SyncError('cancelled', 'Nobody waits for these contents any more.')
 }

@@ -28,6 +28,18 @@ export function memoryLinkStore(): LinkStore {
     async deleteGrant(linkId) {
       grants.delete(linkId)
     },
+    async grants({ after, limit }) {
+      const rows = [...grants].filter(([linkId]) => after === null || linkId > after)
+      return rows
+        .toSorted(([a], [b]) => (a < b ? -1 : 1))
+        .slice(0, limit)
+        .map(([linkId, sealedRefreshToken]) => ({ linkId, sealedRefreshToken }))
+    },
+    async replaceGrant({ linkId, sealedRefreshToken }, next) {
+      if (grants.get(linkId) !== sealedRefreshToken) return false
+      grants.set(linkId, next)
+      return true
+    },
     async setRefusal(user, refusal) {
       if (refusal) refusals.set(userText(user), refusal)
       else refusals.delete(userText(user))

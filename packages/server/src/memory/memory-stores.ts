@@ -2,7 +2,9 @@ import { memorySyncStore } from '@twinfolder/core/memory'
 
 import { localJobSchedule } from '../jobs/local-job-schedule.ts'
 import type { ServerStores } from '../ports/server-stores.ts'
+import { memoryAuditStore } from './memory-audit-store.ts'
 import { memoryBulkStore } from './memory-bulk-store.ts'
+import { memoryKeyStore } from './memory-key-store.ts'
 import { memoryLinkStore } from './memory-link-store.ts'
 import { memoryRequestStore } from './memory-request-store.ts'
 import { memoryPubSub } from './memory-pub-sub.ts'
@@ -15,6 +17,8 @@ export function memoryStores(): ServerStores {
   return {
     sync: memorySyncStore(),
     links: memoryLinkStore(),
+    audit: memoryAuditStore(),
+    keys: memoryKeyStore(),
     bulk: memoryBulkStore(),
     work: memoryWorkQueue(pubSub),
     uploads: memoryUploadStore(),

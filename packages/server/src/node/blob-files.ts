@@ -30,6 +30,8 @@ export interface BlobFiles {
 /** Opens the files below `root` and creates what is missing. Files that were staged more than a day ago are removed. */
 export async function blobFiles(root: string): Promise<BlobFiles> {
   await mkdir(join(root, STAGING), { recursive: true, mode: 0o700 })
+  if (!(await isFolder(join(root, STAGING)))) throw new Error(`"${join(root, STAGING)}" is no folder of its own.`)
+  await syncFolder(root)
   await removeForgotten(join(root, STAGING))
   const staged = (id: string): string => join(root, STAGING, id)
   const shard = (id: string): string => join(root, id.slice(0, 2))
@@ -37,10 +39,12 @@ export async function blobFiles(root: string): Promise<BlobFiles> {
   return {
     stage: (id) => open(staged(id), 'wx', 0o600),
     async place(id) {
-      await mkdir(shard(id), { recursive: true, mode: 0o700 })
+      const isNew = (await mkdir(shard(id), { recursive: true, mode: 0o700 })) !== undefined
       if (!(await isFolder(shard(id)))) throw new Error(`"${shard(id)}" is no folder; contents are not written there.`)
       await rename(staged(id), placed(id))
       await syncFolder(shard(id))
+      // The folder's own name must survive a loss of power, too.
+      if (isNew) await syncFolder(root)
     },
     discard: (id) => removeIfThere(staged(id)),
     async sizeOf(id) {

@@ -1,11 +1,22 @@
-import { mkdir, mkdtemp, readdir, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises'
+import {
+  type FileHandle,
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  rename,
+  rm,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { type ByteStream, isSyncError } from '@twinfolder/core'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 
-import { blobStoreContract } from '../testing/index.ts'
+import { type FailingBlobStore, blobStoreContract } from '../testing/index.ts'
 import { diskBlobStore } from './disk-blob-store.ts'
 
 const folders: string[] = []
@@ -15,10 +26,25 @@ const newFolder = async (): Promise<string> => {
   return folder
 }
 afterEach(async () => {
+  vi.restoreAllMocks()
   for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true })
 })
 
-blobStoreContract('disk', async () => diskBlobStore(await newFolder()))
+blobStoreContract('disk', async () => diskBlobStore(await newFolder()), fullDisk)
+
+/** A store on a disk whose every write can be made to fail as the system fails it when the disk is full. */
+async function fullDisk(): Promise<FailingBlobStore> {
+  const folder = await newFolder()
+  const file = await open(join(folder, 'probe'), 'w')
+  const handles = Object.getPrototypeOf(file) as FileHandle
+  await file.close()
+  const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })
+  return {
+    store: diskBlobStore(join(folder, 'blobs')),
+    fail: () => void vi.spyOn(handles, 'write').mockRejectedValue(full),
+    mend: () => void vi.restoreAllMocks(),
+  }
+}
 
 async function* chunks(...texts: readonly string[]): AsyncGenerator<Uint8Array> {
   for (const text of texts) yield new TextEncoder().encode(text)
@@ -90,6 +116,14 @@ test('[X40] a symbolic link in the place of contents, or of their folder, is not
   const ids: string[] = []
   for await (const listed of store.list()) ids.push(listed)
   expect(ids).toEqual([])
+})
+
+test('[X40] a symbolic link in the place of the staging folder is refused, and nothing is written through it', async () => {
+  const folder = await newFolder()
+  const outside = await newFolder()
+  await symlink(outside, join(folder, 'staging'))
+  expect(await codeOf(diskBlobStore(folder).put(chunks('mine'), { maxBytes: 100 }))).toBe('unexpected')
+  expect(await readdir(outside)).toEqual([])
 })
 
 test('what a killed process left staged goes after a day, and not before', async () => {

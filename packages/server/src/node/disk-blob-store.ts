@@ -1,9 +1,9 @@
 import type { FileHandle } from 'node:fs/promises'
 
-import { type ByteStream, type Cancellation, SyncError, asSyncError, contentHasher } from '@twinfolder/core'
+import { type ByteStream, type Cancellation, SyncError, asSyncError } from '@twinfolder/core'
 
+import { measuredBody, refuseIfCancelled } from '../blobs/measured-body.ts'
 import { hexOf, randomBytes } from '../crypto/bytes.ts'
-import { sha256 } from '../crypto/sha256.ts'
 import type { BlobStore, StoredBlob } from '../ports/blob-store.ts'
 import { type BlobFiles, blobFiles } from './blob-files.ts'
 import { isSystemError } from './system-error.ts'
@@ -67,20 +67,12 @@ async function putBlob(
 async function writeAll(
   file: FileHandle,
   body: ByteStream,
-  { maxBytes, signal }: Parameters<BlobStore['put']>[1],
+  options: Parameters<BlobStore['put']>[1],
 ): Promise<Omit<StoredBlob, 'id'>> {
-  const hasher = contentHasher(sha256)
-  let size = 0
-  for await (const chunk of body) {
-    refuseIfCancelled(signal)
-    size += chunk.byteLength
-    if (size > maxBytes) throw new SyncError('file_too_large', `A file may have ${maxBytes} bytes here.`)
-    await hasher.update(chunk)
-    await writeChunk(file, chunk)
-  }
-  const { hash, sizeBytes } = await hasher.digest()
+  const measured = measuredBody(body, options)
+  for await (const chunk of measured.stream) await writeChunk(file, chunk)
   await file.sync()
-  return { sizeBytes, contentHash: hash }
+  return measured.result()
 }
 
 async function writeChunk(file: FileHandle, chunk: Uint8Array): Promise<void> {
@@ -137,11 +129,6 @@ async function failing<Result>(attempt: () => Promise<Result>): Promise<Result> 
     }
     throw asSyncError(error)
   }
-}
-
-function refuseIfCancelled(signal: Cancellation | undefined): void {
-  if (!signal?.aborted) return
-  throw new SyncError('cancelled', 'Nobody waits for these contents any more.', { cause: signal.reason })
 }
 
 function notFound(cause?: unknown): SyncError {

@@ -15,6 +15,8 @@ export interface ServeNodeOptions {
   readonly headersTimeoutMs?: number | undefined
   /** How long a connection may carry nothing either way, as one whose client does not read; then it is ended. @default 120,000 */
   readonly stalledMs?: number | undefined
+  /** How long requests under way may take when the server is closed. @default 2000 */
+  readonly patienceMs?: number | undefined
 }
 
 /** A listening server. */
@@ -22,7 +24,7 @@ export interface NodeListener {
   /** e.g. `http://127.0.0.1:4000` */
   readonly url: string
   readonly port: number
-  /** Takes no more requests, waits two seconds for those under way, then ends them. */
+  /** Takes no more requests, waits `patienceMs` for those under way, then ends them. */
   close(): Promise<void>
 }
 
@@ -31,6 +33,7 @@ const LONGEST_REQUEST_MS = 3_600_000
 const PATIENCE_MS = 2000
 /** An address with a deep folder, and the cookies of the host app. */
 const LONGEST_HEADERS = 32 * 1024
+const TIDY_MS = 100
 
 /**
  * Serves a `(Request) => Response` over HTTP/1.1. Bodies stream both ways; a client that goes away aborts
@@ -40,7 +43,13 @@ const LONGEST_HEADERS = 32 * 1024
  */
 export async function serveNode(
   handler: (request: Request) => Response | Promise<Response>,
-  { port, host = '127.0.0.1', headersTimeoutMs = 10_000, stalledMs = 120_000 }: ServeNodeOptions,
+  {
+    port,
+    host = '127.0.0.1',
+    headersTimeoutMs = 10_000,
+    stalledMs = 120_000,
+    patienceMs = PATIENCE_MS,
+  }: ServeNodeOptions,
 ): Promise<NodeListener> {
   const server = createAdaptorServer({
     fetch: (request) => handler(request),
@@ -68,9 +77,14 @@ export async function serveNode(
       new Promise((resolve) => {
         const impatience = setTimeout(() => {
           if ('closeAllConnections' in server) server.closeAllConnections()
-        }, PATIENCE_MS)
+        }, patienceMs)
+        // A connection whose last answer ends later would be kept for another request, which nobody will answer.
+        const tidying = setInterval(() => {
+          if ('closeIdleConnections' in server) server.closeIdleConnections()
+        }, TIDY_MS)
         server.close(() => {
           clearTimeout(impatience)
+          clearInterval(tidying)
           resolve()
         })
         if ('closeIdleConnections' in server) server.closeIdleConnections()

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 
 import type { Clock, Random } from '@twinfolder/core'
+import type { Kysely } from 'kysely'
 
 import { localJobSchedule } from '../jobs/local-job-schedule.ts'
 import type { LogEntry } from '../options.ts'
@@ -12,6 +13,7 @@ import {
   type PostgresFileStoreOptions,
   postgresFileStore,
 } from '../postgres/file-store/postgres-file-store.ts'
+import type { Schema } from '../postgres/schema/schema.ts'
 import { postgresStores } from '../postgres/stores/postgres-stores.ts'
 import { tidy } from '../postgres/tidy.ts'
 import { acquireDataFolder } from './data-folder.ts'
@@ -34,6 +36,7 @@ export interface TwinfolderNodeOptions extends Pick<
 
 /** What `createServer` is composed with: `createServer({ stores, files, uploadParts, … })`. */
 export interface TwinfolderNode {
+  readonly db: Kysely<Schema>
   readonly stores: ServerStores
   readonly files: PostgresFileStore
   readonly blobs: BlobStore
@@ -66,6 +69,7 @@ export async function startTwinfolderNode(options: TwinfolderNodeOptions): Promi
     addFileJobs(jobs, { db, blobs, clock, retentionDays: options.retentionDays, log })
     const tidying = repeat('tidy_failed', TIDY_MS, () => tidy(db), log)
     return {
+      db,
       stores: postgresStores(db, { jobs }),
       files: postgresFileStore({ db, blobs, clock, random, ...restrictions }),
       blobs,

@@ -27,6 +27,12 @@ export interface RememberedUpload {
   readonly fingerprint: string | null
 }
 
+/** The grant of a link, sealed by the vault. */
+export interface StoredGrant {
+  readonly linkId: string
+  readonly sealedRefreshToken: string
+}
+
 /** What linking needs to remember. Sealed texts come from the vault and are opaque here. */
 export interface LinkStore {
   putAttempt(attempt: LinkAttempt): Promise<void>
@@ -37,6 +43,10 @@ export interface LinkStore {
   putGrant(linkId: string, sealedRefreshToken: string): Promise<void>
   getGrant(linkId: string): Promise<string | null>
   deleteGrant(linkId: string): Promise<void>
+  /** Grants in the order of their links' ids, behind `after`: to seal them with another key. */
+  grants(page: { readonly after: string | null; readonly limit: number }): Promise<readonly StoredGrant[]>
+  /** Puts another sealed text in the place of this one; `false`, and nothing is done, when it is not there any more. */
+  replaceGrant(stored: StoredGrant, sealedRefreshToken: string): Promise<boolean>
   setRefusal(user: UserKey, refusal: LinkRefusal | null): Promise<void>
   getRefusal(user: UserKey): Promise<LinkRefusal | null>
   /**

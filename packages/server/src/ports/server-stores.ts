@@ -1,7 +1,9 @@
 import type { SyncStore } from '@twinfolder/core'
 
+import type { AuditStore } from './audit-store.ts'
 import type { BulkStore } from './bulk-store.ts'
 import type { JobSchedule } from './job-schedule.ts'
+import type { KeyStore } from './key-store.ts'
 import type { LinkStore } from './link-store.ts'
 import type { RequestStore } from './request-store.ts'
 import type { PubSub } from './pub-sub.ts'
@@ -15,6 +17,8 @@ import type { WorkQueue } from './work-queue.ts'
 export interface ServerStores {
   readonly sync: SyncStore
   readonly links: LinkStore
+  readonly keys: KeyStore
+  readonly audit: AuditStore
   readonly bulk: BulkStore
   readonly work: WorkQueue
   readonly uploads: UploadStore

@@ -1,4 +1,4 @@
-import { type ByteStream, type SyncErrorCode, hashStream, isSyncError } from '@twinfolder/core'
+import { type ByteStream, SyncError, type SyncErrorCode, hashStream, isSyncError } from '@twinfolder/core'
 import { describe, expect, test } from 'vitest'
 
 import { sha256 } from '../crypto/sha256.ts'
@@ -6,9 +6,48 @@ import type { BlobStore } from '../ports/blob-store.ts'
 
 const MIB = 1024 * 1024
 
-/** What every {@link BlobStore} does. `open` gives an empty store; it is called for each test. */
-export function blobStoreContract(name: string, open: () => BlobStore | Promise<BlobStore>): void {
+/** A store whose place can fail: a disk that is full, a service that answers 500. */
+export interface FailingBlobStore {
+  readonly store: BlobStore
+  /** From now on the place takes nothing. */
+  fail(this: void): void
+  mend(this: void): void
+}
+
+/**
+ * What every {@link BlobStore} does. `open` gives an empty store; it is called for each test.
+ *
+ * @param openFailing an empty store whose place can fail; none for a store that has no place outside the process
+ */
+export function blobStoreContract(
+  name: string,
+  open: () => BlobStore | Promise<BlobStore>,
+  openFailing?: () => Promise<FailingBlobStore>,
+): void {
   describe(`BlobStore: ${name}`, () => {
+    if (openFailing) {
+      test.each([
+        ['a small file', MIB, 0],
+        ['a large one, in its middle', 20 * MIB, 12 * MIB],
+      ])('[X36] [Q15] a place that takes nothing more leaves nothing behind: %s', async (_, size, failAt) => {
+        const { store, fail, mend } = await openFailing()
+        const kept = await store.put(streamOf(someBytes(10)), { maxBytes: 10 })
+        async function* failing(): ByteStream & AsyncGenerator<Uint8Array> {
+          let sent = 0
+          for await (const chunk of streamOf(someBytes(size))) {
+            if (sent >= failAt) fail()
+            sent += chunk.byteLength
+            yield chunk
+          }
+        }
+        await expectFailure(store.put(failing(), { maxBytes: size }), 'host_unavailable')
+        mend()
+        expect(await idsOf(store)).toEqual([kept.id])
+        const again = await store.put(streamOf(someBytes(10)), { maxBytes: 10 })
+        expect((await idsOf(store)).toSorted()).toEqual([kept.id, again.id].toSorted())
+      })
+    }
+
     test('gives back what was put, with its size and content hash', async () => {
       const store = await open()
       const bytes = someBytes(5 * MIB + 3)
@@ -44,6 +83,8 @@ export function blobStoreContract(name: string, open: () => BlobStore | Promise<
       expect(await range(0, 1)).toEqual(bytes.slice(0, 1))
       expect(await range(65_530, 140_000)).toEqual(bytes.slice(65_530, 140_000))
       expect(await range(199_999, 200_000)).toEqual(bytes.slice(199_999))
+      expect(await range(199_999, 900_000)).toEqual(bytes.slice(199_999))
+      expect(await range(200_000, 200_001)).toEqual(new Uint8Array(0))
     })
 
     test('[X36] takes exactly the limit and refuses one byte more, leaving nothing behind', async () => {
@@ -66,26 +107,52 @@ export function blobStoreContract(name: string, open: () => BlobStore | Promise<
       expect(read).toBeLessThanOrEqual(40)
     })
 
-    test('a stream that breaks leaves nothing behind', async () => {
+    test.each([100_000, 20 * MIB])('[X36] a stream that breaks after %i bytes leaves nothing behind', async (size) => {
       const store = await open()
       async function* breaks(): ByteStream & AsyncGenerator<Uint8Array> {
-        yield someBytes(100_000)
+        yield* streamOf(someBytes(size))
         throw new Error('the connection broke')
       }
-      await expect(store.put(breaks(), { maxBytes: MIB })).rejects.toThrow()
+      await expectFailure(store.put(breaks(), { maxBytes: 50 * MIB }), 'unexpected')
       expect(await idsOf(store)).toEqual([])
     })
 
-    test('a put that nobody waits for any more leaves nothing behind', async () => {
+    test('an error that a stream breaks with keeps its code', async () => {
       const store = await open()
-      const abort = new AbortController()
-      async function* slow(): ByteStream & AsyncGenerator<Uint8Array> {
+      async function* breaks(): ByteStream & AsyncGenerator<Uint8Array> {
         yield someBytes(1000)
-        abort.abort()
-        yield someBytes(1000)
+        throw new SyncError('hash_mismatch', 'The bytes were damaged on the way.')
       }
-      await expectFailure(store.put(slow(), { maxBytes: MIB, signal: abort.signal }), 'cancelled')
-      expect(await idsOf(store)).toEqual([])
+      await expectFailure(store.put(breaks(), { maxBytes: MIB }), 'hash_mismatch')
+    })
+
+    test.each([1000, 20 * MIB])(
+      'a put that nobody waits for any more after %i bytes leaves nothing behind',
+      async (size) => {
+        const store = await open()
+        const abort = new AbortController()
+        async function* slow(): ByteStream & AsyncGenerator<Uint8Array> {
+          yield* streamOf(someBytes(size))
+          abort.abort()
+          yield someBytes(1000)
+        }
+        await expectFailure(store.put(slow(), { maxBytes: 50 * MIB, signal: abort.signal }), 'cancelled')
+        await expectFailure(store.put(streamOf(someBytes(10)), { maxBytes: 10, signal: abort.signal }), 'cancelled')
+        expect(await idsOf(store)).toEqual([])
+      },
+    )
+
+    test('reading can be broken off, or never begun', async () => {
+      const store = await open()
+      const { id } = await store.put(streamOf(someBytes(MIB)), { maxBytes: MIB })
+      for await (const chunk of await store.get(id)) {
+        expect(chunk.byteLength).toBeGreaterThan(0)
+        break
+      }
+      const chunks = (await store.get(id))[Symbol.asyncIterator]()
+      await chunks.return?.()
+      expect((await chunks.next()).done).toBe(true)
+      expect(areEqual(await collect(await store.get(id)), someBytes(MIB))).toBe(true)
     })
 
     test('what is deleted is not found; deleting it again is a success', async () => {

@@ -1,5 +1,7 @@
-export { blobStoreContract } from './blob-store-contract.ts'
+export { auditStoreContract } from './audit-store-contract.ts'
+export { type FailingBlobStore, blobStoreContract } from './blob-store-contract.ts'
 export { bulkStoreContract } from './bulk-store-contract.ts'
+export { keyStoreContract } from './key-store-contract.ts'
 export { linkStoreContract } from './link-store-contract.ts'
 
 export { pubSubContract } from './pub-sub-contract.ts'

@@ -57,6 +57,26 @@ export function linkStoreContract(name: string, open: () => LinkStore | Promise<
       expect(await store.getGrant('link-2')).toBe('v1.other')
     })
 
+    test('[X20] grants are listed page by page, and replaced only as they were read', async () => {
+      const store = await open()
+      const ids = ['link-B', 'link-a', 'link-1', 'link-2', 'Link-3']
+      for (const id of ids) await store.putGrant(id, `v1.${id}`)
+      const seen: string[] = []
+      for (let after: string | null = null; ;) {
+        const page = await store.grants({ after, limit: 2 })
+        seen.push(...page.map(({ linkId, sealedRefreshToken }) => `${linkId} ${sealedRefreshToken}`))
+        after = page.at(-1)?.linkId ?? null
+        if (after === null) break
+      }
+      expect(seen).toEqual(ids.toSorted().map((id) => `${id} v1.${id}`))
+      const read = { linkId: 'link-a', sealedRefreshToken: 'v1.link-a' }
+      expect(await store.replaceGrant(read, 'v1.again')).toBe(true)
+      expect(await store.replaceGrant(read, 'v1.late')).toBe(false)
+      expect(await store.replaceGrant({ ...read, linkId: 'nobody' }, 'v1.late')).toBe(false)
+      expect(await store.getGrant('link-a')).toBe('v1.again')
+      expect(await store.getGrant('nobody')).toBeNull()
+    })
+
     test('[X35] remembers a refusal for each user of each tenant', async () => {
       const store = await open()
       const refusal = { code: 'account_unsupported', reported: 'pro, 3 TB' } as const

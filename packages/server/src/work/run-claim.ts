@@ -19,7 +19,7 @@ import type { RunningPass } from './running-passes.ts'
 import { reasonOf } from './worker.ts'
 
 /** How long a claim holds without a heartbeat: after a crash the work goes on elsewhere by then (Q2). */
-export const CLAIM_MS = 10_000
+export const CLAIM_MS = 6000
 /** A bulk run is done in small steps, so that its progress is seen and it can be cancelled between two of them. */
 const BULK_RECORDS_PER_PASS = 20
 const LEASE_BUSY_MS = 2000

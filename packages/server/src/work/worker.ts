@@ -6,8 +6,6 @@ import { reconcileDue } from './reconcile.ts'
 import { CLAIM_MS, runClaim } from './run-claim.ts'
 import { pause, workBell } from './work-bell.ts'
 
-/** How many links one worker serves at a time: a slow link keeps nobody else waiting. */
-const LINKS_AT_A_TIME = 4
 /** How many records one pass takes on at most; then other links have their turn. */
 const RECORDS_PER_PASS = 50
 /** How often an idle worker looks for work that became due, or whose request it did not hear of. */
@@ -28,7 +26,7 @@ export async function work(parts: ServerParts, signal: AbortSignal): Promise<voi
   const running = new Set<Promise<void>>()
 
   const serveNext = async (): Promise<boolean> => {
-    if (running.size >= LINKS_AT_A_TIME) return false
+    if (running.size >= settings.concurrency) return false
     const now = settings.clock.now()
     const options = { now: instantOf(now), until: instantOf(now + CLAIM_MS), limit: RECORDS_PER_PASS }
     const claim = await stores.work.claim(owner, options)

@@ -10,6 +10,8 @@ import { fileDetails } from './0007-file-details.ts'
 import { uploads } from './0008-uploads.ts'
 import { activityOfAFile } from './0009-activity-of-a-file.ts'
 import { manyProcesses } from './0010-many-processes.ts'
+import { serverKeys } from './0020-server-keys.ts'
+import { audit } from './0021-audit.ts'
 import { requests } from './0030-requests.ts'
 
 /** All migrations by name. A name that was released is never changed or removed. */
@@ -24,5 +26,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0008-uploads': uploads,
   '0009-activity-of-a-file': activityOfAFile,
   '0010-many-processes': manyProcesses,
+  '0020-server-keys': serverKeys,
+  '0021-audit': audit,
   '0030-requests': requests,
 }

@@ -58,6 +58,23 @@ export function postgresLinkStore(db: Kysely<Schema>): LinkStore {
     async deleteGrant(linkId) {
       await db.deleteFrom('link_grant').where('link_id', '=', linkId).execute()
     },
+    async grants({ after, limit }) {
+      // Ordered by bytes, so that the page and its end mean the same whatever the collation of the database.
+      const id = sql<string>`link_id collate "C"`
+      let query = db.selectFrom('link_grant').selectAll().orderBy(id).limit(limit)
+      if (after !== null) query = query.where(id, '>', after)
+      const rows = await query.execute()
+      return rows.map((row) => ({ linkId: row.link_id, sealedRefreshToken: row.sealed_refresh_token }))
+    },
+    async replaceGrant({ linkId, sealedRefreshToken }, next) {
+      const { numUpdatedRows } = await db
+        .updateTable('link_grant')
+        .set({ sealed_refresh_token: next })
+        .where('link_id', '=', linkId)
+        .where('sealed_refresh_token', '=', sealedRefreshToken)
+        .executeTakeFirstOrThrow()
+      return numUpdatedRows > 0n
+    },
 
     async setRefusal({ tenantId, userId }, refusal) {
       const user = { tenant_id: tenantId, user_id: userId }

@@ -7,7 +7,9 @@ import type { PubSub } from '../../ports/pub-sub.ts'
 import type { ServerStores } from '../../ports/server-stores.ts'
 import type { Schema } from '../schema/schema.ts'
 import { postgresSyncStore } from '../sync-store/postgres-sync-store.ts'
+import { postgresAuditStore } from './postgres-audit-store.ts'
 import { postgresBulkStore } from './postgres-bulk-store.ts'
+import { postgresKeyStore } from './postgres-key-store.ts'
 import { postgresLinkStore } from './postgres-link-store.ts'
 import { postgresRequestStore } from './postgres-request-store.ts'
 import { postgresUploadStore } from './postgres-upload-store.ts'
@@ -29,6 +31,8 @@ export function postgresStores(
   return {
     sync: postgresSyncStore(db),
     links: postgresLinkStore(db),
+    audit: postgresAuditStore(db),
+    keys: postgresKeyStore(db),
     bulk: postgresBulkStore(db),
     work: postgresWorkQueue(db, pubSub),
     uploads: postgresUploadStore(db),

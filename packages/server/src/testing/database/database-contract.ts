@@ -3,11 +3,14 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, test } from 'vitest'
 
 import { type Database, migrate, postgresStores, postgresSyncStore, tidy } from '../../postgres/index.ts'
+import { auditStoreContract } from '../audit-store-contract.ts'
 import { bulkStoreContract } from '../bulk-store-contract.ts'
+import { keyStoreContract } from '../key-store-contract.ts'
 import { linkStoreContract } from '../link-store-contract.ts'
 import { requestStoreContract } from '../request-store-contract.ts'
 import { uploadStoreContract } from '../upload-store-contract.ts'
 import { workQueueContract } from '../work-queue-contract.ts'
+import { auditDatabaseContract } from './audit-database-contract.ts'
 import { fileStoreDatabaseContract } from './file-store-database-contract.ts'
 import { fileStoreOn, newRecord } from './fixtures.ts'
 import { syncStoreDatabaseContract } from './sync-store-database-contract.ts'
@@ -26,8 +29,7 @@ export function databaseContract(name: string, open: () => Promise<Database>): v
   const db = () => database.db
   const emptied = async <Store>(store: () => Store): Promise<Store> => {
     await sql`truncate sync_work, sync_claim, bulk_run, bulk_record, link_attempt, link_grant, link_refusal,
-      link_check,
-      remembered_upload, upload, upload_part, idempotent_request, rate_bucket`.execute(db())
+      link_check, remembered_upload, upload, upload_part, idempotent_request, rate_bucket, server_key`.execute(db())
     return store()
   }
 
@@ -40,6 +42,9 @@ export function databaseContract(name: string, open: () => Promise<Database>): v
     restricted,
   )
   workQueueContract(name, (pubSub) => emptied(() => postgresStores(db(), { pubSub }).work))
+  auditStoreContract(name, () => postgresStores(db()).audit)
+  auditDatabaseContract(name, db)
+  keyStoreContract(name, () => emptied(() => postgresStores(db()).keys))
   linkStoreContract(name, () => emptied(() => postgresStores(db()).links))
   requestStoreContract(name, () => emptied(() => postgresStores(db()).requests))
   uploadStoreContract(name, () => emptied(() => postgresStores(db()).uploads))

@@ -27,8 +27,8 @@ export interface PostgresServer {
 /** How a server is set up. */
 export interface PostgresServerOptions {
   /**
-   * Waits for the disk as a real server does: what was committed survives `stop('immediate')` either way, this is for figures that
-   * mean something. @default false
+   * Waits for the disk as a real server does. What was committed survives `stop('immediate')` either way, as it was written, if not to the
+   * disk; this is for figures that mean something. @default false
    */
   readonly durable?: boolean | undefined
   /** More settings, e.g. `{ shared_buffers: '512MB' }`. */
@@ -135,7 +135,7 @@ function argumentsOf(port: number, { durable = false, settings = {} }: PostgresS
     port: String(port),
     unix_socket_directories: '',
     max_connections: '200',
-    ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+    ...(durable ? {} : { fsync: 'off', full_page_writes: 'off' }),
     ...settings,
   }
   return Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])

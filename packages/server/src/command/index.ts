@@ -1,0 +1,12 @@
+// The configuration of a host
+export {
+  type ConfigContext,
+  type RunningTwinfolder,
+  type TwinfolderConfig,
+  type TwinfolderSetup,
+  defineTwinfolder,
+} from './define-twinfolder.ts'
+export { secretFrom } from './secret-from.ts'
+// The command itself
+export { type CommandStreams, exitCodes, main } from './main.ts'
+export { runProcess } from './run-process.ts'
