@@ -25,6 +25,7 @@ function newServer(): TwinfolderServer {
       return { tenantId: 'demo', userId, ...session }
     },
     key: new Secret('0123456789abcdef0123456789abcdef'),
+    demo: true,
     publicUrl: 'http://crm.example/twinfolder',
     appFolderLabel: 'Apps/Demo CRM',
   })

@@ -14,7 +14,7 @@ const HEARTBEAT_MS = 15_000
 /** How long events gather before they are sent together. */
 const GATHER_MS = 50
 /** How often the session behind a stream is asked for again: with the heartbeat after it, in less than five minutes. */
-const RECHECK_MS = 4.5 * 60_000
+const RECHECK_MS = 4 * 60_000
 /** More than this is not kept for a browser that does not read: it is told to ask for everything instead. */
 const MOST_WAITING_BYTES = 64 * 1024
 /** A browser that has not read on for so long after that is given up. */

@@ -85,8 +85,9 @@ export function createApp(parts: ServerParts): OpenAPIHono<Env> {
   addContentRoute(app, parts)
 
   app.use(tusVersion)
-  app.use(jsonGuard(settings), authenticated(parts.authenticate), limitJson, idempotent(parts))
+  app.use(jsonGuard(settings), authenticated(parts.authenticate), limitJson)
   addAudit(app, parts)
+  app.use(idempotent(parts))
   const limited = rateLimit(parts)
   for (const route of limitedRoutes) {
     app.on(route.method, route.getRoutingPath(), limited)

@@ -46,9 +46,9 @@ export async function serveNode(
   {
     port,
     host = '127.0.0.1',
-    patienceMs = PATIENCE_MS,
     headersTimeoutMs = 10_000,
     stalledMs = 120_000,
+    patienceMs = PATIENCE_MS,
   }: ServeNodeOptions,
 ): Promise<NodeListener> {
   const server = createAdaptorServer({

@@ -86,7 +86,7 @@ const step: fc.Arbitrary<Step> = fc.record({
 
 test('[X35] what one tenant does changes no answer and no event of another, whatever is called alike', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
+    fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 60 }), async (steps) => {
       const together = await play(steps)
       for (const tenant of ['tenant-1', 'tenant-2'] as const) {
         const alone = await play(steps.filter((one) => one.tenant === tenant))
@@ -95,7 +95,7 @@ test('[X35] what one tenant does changes no answer and no event of another, what
       }
       await expectNothingReached(together)
     }),
-    { numRuns: 25, seed: 20_261_123 },
+    { numRuns: 15, seed: 20_261_123 },
   )
 }, 120_000)
 
@@ -113,11 +113,12 @@ async function play(steps: readonly Step[]) {
         { name: `Company ${id}`, number: `${1000 + Number(id)}`, singular: 'Company' },
       )
     }
+    // Linking is always heard: what is told of it may come a little later.
+    streams.set(tenant, await listen(server, `${tenant}/sofie/laptop`))
     await link(server, `${tenant}/sofie/laptop`, tenant === 'tenant-1' ? server.remotes.sofie : server.remotes.stranger)
     known.set(tenant, { files: [], runs: [] })
     answers.set(tenant, [])
     names.set(tenant, new Map())
-    streams.set(tenant, await listen(server, `${tenant}/sofie/laptop`))
   }
   for (const { tenant, user, record, act, choice } of steps) {
     const own = known.get(tenant) ?? { files: [], runs: [] }
@@ -129,7 +130,7 @@ async function play(steps: readonly Step[]) {
     answers.get(tenant)?.push(`${act} ${user} ${answer.status} ${named(body, names.get(tenant) ?? new Map())}`)
   }
   // What is on its way arrives.
-  await new Promise((resolve) => setTimeout(resolve, 160))
+  await new Promise((resolve) => setTimeout(resolve, 400))
   const heard = new Map<Tenant, readonly string[]>()
   for (const [tenant, stream] of streams) {
     heard.set(
