@@ -23,7 +23,7 @@ for (const document of new Set(Object.values(documents))) {
 }
 
 const cited = new Map<string, string>()
-for (const folder of ['packages', 'examples']) {
+for (const folder of ['packages', 'examples', 'scripts']) {
   for (const path of readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })) {
     if (
       !/\.(test|spec)\.tsx?$|-contract\.ts$|[\\/]contract[\\/]/.test(path) ||
@@ -43,7 +43,11 @@ for (const folder of ['packages', 'examples']) {
   }
 }
 
+/** The attacks that the server is built against are X1 to X60: none of them may be forgotten. */
+const attacks = Array.from({ length: 60 }, (_, index) => `X${index + 1}`)
+
 const problems = [
+  ...attacks.filter((id) => !listed.has(id)).map((id) => `${id} is missing in ${documents['X']}.`),
   ...[...listed]
     .filter(([id, { next }]) => !next && !cited.has(id))
     .map(([id, { document }]) => `${id} (${document}) has no test.`),

@@ -14,6 +14,7 @@ const lanes: readonly Lane[] = [
   ['boundaries', 'node', 'scripts/check-boundaries.ts'],
   ['sdk-calls', 'node', 'scripts/check-sdk-calls.ts'],
   ['protocol', 'node', 'scripts/generate-protocol.ts', '--check'],
+  ['security', 'node', 'scripts/generate-security.ts', '--check'],
   ['emulator', 'node', 'packages/dropbox-emulator/scripts/generate.ts', '--check'],
   ['rules', 'node', 'scripts/check-rules.ts'],
   ['size', 'node', 'scripts/check-size.ts'],

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { OpenAPIHono } from '@hono/zod-openapi'
-import { routes } from '@twinfolder/protocol/schema'
+import { operationRights, routes } from '@twinfolder/protocol/schema'
 import openapiTS, { astToString } from 'openapi-typescript'
 
 /**
@@ -19,6 +19,13 @@ const document = app.getOpenAPI31Document({
 })
 const text = JSON.stringify(document, null, 2)
 
+const rights = Object.values(routes).map((route) => {
+  // Read as data, since a route that lacks it would not have the type either.
+  const right: unknown = Reflect.get(route, 'x-twinfolder-right')
+  if (operationRights.some((known) => known === right)) return `  ${route.operationId}: '${String(right)}',`
+  console.error(`${route.operationId} declares no right: add \`...needs('…')\` to its route.`)
+  process.exit(1)
+})
 const table = Object.values(routes).map(
   (route) => `  ${route.operationId}: ['${route.method.toUpperCase()}', '${route.path}'],`,
 )
@@ -27,6 +34,7 @@ const files = {
   'openapi.json': `${text}\n`,
   'src/schema.gen.ts': banner + astToString(await openapiTS(JSON.parse(text), { immutable: true, alphabetize: false })),
   'src/routes.gen.ts': `${banner}\n/** Method and path of each operation. */\nexport const routeTable = {\n${table.join('\n')}\n} as const\n`,
+  'src/rights.gen.ts': `${banner}\n/** What a user needs for each operation. */\nexport const routeRights = {\n${rights.join('\n')}\n} as const\n`,
 }
 
 const check = process.argv.includes('--check')

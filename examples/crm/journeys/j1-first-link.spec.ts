@@ -4,6 +4,12 @@ test('[J1] [P6] [P8] [P9] [P10] [P11] a user links their own Dropbox from the ma
   const sofie = crm.dropboxOf('sofie@example.com')
   await sofie.write('/Private/diary.txt', new TextEncoder().encode('mine'))
   const before = await sofie.files()
+  const received: Promise<string>[] = []
+  page.on('response', (response) => {
+    // The stream of events has no end, and holds hints alone.
+    const isRead = response.url().startsWith(crm.url) && !response.url().endsWith('/events')
+    if (isRead) received.push(response.text().catch(() => ''))
+  })
 
   await logIn(page, crm, 'Sofie')
   await page.getByRole('button', { name: /^Profile/ }).click()
@@ -29,6 +35,15 @@ test('[J1] [P6] [P8] [P9] [P10] [P11] a user links their own Dropbox from the ma
   expect(await sofie.folders()).toContain('/Apps/Demo CRM')
   expect(await sofie.files(), 'nothing else was touched').toEqual(before)
   expect((await activityOf(page, crm, 'connection')).map((line) => line.split(' ')[0])).toEqual(['linked'])
+
+  await test.step('[X11] the browser got no token and no code to ask for one, and keeps none', async () => {
+    const kept = await page.evaluate(() =>
+      JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage), document.cookie]),
+    )
+    const all = [kept, await page.content(), ...(await Promise.all(received))].join('\n')
+    expect(all).toContain('sofie@example.com')
+    expect(all).not.toMatch(/sl\.u\.|refresh_token|access_token|code_verifier|oauth2\/token/)
+  })
 
   await page.getByRole('button', { name: /^Profile/ }).click()
   await page.getByRole('menuitem', { name: 'Switch user' }).click()

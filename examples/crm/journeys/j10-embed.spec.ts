@@ -63,6 +63,26 @@ test('[J10] [P62] a page that a server rendered, under a strict policy: no viola
     await page.getByRole('button', { name: 'Undo' }).click()
     await expect(page.getByRole('row', { name: 'signed.txt' })).toBeVisible()
 
+    await test.step('[X43] markup in a name is text in the list, the menu, the dialogs and the toast', async () => {
+      const name = '<img src=x onerror="document.title=1">&lt;b&gt;.txt'
+      await page
+        .locator('input[type=file]')
+        .first()
+        .setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from('<script>document.title=1</script>') })
+      const row = page.getByRole('row').filter({ hasText: name })
+      await expect(row).toBeVisible()
+      await row.getByRole('button', { name: /^Actions for/ }).click()
+      await page.getByRole('menuitem', { name: 'Rename' }).click()
+      await expect(page.getByRole('textbox').last()).toHaveValue(name)
+      await page.keyboard.press('Escape')
+      await row.getByRole('button', { name: /^Actions for/ }).click()
+      await page.getByRole('menuitem', { name: 'Delete' }).click()
+      await page.getByRole('button', { name: 'Undo' }).click()
+      await expect(row).toBeVisible()
+      await expect(page.locator('img[src="x"]')).toHaveCount(0)
+      expect(await page.title()).not.toBe('1')
+    })
+
     expect((await new AxeBuilder({ page }).include('main').analyze()).violations).toEqual([])
     expect(complaints).toEqual([])
   } finally {

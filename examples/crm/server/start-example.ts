@@ -4,9 +4,9 @@ import { join } from 'node:path'
 
 import { getRequestListener } from '@hono/node-server'
 import { type HostFiles, type RecordKey, Secret } from '@twinfolder/core'
-import { dropbox } from '@twinfolder/dropbox'
+import { dropbox, dropboxHosts } from '@twinfolder/dropbox'
 import { createServer } from '@twinfolder/server'
-import { demoKey, startTwinfolderNode } from '@twinfolder/server/node'
+import { demoKey, publicFetch, startTwinfolderNode } from '@twinfolder/server/node'
 import { Hono } from 'hono'
 
 import { crmApi } from './crm-api.ts'
@@ -73,7 +73,11 @@ export async function startExample({
     const server = createServer({
       remote: emulated
         ? emulated.remote
-        : dropbox({ appKey: app?.appKey ?? '', ...(app?.appSecret ? { appSecret: new Secret(app.appSecret) } : {}) }),
+        : dropbox({
+            appKey: app?.appKey ?? '',
+            fetch: publicFetch({ hosts: dropboxHosts }),
+            ...(app?.appSecret ? { appSecret: new Secret(app.appSecret) } : {}),
+          }),
       records: crmHostRecords(segments),
       files: storage.files,
       stores: storage.stores,

@@ -22,6 +22,7 @@ import {
   type RecordSync,
   type RecordView,
   type SegmentRef,
+  type TenantHealth,
   folderParam,
 } from '@twinfolder/protocol'
 
@@ -63,6 +64,16 @@ export interface SyncClient {
   /** Many files were gone from Dropbox at once: send them again, or keep them here only. */
   answerHold(answer: 'putBack' | 'stop', options?: AdapterCallOptions): Promise<Connection>
   listLinkActivity(page?: { readonly before?: string | undefined }, options?: AdapterCallOptions): Promise<ActivityPage>
+  /** What happened in the whole tenant; for its administrators. */
+  listTenantActivity(
+    page?: { readonly before?: string | undefined; readonly limit?: number | undefined },
+    options?: AdapterCallOptions,
+  ): Promise<ActivityPage>
+  /** How everybody's link is; for administrators. */
+  getTenantHealth(
+    page?: { readonly after?: string | undefined; readonly limit?: number | undefined },
+    options?: AdapterCallOptions,
+  ): Promise<TenantHealth>
   /** @param watch a person looks at the record now: its link is polled every few seconds for the next minute. */
   getRecord(
     record: RecordRef,
@@ -253,6 +264,8 @@ export function createSyncClient(adapter: SyncAdapter): SyncClient {
     resumeLink: ofLink('resumeLink'),
     answerHold: (answer, options) => call('answerHold', { body: { answer } }, options),
     listLinkActivity: (page = {}, options) => call('listLinkActivity', { query: present(page) }, options),
+    listTenantActivity: (page = {}, options) => call('listTenantActivity', { query: present(page) }, options),
+    getTenantHealth: (page = {}, options) => call('getTenantHealth', { query: present(page) }, options),
     getRecord: (record, { watch = false } = {}, options) =>
       call('getRecord', { path: path(record), query: { watch: watch ? 'true' : 'false' } }, options),
     listFiles: (record, { folder, ...query }, options) =>

@@ -34,6 +34,7 @@ export interface DropboxOptions {
   readonly wait?: Wait | undefined
 }
 
+/** The least that synchronising needs. */
 const SCOPES = ['account_info.read', 'files.metadata.read', 'files.content.read', 'files.content.write']
 
 /**
@@ -57,6 +58,9 @@ export function dropbox(options: DropboxOptions): RemoteProvider {
   const open = (refreshToken: Secret): Calls => openCalls(refreshToken, transport, oauth, policy)
   return {
     id: 'dropbox',
+    warnings: scopes
+      .filter((scope) => !SCOPES.includes(scope))
+      .map((scope) => `Users are asked for the scope "${scope}", which nothing here needs.`),
     authorizeUrl: (request) => oauth.authorizeUrl(request),
     exchangeCode: (request, callOptions) => guarded(callOptions, () => oauth.exchangeCode(request, callOptions)),
     connect: ({ refreshToken }) => createRemote(open(refreshToken), timeoutMs),

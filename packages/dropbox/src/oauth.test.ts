@@ -16,6 +16,18 @@ const grant = {
 }
 const exchange = { code: 'code-canary', redirectUri: request.redirectUri, codeVerifier: new Secret('verifier-canary') }
 
+test('[X12] the least is asked for, and whoever asks for more is told so', () => {
+  const needed = ['account_info.read', 'files.metadata.read', 'files.content.read', 'files.content.write']
+  const url = new URL(dropbox({ appKey: 'app-key' }).authorizeUrl(request))
+  expect(url.searchParams.get('scope')?.split(' ')).toEqual(needed)
+  expect(dropbox({ appKey: 'app-key' }).warnings).toEqual([])
+  const more = dropbox({ appKey: 'app-key', scopes: [...needed, 'sharing.write', 'files.permanent_delete'] })
+  expect(more.warnings?.map((warning) => /"([^"]+)"/.exec(warning)?.[1])).toEqual([
+    'sharing.write',
+    'files.permanent_delete',
+  ])
+})
+
 test('the consent address asks for a refresh token with PKCE, every value encoded', () => {
   const url = new URL(dropbox({ appKey: 'app-key' }).authorizeUrl(request))
   expect(url.origin + url.pathname).toBe('https://www.dropbox.com/oauth2/authorize')

@@ -37,12 +37,11 @@ export class NoAnswer extends Error {
   override readonly name = 'NoAnswer'
 }
 
-const HOSTS: ReadonlySet<string> = new Set([
-  'api.dropboxapi.com',
-  'content.dropboxapi.com',
-  'notify.dropboxapi.com',
-  'www.dropbox.com',
-])
+/** Whom the adapter calls, all over https: what a firewall, or `publicFetch` of `@twinfolder/server/node`, has to let through. */
+export const dropboxHosts = ['api.dropboxapi.com', 'content.dropboxapi.com', 'notify.dropboxapi.com'] as const
+
+/** The consent page is opened by browsers, never called from here. */
+const HOSTS: ReadonlySet<string> = new Set([...dropboxHosts, 'www.dropbox.com'])
 
 /** The only place that calls `fetch`. */
 export function createTransport(options: TransportOptions): Transport {

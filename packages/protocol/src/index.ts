@@ -26,6 +26,8 @@ export {
   type StreamingOperationId,
   route,
 } from './operations.ts'
+export { type OperationRight, operationRights } from './rights.ts'
+export { routeRights } from './rights.gen.ts'
 export { routeTable } from './routes.gen.ts'
 export type {
   Account,
@@ -47,6 +49,7 @@ export type {
   FileSync,
   FileVersion,
   FolderEntry,
+  LinkHealth,
   MissingRight,
   Module,
   Preview,
@@ -57,4 +60,5 @@ export type {
   RemoteOnlyEntry,
   SegmentRef,
   ServerEvent,
+  TenantHealth,
 } from './shapes.ts'

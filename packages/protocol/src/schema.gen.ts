@@ -240,6 +240,22 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/tenant/health": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get: operations["getTenantHealth"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/bulk": {
         readonly parameters: {
             readonly query?: never;
@@ -328,6 +344,22 @@ export interface paths {
             readonly cookie?: never;
         };
         readonly get: operations["listRecordActivity"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/tenant/activity": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get: operations["listTenantActivity"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -887,6 +919,33 @@ export interface components {
             readonly code: string;
             readonly label: string;
             readonly howTo: string | null;
+        };
+        /** @description Links that are not revoked, in the order of their ids. */
+        readonly TenantHealth: {
+            readonly rows: readonly components["schemas"]["LinkHealth"][];
+            readonly next: string | null;
+        };
+        readonly LinkHealth: {
+            readonly userId: string;
+            readonly firstName: string;
+            /** @enum {string} */
+            readonly health: "ok" | "waiting" | "paused" | "held" | "reconnect";
+            /**
+             * Format: date-time
+             * @description UTC ISO text.
+             */
+            readonly since: string;
+            /**
+             * Format: date-time
+             * @description UTC ISO text.
+             */
+            readonly lastOkAt: string | null;
+            /**
+             * Format: date-time
+             * @description UTC ISO text.
+             */
+            readonly blockedUntil: string | null;
+            readonly trouble: components["schemas"]["ReasonCode"] | null;
         };
         readonly BulkRecord: {
             readonly record: components["schemas"]["RecordRef"];
@@ -1643,6 +1702,38 @@ export interface operations {
             };
         };
     };
+    readonly getTenantHealth: {
+        readonly parameters: {
+            readonly query?: {
+                readonly after?: string;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A page of links. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TenantHealth"];
+                };
+            };
+            /** @description What went wrong, with a code. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly listBulk: {
         readonly parameters: {
             readonly query?: {
@@ -1680,7 +1771,9 @@ export interface operations {
     readonly startBulk: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                readonly "idempotency-key"?: string;
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -1911,6 +2004,38 @@ export interface operations {
                 readonly module: components["schemas"]["Module"];
                 readonly recordId: string;
             };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Newest first. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ActivityPage"];
+                };
+            };
+            /** @description What went wrong, with a code. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listTenantActivity: {
+        readonly parameters: {
+            readonly query?: {
+                readonly before?: string;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody?: never;
@@ -2399,7 +2524,9 @@ export interface operations {
     readonly retryBulk: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                readonly "idempotency-key"?: string;
+            };
             readonly path: {
                 readonly bulkId: string;
             };
@@ -2462,7 +2589,9 @@ export interface operations {
     readonly streamEvents: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                readonly "last-event-id"?: string;
+            };
             readonly path?: never;
             readonly cookie?: never;
         };

@@ -54,6 +54,10 @@ export type BulkRun = Schemas['BulkRun']
 export type BulkRecord = Schemas['BulkRecord']
 /** How a record of a bulk run ended. */
 export type BulkEnd = Schemas['BulkEnd']
+/** How one user's link is, as an administrator sees it. */
+export type LinkHealth = Schemas['LinkHealth']
+/** A page of the links of a tenant. */
+export type TenantHealth = Schemas['TenantHealth']
 /** An address for contents, and until when it is good. */
 export type ContentUrl = Schemas['ContentUrl']
 /** A hint to look again. */

@@ -10,6 +10,7 @@ import { sha256 } from './crypto/sha256.ts'
 import { createEventHub } from './events/event-hub.ts'
 import { engineEventPublisher } from './events/publish-engine-event.ts'
 import { createContentTokens } from './files/content-token.ts'
+import { scannedFiles } from './files/scanned-files.ts'
 import { createUploadsUnderWay } from './files/uploads-under-way.ts'
 import { createApp } from './http/app.ts'
 import { problem } from './http/problem.ts'
@@ -89,8 +90,10 @@ function unavailable({ settings }: ServerParts, failure: unknown): Response {
   return problemResponse(problem('unavailable', 'The server is not ready.', { retryAfterSeconds: 30 }), requestId)
 }
 
-function partsOf(options: ServerOptions): ServerParts {
+/** Composes what a server consists of. */
+export function partsOf(options: ServerOptions): ServerParts {
   const settings = settingsOf(options)
+  for (const warning of options.remote.warnings ?? []) settings.log({ level: 'warn', event: 'remote.setup', warning })
   const { clock, random, log } = settings
   const { remote: provider, records, authenticate } = options
   const { key: current, previousKeys: previous = [], demo: isDemo = false } = options
@@ -98,7 +101,8 @@ function partsOf(options: ServerOptions): ServerParts {
   const keys = keyRing({ current, previous })
   const vault = createVault(keys)
   const stores = options.stores ?? memoryStores()
-  const files = options.files ?? memoryHostFiles({ clock, random, sha256 })
+  const hostFiles = options.files ?? memoryHostFiles({ clock, random, sha256 })
+  const files = options.scan ? scannedFiles(hostFiles, options.scan) : hostFiles
   const grants = createGrants({ links: stores.links, vault, provider, log })
   const audit = createAuditLog(stores.audit, settings)
   const hub = createEventHub(random.id().slice(0, 8), stores.pubSub)

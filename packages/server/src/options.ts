@@ -32,6 +32,15 @@ export interface AccountPolicy {
   allows(account: RemoteAccount): boolean
 }
 
+/**
+ * Looks for what nobody should get, e.g. viruses. It reads as much of the contents as it needs; a scanner that throws lets nothing
+ * through.
+ */
+export type Scan = (file: {
+  readonly name: string
+  readonly contents: AsyncIterable<Uint8Array>
+}) => Promise<'clean' | 'infected'>
+
 /** One line of the server's log: plain data, never a token, never content. */
 export interface LogEntry {
   readonly level: 'info' | 'warn' | 'error'
@@ -66,12 +75,19 @@ export interface ServerOptions {
   readonly demo?: boolean | undefined
   /** Where the server is mounted, as browsers see it, e.g. `https://crm.example/twinfolder`. The OAuth callback is below it. */
   readonly publicUrl: string
+  /**
+   * Other origins whose pages use the server, e.g. `https://app.example`: exact, without wildcards. They have to be of the same site as
+   * `publicUrl` where the session is a cookie with `SameSite`. @default none
+   */
+  readonly allowedOrigins?: readonly string[] | undefined
   /** How the app folder is shown, e.g. `Apps/Demo CRM`. The remote chooses its real place. */
   readonly appFolderLabel: string
   /** How the folder of a module is called for a user. @default its name in one of seven languages, e.g. `Firmen` for `de` */
   readonly moduleFolderName?: ((module: Module, locale: string) => string) | undefined
   /** @default refuseProfessional */
   readonly accountPolicy?: AccountPolicy | undefined
+  /** Refuses contents on their way in, out and to the remote. Nothing is ever unpacked here. @default nothing is scanned */
+  readonly scan?: Scan | undefined
   /** @default 52428800 */
   readonly maxFileBytes?: number | undefined
   /** Where a record's folder opens in the remote's own web page. @default none */

@@ -14,6 +14,8 @@ export type Log = (entry: LogEntry) => void
 export interface Settings {
   /** The origin of the host app, e.g. `https://crm.example`. */
   readonly origin: string
+  /** Other origins whose pages may ask and read (X50). */
+  readonly allowedOrigins: readonly string[]
   /** The path below which the server answers, without a slash at its end; empty for the root. */
   readonly basePath: string
   /** Where the consent page goes back to: fixed, never taken from a request (X6). */
@@ -41,6 +43,7 @@ export function settingsOf(options: ServerOptions): Settings {
   const basePath = publicUrl.pathname.replace(/\/+$/, '')
   return {
     origin: publicUrl.origin,
+    allowedOrigins: (options.allowedOrigins ?? []).map(requireOrigin),
     basePath,
     callbackUrl: `${publicUrl.origin}${basePath}/oauth/callback`,
     appFolderLabel: options.appFolderLabel,
@@ -56,4 +59,12 @@ export function settingsOf(options: ServerOptions): Settings {
     random: options.random ?? { id: () => crypto.randomUUID(), fraction: () => Math.random() },
     log: options.log ?? (() => undefined),
   }
+}
+
+/** An origin is compared as a text, so it has to be written as browsers send it. */
+function requireOrigin(origin: string): string {
+  if (URL.parse(origin)?.origin === origin && /^https?:\/\/[^*]+$/.test(origin)) return origin
+  throw new TypeError(
+    `An allowed origin looks like https://app.example, without a path and without a wildcard, not "${origin}".`,
+  )
 }

@@ -50,6 +50,14 @@ export function linkContract(open: () => Promise<Opened>): void {
     })
   })
 
+  describe('the whole tenant', () => {
+    test('is for administrators alone', async () => {
+      const { client } = await open()
+      await expect(client.listTenantActivity()).rejects.toMatchObject({ code: 'forbidden' })
+      await expect(client.getTenantHealth()).rejects.toMatchObject({ code: 'forbidden' })
+    })
+  })
+
   describe('listLinkActivity', () => {
     test('tells newest first what happened', async () => {
       const { client, link } = await open()

@@ -8,6 +8,7 @@ import { linkOperations } from './link-operations.ts'
 import type { MemoryWorld } from './memory-world.ts'
 import { pauseOperations } from './pause-operations.ts'
 import { recordOperations } from './record-operations.ts'
+import { tenantOperations } from './tenant-operations.ts'
 import { undoOperations } from './undo-operations.ts'
 
 /** An implementation of each operation. Each throws a `TwinfolderError` where it refuses. */
@@ -26,5 +27,6 @@ export function memoryOperations(world: MemoryWorld): MemoryOperations {
     ...decisionOperations(world),
     ...undoOperations(world),
     ...bulkOperations(world),
+    ...tenantOperations(world),
   }
 }

@@ -1,4 +1,4 @@
-import type { Connection, FileEntry, RecordRef, RecordSync } from '@twinfolder/protocol'
+import type { Connection, FileEntry, LinkHealth, RecordRef, RecordSync } from '@twinfolder/protocol'
 
 import { type Hints, createHints } from './hints.ts'
 import { type ActivityLog, type MemoryActivity, activityLog } from './memory-activity.ts'
@@ -24,6 +24,8 @@ export interface MemoryAdapterOptions extends MemoryRecordOptions {
   readonly bulk?: MemoryBulkOptions | undefined
   /** Oldest first. */
   readonly activity?: readonly MemoryActivity[] | undefined
+  /** The links of the whole tenant, in the order of their users' ids: the user is an administrator. @default they are not */
+  readonly tenantLinks?: readonly LinkHealth[] | undefined
   /** How long a step of a script takes. @default `latencyMs` */
   readonly stepMs?: number | undefined
   /** How long an answer takes; `Infinity`: there is none. @default 0 */
@@ -43,6 +45,7 @@ export interface MemoryWorld {
   readonly activity: ActivityLog
   readonly bulk: MemoryBulk
   readonly records: readonly MemoryRecord[]
+  readonly tenantLinks: readonly LinkHealth[] | null
   /** UTC ISO text. */
   now(plusMs?: number): string
   /** @throws `record_unknown` */
@@ -80,6 +83,7 @@ export function memoryWorld(options: MemoryAdapterOptions): MemoryWorld {
       changed: (bulkId) => hints.send({ type: 'bulk', bulkId }),
     }),
     records: own ? [...own.values()] : [same],
+    tenantLinks: options.tenantLinks ?? null,
     now,
     recordOf(ref) {
       const record = own ? own.get(keyOf(ref)) : same

@@ -1,7 +1,7 @@
 import { DEFAULT_MAX_FILE_BYTES } from '../domain/limits.ts'
 import { type ContentHash, hashStream } from '../domain/content-hash.ts'
 import { type RecordKey, recordKeyText } from '../domain/record-ref.ts'
-import type { PathLower } from '../domain/remote-path.ts'
+import type { PathLower, RemoteId } from '../domain/remote-path.ts'
 import type { Cancellation } from '../ports/cancellation.ts'
 import type { Actor, HostFile } from '../ports/host-files.ts'
 import type { RecordAccess, RecordDescription } from '../ports/host-records.ts'
@@ -107,6 +107,8 @@ export interface Pass extends Settings {
   readonly lookups: Map<string, RecordLookup>
   /** The content hash of a file whose host has none: read once per version. */
   hashOf(file: HostFile): Promise<{ readonly hash: ContentHash }>
+  /** Folders that were made, or found, for records in this pass. */
+  readonly takenFolders: Map<RemoteId, RecordKey>
   readonly descriptions: Map<string, RecordDescription | null>
   readonly accesses: Map<string, RecordAccess>
   enrolments(): Promise<EnrolmentIndex>
@@ -197,6 +199,7 @@ export function createPass(
         throw error
       }
     },
+    takenFolders: new Map(),
     descriptions: new Map(),
     accesses: new Map(),
     owner: { userId: link.user.userId, name: link.firstName, via: 'remote' },
@@ -211,6 +214,8 @@ export function createPass(
         await store.commit(lease, writes)
         for (const write of writes) {
           if (write.type === 'putEnrolment') index?.put(write.enrolment)
+          // A record that was enrolled since the index was read is read with it: two records would get one folder otherwise (X41).
+          if (write.type === 'updateEnrolment' && index?.has(write.record) === false) index = null
           if (write.type === 'updateEnrolment') index?.update(write.record, write.set)
           if (write.type === 'putBaseline') pass.rebound.add(fileText(write.baseline.record, write.baseline.fileId))
           if (write.type === 'deleteBaseline') pass.rebound.add(fileText(write.record, write.fileId))

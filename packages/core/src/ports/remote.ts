@@ -184,6 +184,8 @@ export interface RemoteGrant {
 export interface RemoteProvider {
   /** Stored with each link, e.g. `dropbox`. */
   readonly id: string
+  /** What the operator should know about how it is set up, e.g. that more is asked of users than is needed (X12). @default none */
+  readonly warnings?: readonly string[] | undefined
   /** The address of the consent page: authorization code with PKCE (S256), without an app secret. */
   authorizeUrl(request: {
     readonly redirectUri: string

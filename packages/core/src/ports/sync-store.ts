@@ -274,6 +274,12 @@ export interface SyncStore {
   /** The link that is not revoked. */
   linkOfAccount(provider: string, accountId: string): Promise<Link | null>
   links(status: Link['status']): Promise<readonly Link[]>
+  /** The links of a tenant to one provider that are not revoked, in the order of their users' ids; pages go on behind one. */
+  linksOfTenant(
+    tenantId: string,
+    provider: string,
+    page: { readonly after: string | null; readonly limit: number },
+  ): Promise<Page<Link>>
 
   /** Takes the lease if it is free or expired; `null` when another owner has it. A taken lease has a greater token. */
   acquireLease(linkId: string, owner: string, now: Instant, until: Instant): Promise<Lease | null>

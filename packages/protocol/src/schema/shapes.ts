@@ -353,6 +353,25 @@ export const BulkRecord = z
   })
   .openapi('BulkRecord')
 
+/** How one user's link is, as an administrator sees it: neither the account nor anything in it is told. */
+export const LinkHealth = z
+  .object({
+    userId: z.string(),
+    firstName: z.string(),
+    health: z.enum(['ok', 'waiting', 'paused', 'held', 'reconnect']),
+    since: instant,
+    /** When a pass last ended without a failure. */
+    lastOkAt: instant.nullable(),
+    blockedUntil: instant.nullable(),
+    /** Why its passes fail now; `null` while they do not. */
+    trouble: orNull(ReasonCode),
+  })
+  .openapi('LinkHealth')
+
+export const TenantHealth = z
+  .object({ rows: z.array(LinkHealth), next: z.string().nullable() })
+  .openapi('TenantHealth', { description: 'Links that are not revoked, in the order of their ids.' })
+
 export const ContentUrl = z.object({ url: z.string(), expiresAt: instant }).openapi('ContentUrl')
 
 export const ServerEvent = z

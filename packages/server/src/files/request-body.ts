@@ -72,7 +72,8 @@ function emptyBody(): ReadableStream<Uint8Array> {
   return new ReadableStream({ start: (controller) => controller.close() })
 }
 
-async function inTime<Value>(reading: Promise<Value>): Promise<Value> {
+/** What a sender has to say within {@link SILENCE_MS}. @throws HttpProblem `body_timeout` */
+export async function inTime<Value>(reading: Promise<Value>): Promise<Value> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const silence = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(problem('body_timeout', 'Nothing was sent for 30 seconds.')), SILENCE_MS)

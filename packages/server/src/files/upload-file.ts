@@ -1,6 +1,6 @@
-import { type Actor, type ByteStream, type HostFile, type RecordKey, instantOf } from '@twinfolder/core'
+import { type Actor, type ByteStream, type HostFile, type RecordKey, hashStream, instantOf } from '@twinfolder/core'
 
-import { sha256Hex } from '../crypto/sha256.ts'
+import { sha256, sha256Hex } from '../crypto/sha256.ts'
 import { problem } from '../http/problem.ts'
 import { HttpProblem } from '../http/problem.ts'
 import type { Session } from '../options.ts'
@@ -72,10 +72,35 @@ export async function storeUpload(
   if (idempotencyKey === null) return store(parts, session, upload, contents, parts.settings.random.id(), null, signal)
   const scope = scopeOf(session, record)
   const key = await sha256Hex(JSON.stringify([scope, idempotencyKey]))
-  return parts.uploads.once(key, async () => {
+  let isOwn = false
+  const file = await parts.uploads.once(key, async () => {
     const known = await rememberedFile(parts, session, record, idempotencyKey)
-    return known ?? store(parts, session, upload, contents, key, scope, signal)
+    if (known) return known
+    isOwn = true
+    return store(parts, session, upload, contents, key, scope, signal)
   })
+  if (!isOwn) await requireSame(parts, session, upload, contents)
+  return file
+}
+
+/** Reads the contents for their hash alone. @throws HttpProblem 422 when the key was used for another upload (X53) */
+async function requireSame(
+  { stores, settings }: UploadingParts,
+  session: Session,
+  { record, folder, name, idempotencyKey }: UploadedFile,
+  contents: UploadContents,
+): Promise<void> {
+  const now = instantOf(settings.clock.now())
+  const made = await stores.links.rememberedUpload(scopeOf(session, record), idempotencyKey ?? '', now)
+  const { hash } = await hashStream(contents.open(), sha256)
+  if (made?.fingerprint && made.fingerprint !== (await fingerprintOf(folder, name, hash))) {
+    throw new HttpProblem('bad_request', 422, 'This idempotency key names the upload of another file.')
+  }
+}
+
+/** Tells an upload from another one: the name is the one that was asked for, whatever the file was called then. */
+function fingerprintOf(folder: readonly string[], name: string, hash: string): Promise<string> {
+  return sha256Hex(JSON.stringify([folder, name, hash]))
 }
 
 /** What an upload goes by: one key means one file for one user in one record. */
@@ -91,8 +116,8 @@ export async function rememberedFile(
   idempotencyKey: string,
 ): Promise<HostFile | null> {
   const now = instantOf(settings.clock.now())
-  const fileId = await stores.links.rememberedUpload(scopeOf(session, record), idempotencyKey, now)
-  return fileId === null ? null : ((await files.get(record, [fileId]))[0] ?? null)
+  const made = await stores.links.rememberedUpload(scopeOf(session, record), idempotencyKey, now)
+  return made === null ? null : ((await files.get(record, [made.fileId]))[0] ?? null)
 }
 
 async function store(
@@ -123,7 +148,8 @@ async function store(
   const file = made ?? (await createdFile(parts.files, record, { folder, name, sizeBytes: body.sizeBytes }))
   if (scope !== null && idempotencyKey !== null) {
     const until = instantOf(parts.settings.clock.now() + REMEMBERED_MS)
-    await parts.stores.links.rememberUpload(scope, idempotencyKey, file.id, until)
+    const fingerprint = file.contentHash && (await fingerprintOf(folder, name, file.contentHash))
+    await parts.stores.links.rememberUpload(scope, idempotencyKey, { fileId: file.id, fingerprint }, until)
   }
   await filesChanged(parts, record)
   return file

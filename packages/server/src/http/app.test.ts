@@ -1,5 +1,5 @@
 import { SyncError } from '@twinfolder/core'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 
 import { ORIGIN, PUBLIC_URL, company, problemOf, sofie, testServer } from '../testing/test-server.ts'
 
@@ -38,6 +38,63 @@ test('[X54] a request that does not fit the contract is a bad request', async ()
   expect(await problemOf(await server.get(sofie, '/records/invoices/1'))).toBe('400 bad_request')
   expect(await problemOf(await server.get(sofie, '/records/companies/1/files?limit=100000'))).toBe('400 bad_request')
   expect(await problemOf(await server.get(sofie, '/records/companies/1/files?folder=%25zz'))).toBe('400 bad_request')
+})
+
+test('[X54] addresses, heads, nesting and compression have limits', async () => {
+  const server = testServer()
+  const get = (path: string, headers: Record<string, string> = {}): Promise<Response> =>
+    server.send(sofie, 'GET', path, { headers })
+  expect(await problemOf(await get(`/connection?x=${'x'.repeat(17_000)}`))).toBe('414 bad_request')
+  const many = Object.fromEntries(Array.from({ length: 120 }, (_, index) => [`x-${index}`, 'y']))
+  expect(await problemOf(await get('/connection', many))).toBe('431 bad_request')
+  expect(await problemOf(await get('/connection', { 'x-long': 'y'.repeat(33_000) }))).toBe('431 bad_request')
+  const post = (body: string, headers: Record<string, string> = {}): Promise<Response> =>
+    server.send(sofie, 'POST', '/connection/link', {
+      body,
+      headers: { 'content-type': 'application/json', ...headers },
+    })
+  expect(await problemOf(await post('{"mode":"popup"}', { 'content-encoding': 'gzip' }))).toBe(
+    '415 unsupported_media_type',
+  )
+  const nested = (depth: number): string =>
+    `{"mode":"popup","returnTo":"/[[{{","extra":${'['.repeat(depth)}${']'.repeat(depth)}}`
+  expect((await post(nested(31))).status).toBe(200)
+  expect(await problemOf(await post(nested(32)))).toBe('400 bad_request')
+  expect(await problemOf(await post(`{"mode":"popup","returnTo":"${'x'.repeat(2001)}"}`))).toBe('400 bad_request')
+  const files = Array.from({ length: 1001 }, (_, index) => `file-${index}`)
+  expect(await problemOf(await server.post(sofie, '/records/companies/1/files/restore', { files }))).toBe(
+    '400 bad_request',
+  )
+})
+
+test('[X37] a JSON body that is never ended is given up', async () => {
+  const servers = [testServer(), testServer()]
+  // Keys are derived outside this thread, in real time.
+  for (const { server } of servers) await server.start()
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+  try {
+    for (const pause of [31_000, 20_000]) {
+      const server = servers.pop() ?? testServer()
+      let given = 0
+      const body = new ReadableStream<Uint8Array>({
+        async pull(controller) {
+          given += 1
+          if (given > 1) await new Promise((resolve) => setTimeout(resolve, pause))
+          controller.enqueue(new TextEncoder().encode(' '))
+        },
+      })
+      const init: RequestInit & { duplex: 'half' } = {
+        body,
+        duplex: 'half',
+        headers: { 'content-type': 'application/json' },
+      }
+      const answer = server.send(sofie, 'POST', '/connection/link', init)
+      await vi.advanceTimersByTimeAsync(120_000)
+      expect(await problemOf(await answer)).toBe('408 body_timeout')
+    }
+  } finally {
+    vi.useRealTimers()
+  }
 })
 
 test('[X55] what nobody foresaw is told with a code and a request id, and the log has the rest', async () => {

@@ -11,17 +11,21 @@ import { addCallbackRoute } from './callback-route.ts'
 import { addConnectionRoutes } from './connection-routes.ts'
 import { addContentRoute } from './content-route.ts'
 import { addDecisionRoutes } from './decision-routes.ts'
+import { cors } from './cors.ts'
 import type { Env } from './env.ts'
 import { addEventsRoute } from './events-route.ts'
 import { addFileRoutes } from './file-routes.ts'
 import { addFolderRoutes } from './folder-routes.ts'
+import { idempotent } from './idempotent.ts'
 import { jsonGuard } from './json-guard.ts'
 import { limitJson } from './limit-json.ts'
 import { problem } from './problem.ts'
 import { problemOf } from './problem-of.ts'
 import { problemResponse } from './problem-response.ts'
 import { rateLimit } from './rate-limit.ts'
+import { requestLimits } from './request-limits.ts'
 import { addRecordRoutes } from './record-routes.ts'
+import { addTenantRoutes } from './tenant-routes.ts'
 import { addUploadRoutes, tusVersion } from './upload-routes.ts'
 import { addWebhookRoute } from './webhook-route.ts'
 
@@ -73,14 +77,17 @@ export function createApp(parts: ServerParts): OpenAPIHono<Env> {
     if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store')
   })
 
+  app.use(requestLimits)
+
   addCallbackRoute(app, parts)
-  addContentRoute(app, parts)
   addWebhookRoute(app, parts)
+  app.use(cors(settings.allowedOrigins))
+  addContentRoute(app, parts)
 
   app.use(tusVersion)
-  app.use(jsonGuard(settings.origin), authenticated(parts.authenticate), limitJson)
+  app.use(jsonGuard(settings), authenticated(parts.authenticate), limitJson, idempotent(parts))
   addAudit(app, parts)
-  const limited = rateLimit()
+  const limited = rateLimit(parts)
   for (const route of limitedRoutes) {
     app.on(route.method, route.getRoutingPath(), limited)
   }
@@ -91,6 +98,7 @@ export function createApp(parts: ServerParts): OpenAPIHono<Env> {
   addFolderRoutes(app, parts)
   addDecisionRoutes(app, parts)
   addBulkRoutes(app, parts)
+  addTenantRoutes(app, parts)
   addEventsRoute(app, parts)
   return app
 }

@@ -1,7 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { routes } from '@twinfolder/protocol/schema'
 
-import { activityPage } from '../sync/activity-page.ts'
+import { readActivity } from '../sync/activity-page.ts'
 import { answerHold } from '../link/answer-hold.ts'
 import { beginLink } from '../link/begin-link.ts'
 import { completeLink } from '../link/complete-link.ts'
@@ -59,8 +59,7 @@ export function addConnectionRoutes(app: OpenAPIHono<Env>, parts: ServerParts): 
     const session = c.get('session')
     const link = await stores.sync.linkOfUser(session, provider.id)
     if (!link) return c.json({ rows: [], next: null }, 200)
-    const { before = null, limit } = c.req.valid('query')
-    const page = await stores.sync.activity({ tenantId: session.tenantId, linkId: link.id }, { before, limit })
-    return c.json(activityPage(page, settings.clock.now()), 200)
+    const of = { tenantId: session.tenantId, linkId: link.id }
+    return c.json(await readActivity(parts, of, c.req.valid('query')), 200)
   })
 }

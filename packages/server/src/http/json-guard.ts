@@ -1,6 +1,7 @@
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@twinfolder/protocol'
 import { createMiddleware } from 'hono/factory'
 
+import type { Settings } from '../settings.ts'
 import type { Env } from './env.ts'
 import { problem } from './problem.ts'
 
@@ -8,14 +9,15 @@ import { problem } from './problem.ts'
  * Lets through what only a page of the host app can send (X49): no form and no foreign page can set the protocol header,
  * and browsers say where a request comes from. What changes nothing gets a version error instead.
  */
-export function jsonGuard(origin: string) {
+export function jsonGuard({ origin, allowedOrigins }: Pick<Settings, 'origin' | 'allowedOrigins'>) {
   return createMiddleware<Env>(async (c, next) => {
     const changes = c.req.method !== 'GET' && c.req.method !== 'HEAD'
-    if (c.req.header('sec-fetch-site') === 'cross-site') {
+    const from = c.req.header('origin')
+    const isAllowed = from !== undefined && allowedOrigins.includes(from)
+    if (c.req.header('sec-fetch-site') === 'cross-site' && !isAllowed) {
       throw problem('csrf_refused', 'The request comes from a page of another site.')
     }
-    const from = c.req.header('origin')
-    if (changes && from !== undefined && from !== origin) {
+    if (changes && from !== undefined && from !== origin && !isAllowed) {
       throw problem('csrf_refused', `The request comes from ${printable(from)}; publicUrl says ${origin}.`)
     }
     const version = c.req.header(PROTOCOL_HEADER)

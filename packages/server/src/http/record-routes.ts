@@ -3,7 +3,7 @@ import { routes } from '@twinfolder/protocol/schema'
 
 import { requireLink } from '../link/require-link.ts'
 import type { ServerParts } from '../server-parts.ts'
-import { activityPage } from '../sync/activity-page.ts'
+import { readActivity } from '../sync/activity-page.ts'
 import { pauseSync, resumeSync, stopSync } from '../sync/change-sync.ts'
 import { previewView } from '../sync/preview-view.ts'
 import { recordState } from '../sync/record-state.ts'
@@ -14,7 +14,7 @@ import { type RecordRequest, ofRecord } from './of-record.ts'
 
 /** One record: its state, the button, what happened on it. */
 export function addRecordRoutes(app: OpenAPIHono<Env>, parts: ServerParts): void {
-  const { settings, stores, provider, engine, openRecords } = parts
+  const { stores, provider, engine, openRecords } = parts
   const { reading } = ofRecord(parts)
 
   const stateOf = ({ session, record, access }: RecordRequest) => recordState(parts, session, record, access)
@@ -54,8 +54,7 @@ export function addRecordRoutes(app: OpenAPIHono<Env>, parts: ServerParts): void
 
   app.openapi(routes.listRecordActivity, async (c) => {
     const { session, record } = await reading(c.get('session'), c.req.valid('param'))
-    const { before = null, limit, fileId } = c.req.valid('query')
-    const page = await stores.sync.activity({ tenantId: session.tenantId, record, fileId }, { before, limit })
-    return c.json(activityPage(page, settings.clock.now()), 200)
+    const { fileId, ...page } = c.req.valid('query')
+    return c.json(await readActivity(parts, { tenantId: session.tenantId, record, fileId }, page), 200)
   })
 }

@@ -30,16 +30,18 @@ export const tusVersion = createMiddleware<Env>(async (c, next) => {
 export function addUploadRoutes(app: OpenAPIHono<Env>, parts: ServerParts): void {
   const { records, settings, stores, uploadTurns } = parts
 
-  app.on(['POST', 'PATCH', 'DELETE', 'GET'], [collection, one], async (c, next) => {
-    const version = c.req.header(TUS_HEADER)
-    // GET is ours: tus does not know it.
-    if (version !== TUS_VERSION && c.req.raw.method !== 'GET') {
+  const requireVersion = createMiddleware<Env>(async (c, next) => {
+    // OPTIONS asks which version there is; GET is ours: tus does not know it.
+    const isAsked = c.req.raw.method === 'OPTIONS' || c.req.raw.method === 'GET'
+    if (!isAsked && c.req.header(TUS_HEADER) !== TUS_VERSION) {
       throw new HttpProblem('protocol_mismatch', 412, `Uploads speak tus ${TUS_VERSION} (header ${TUS_HEADER}).`, {
         headers: { 'tus-version': TUS_VERSION },
       })
     }
     await next()
   })
+  app.use(collection, requireVersion)
+  app.use(one, requireVersion)
 
   app.options(collection, (c) => {
     c.header('tus-version', TUS_VERSION)

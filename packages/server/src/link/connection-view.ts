@@ -1,9 +1,9 @@
-import type { Link } from '@twinfolder/core'
 import type { shapes } from '@twinfolder/protocol/schema'
 
 import type { Wire } from '../http/wire.ts'
 import type { Session } from '../options.ts'
 import type { ServerParts } from '../server-parts.ts'
+import { isBlocked, linkHealth } from './link-health.ts'
 
 type Connection = Wire<typeof shapes.Connection>
 
@@ -27,16 +27,11 @@ export async function connectionView(
     ...any,
     account,
     since: link.createdAt,
-    health: healthOf(link.status, link.blockedUntil !== null && Date.parse(link.blockedUntil) > settings.clock.now()),
+    health: linkHealth(link.status, isBlocked(link, settings.clock)),
     blockedUntil: link.blockedUntil,
     lastOkAt: link.lastOkAt,
     // Once it is answered there is nothing to ask; the next pass carries the answer out.
     hold: link.hold?.answer === null ? { vanished: link.hold.vanished } : null,
     records: enrolments.filter(({ status }) => status === 'active' || status === 'paused').length,
   }
-}
-
-function healthOf(status: Exclude<Link['status'], 'reconnect' | 'revoked'>, isBlocked: boolean) {
-  if (status !== 'active') return status
-  return isBlocked ? 'waiting' : 'ok'
 }

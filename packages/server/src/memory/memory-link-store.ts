@@ -1,6 +1,6 @@
 import { type Instant, type SyncErrorCode, type UserKey, epochMsOf } from '@twinfolder/core'
 
-import type { LinkAttempt, LinkRefusal, LinkStore } from '../ports/link-store.ts'
+import type { LinkAttempt, LinkRefusal, LinkStore, RememberedUpload } from '../ports/link-store.ts'
 
 /** A {@link LinkStore} in memory. */
 export function memoryLinkStore(): LinkStore {
@@ -8,9 +8,9 @@ export function memoryLinkStore(): LinkStore {
   const grants = new Map<string, string>()
   const refusals = new Map<string, LinkRefusal>()
   const checks = new Map<string, Instant>()
+  const uploads = new Map<string, { readonly made: RememberedUpload; readonly until: Instant }>()
   const looks = new Map<string, Instant>()
   const troubles = new Map<string, SyncErrorCode>()
-  const uploads = new Map<string, { readonly fileId: string; readonly until: Instant }>()
   return {
     async putAttempt(attempt) {
       attempts.set(attempt.stateHash, attempt)
@@ -68,12 +68,12 @@ export function memoryLinkStore(): LinkStore {
       else troubles.set(linkId, code)
     },
     troubleOf: async (linkId) => troubles.get(linkId) ?? null,
-    async rememberUpload(scope, idempotencyKey, fileId, until) {
-      uploads.set(JSON.stringify([scope, idempotencyKey]), { fileId, until })
+    async rememberUpload(scope, idempotencyKey, made, until) {
+      uploads.set(JSON.stringify([scope, idempotencyKey]), { made, until })
     },
     async rememberedUpload(scope, idempotencyKey, now) {
       const upload = uploads.get(JSON.stringify([scope, idempotencyKey]))
-      return upload && Date.parse(upload.until) > Date.parse(now) ? upload.fileId : null
+      return upload && Date.parse(upload.until) > Date.parse(now) ? upload.made : null
     },
   }
 }

@@ -4,6 +4,7 @@ import {
   bulkStoreContract,
   keyStoreContract,
   linkStoreContract,
+  requestStoreContract,
   pubSubContract,
   uploadStoreContract,
   workQueueContract,
@@ -13,6 +14,7 @@ import { memoryBlobStore } from './memory-blob-store.ts'
 import { memoryBulkStore } from './memory-bulk-store.ts'
 import { memoryKeyStore } from './memory-key-store.ts'
 import { memoryLinkStore } from './memory-link-store.ts'
+import { memoryRequestStore } from './memory-request-store.ts'
 import { memoryPubSub } from './memory-pub-sub.ts'
 import { memoryUploadStore } from './memory-upload-store.ts'
 import { memoryWorkQueue } from './memory-work-queue.ts'
@@ -22,6 +24,7 @@ blobStoreContract('memory', memoryBlobStore)
 bulkStoreContract('memory', memoryBulkStore)
 keyStoreContract('memory', memoryKeyStore)
 linkStoreContract('memory', memoryLinkStore)
+requestStoreContract('memory', memoryRequestStore)
 pubSubContract('memory', async () => {
   const pubSub = memoryPubSub()
   return [pubSub, pubSub]

@@ -6,6 +6,7 @@ import { memoryAuditStore } from './memory-audit-store.ts'
 import { memoryBulkStore } from './memory-bulk-store.ts'
 import { memoryKeyStore } from './memory-key-store.ts'
 import { memoryLinkStore } from './memory-link-store.ts'
+import { memoryRequestStore } from './memory-request-store.ts'
 import { memoryPubSub } from './memory-pub-sub.ts'
 import { memoryUploadStore } from './memory-upload-store.ts'
 import { memoryWorkQueue } from './memory-work-queue.ts'
@@ -21,6 +22,7 @@ export function memoryStores(): ServerStores {
     bulk: memoryBulkStore(),
     work: memoryWorkQueue(pubSub),
     uploads: memoryUploadStore(),
+    requests: memoryRequestStore(),
     pubSub,
     jobs: localJobSchedule(),
   }

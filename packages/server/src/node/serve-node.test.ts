@@ -1,4 +1,5 @@
 import { request } from 'node:http'
+import { connect } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 
 import { afterEach, expect, test } from 'vitest'
@@ -59,6 +60,56 @@ test('an answer leaves while it is written, and a client that goes away aborts i
   expect(new TextDecoder().decode(first?.value)).toBe('event: hello\n\n')
   leaving.abort()
   await expect.poll(() => isAborted).toBe(true)
+})
+
+test('[X37] a client that never ends the head of its request is told so, and its connection ends', async () => {
+  const listener = await serveNode(() => new Response(), { port: 0, headersTimeoutMs: 200 })
+  listeners.push(listener)
+  const socket = connect(listener.port, '127.0.0.1')
+  let received = ''
+  socket.on('data', (data) => {
+    received += data.toString()
+  })
+  socket.write('GET / HTTP/1.1\r\nhost: crm.example\r\n')
+  const drip = setInterval(() => socket.write('x-a: b\r\n'), 50)
+  await new Promise((resolve) => socket.on('close', resolve))
+  clearInterval(drip)
+  expect(received).toMatch(/^HTTP\/1\.1 408 /)
+})
+
+test('[X37] a client that asks and never reads costs what fits into buffers, and is given up', async () => {
+  let [given, isCancelled] = [0, false]
+  const chunk = new Uint8Array(64 * 1024)
+  const body = new ReadableStream<Uint8Array>(
+    {
+      pull(controller) {
+        given += chunk.byteLength
+        controller.enqueue(chunk)
+      },
+      cancel() {
+        isCancelled = true
+      },
+    },
+    { highWaterMark: 0 },
+  )
+  const listener = await serveNode(() => new Response(body), { port: 0, stalledMs: 300 })
+  listeners.push(listener)
+  const socket = connect(listener.port, '127.0.0.1').pause()
+  socket.on('error', () => undefined)
+  socket.write('GET / HTTP/1.1\r\nhost: crm.example\r\n\r\n')
+  await expect.poll(() => isCancelled, { timeout: 10_000 }).toBe(true)
+  expect(given).toBeLessThan(32 * 1024 * 1024)
+  socket.destroy()
+})
+
+test('[X54] heads that are too long are refused before anything reads them', async () => {
+  let isAsked = false
+  const { url } = await serve(() => {
+    isAsked = true
+    return new Response()
+  })
+  const answer = await fetch(url, { headers: { 'x-long': 'x'.repeat(33 * 1024) } })
+  expect([answer.status, isAsked]).toEqual([431, false])
 })
 
 test('closing ends answers that have no end', async () => {

@@ -13,6 +13,10 @@ export interface ServeNodeOptions {
   readonly host?: string | undefined
   /** How long requests under way may take when the server is closed. @default 2000 */
   readonly patienceMs?: number | undefined
+  /** How long a client may take to send the head of a request; then it is answered with 408 and its connection ended. @default 10,000 */
+  readonly headersTimeoutMs?: number | undefined
+  /** How long a connection may carry nothing either way, as one whose client does not read; then it is ended. @default 120,000 */
+  readonly stalledMs?: number | undefined
 }
 
 /** A listening server. */
@@ -28,6 +32,8 @@ export interface NodeListener {
 const LONGEST_REQUEST_MS = 3_600_000
 const PATIENCE_MS = 2000
 const TIDY_MS = 100
+/** An address with a deep folder, and the cookies of the host app. */
+const LONGEST_HEADERS = 32 * 1024
 
 /**
  * Serves a `(Request) => Response` over HTTP/1.1. Bodies stream both ways; a client that goes away aborts
@@ -37,14 +43,27 @@ const TIDY_MS = 100
  */
 export async function serveNode(
   handler: (request: Request) => Response | Promise<Response>,
-  { port, host = '127.0.0.1', patienceMs = PATIENCE_MS }: ServeNodeOptions,
+  {
+    port,
+    host = '127.0.0.1',
+    patienceMs = PATIENCE_MS,
+    headersTimeoutMs = 10_000,
+    stalledMs = 120_000,
+  }: ServeNodeOptions,
 ): Promise<NodeListener> {
   const server = createAdaptorServer({
     fetch: (request) => handler(request),
     overrideGlobalObjects: false,
     createServer,
-    serverOptions: { requestTimeout: LONGEST_REQUEST_MS },
+    serverOptions: {
+      requestTimeout: LONGEST_REQUEST_MS,
+      headersTimeout: headersTimeoutMs,
+      connectionsCheckingInterval: Math.min(headersTimeoutMs, 5000),
+      maxHeaderSize: LONGEST_HEADERS,
+    },
   })
+  // Event streams have a heartbeat; what is silent for longer waits for a client that is gone or does not read (X37).
+  server.setTimeout(stalledMs)
   const listening = new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(listenError(error, port, host)))
     server.listen(port, host, () => resolve())

@@ -26,6 +26,13 @@ export interface StoredGrant {
   readonly sealedRefreshToken: string
 }
 
+/** What an upload made, and what tells whether another one with its key is the same (X53). */
+export interface RememberedUpload {
+  readonly fileId: string
+  /** Of place, name and contents; `null` where the host has no hashes. */
+  readonly fingerprint: string | null
+}
+
 /** What linking needs to remember. Sealed texts come from the vault and are opaque here. */
 export interface LinkStore {
   putAttempt(attempt: LinkAttempt): Promise<void>
@@ -49,6 +56,9 @@ export interface LinkStore {
   noteChecked(linkId: string, at: Instant, lookAt: Instant): Promise<void>
   /** When that was last; `null` for never. */
   checkedAt(linkId: string): Promise<Instant | null>
+  /** Remembers what an upload with this key made, for 24 hours. */
+  rememberUpload(scope: string, idempotencyKey: string, made: RememberedUpload, until: Instant): Promise<void>
+  rememberedUpload(scope: string, idempotencyKey: string, now: Instant): Promise<RememberedUpload | null>
   /** Links that are to be looked at by now, longest due first. */
   dueLooks(now: Instant, limit: number): Promise<readonly string[]>
   /** When a link is to be looked at next; `null` for not by itself. */
@@ -56,7 +66,4 @@ export interface LinkStore {
   /** Why the last pass of a link could not go on, as long as that lasts: what "waiting" waits for. */
   setTrouble(linkId: string, code: SyncErrorCode | null): Promise<void>
   troubleOf(linkId: string): Promise<SyncErrorCode | null>
-  /** Remembers that an upload with this key made that file, for 24 hours. */
-  rememberUpload(scope: string, idempotencyKey: string, fileId: string, until: Instant): Promise<void>
-  rememberedUpload(scope: string, idempotencyKey: string, now: Instant): Promise<string | null>
 }

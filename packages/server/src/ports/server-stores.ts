@@ -5,6 +5,7 @@ import type { BulkStore } from './bulk-store.ts'
 import type { JobSchedule } from './job-schedule.ts'
 import type { KeyStore } from './key-store.ts'
 import type { LinkStore } from './link-store.ts'
+import type { RequestStore } from './request-store.ts'
 import type { PubSub } from './pub-sub.ts'
 import type { UploadStore } from './upload-store.ts'
 import type { WorkQueue } from './work-queue.ts'
@@ -21,6 +22,7 @@ export interface ServerStores {
   readonly bulk: BulkStore
   readonly work: WorkQueue
   readonly uploads: UploadStore
+  readonly requests: RequestStore
   readonly pubSub: PubSub
   readonly jobs: JobSchedule
 }

@@ -3,6 +3,8 @@ export { type FailingBlobStore, blobStoreContract } from './blob-store-contract.
 export { bulkStoreContract } from './bulk-store-contract.ts'
 export { keyStoreContract } from './key-store-contract.ts'
 export { linkStoreContract } from './link-store-contract.ts'
+
 export { pubSubContract } from './pub-sub-contract.ts'
+export { requestStoreContract } from './request-store-contract.ts'
 export { uploadStoreContract } from './upload-store-contract.ts'
 export { workQueueContract } from './work-queue-contract.ts'

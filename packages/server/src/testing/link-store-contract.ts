@@ -15,6 +15,8 @@ const attempt = (stateHash: string): LinkAttempt => ({
   expiresAt: at(600),
 })
 
+const made = (name: string) => ({ fileId: `file-${name}`, fingerprint: name === '1' ? null : `print-${name}` })
+
 /** What every {@link LinkStore} does. `open` gives an empty store; it is called for each test. */
 export function linkStoreContract(name: string, open: () => LinkStore | Promise<LinkStore>): void {
   describe(`LinkStore: ${name}`, () => {
@@ -130,13 +132,13 @@ export function linkStoreContract(name: string, open: () => LinkStore | Promise<
 
     test('remembers which file an upload made, for its scope and for a while', async () => {
       const store = await open()
-      await store.rememberUpload('scope-1', 'key-1', 'file-1', at(100))
-      expect(await store.rememberedUpload('scope-1', 'key-1', at(99))).toBe('file-1')
+      await store.rememberUpload('scope-1', 'key-1', made('1'), at(100))
+      expect(await store.rememberedUpload('scope-1', 'key-1', at(99))).toEqual(made('1'))
       expect(await store.rememberedUpload('scope-1', 'key-1', at(101))).toBeNull()
       expect(await store.rememberedUpload('scope-2', 'key-1', at(0))).toBeNull()
       expect(await store.rememberedUpload('scope-1', 'key-2', at(0))).toBeNull()
-      await store.rememberUpload('scope-1', 'key-1', 'file-2', at(200))
-      expect(await store.rememberedUpload('scope-1', 'key-1', at(150))).toBe('file-2')
+      await store.rememberUpload('scope-1', 'key-1', made('2'), at(200))
+      expect(await store.rememberedUpload('scope-1', 'key-1', at(150))).toEqual(made('2'))
     })
   })
 }

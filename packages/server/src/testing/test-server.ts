@@ -22,7 +22,7 @@ export const CALLBACK_URL = `${PUBLIC_URL}/oauth/callback`
 /** A company of the first tenant. */
 export const company = (id: string): RecordKey => ({ tenantId: 'tenant-1', module: 'companies', id })
 
-/** Who sends a request: `tenant/user/session`, as the tests' own sign-in header. */
+/** Who sends a request: `tenant/user/session`, as the tests' own sign-in header. The session `admin` is an administrator's. */
 export type Who = `${string}/${string}/${string}` | null
 export const sofie: Who = 'tenant-1/sofie/laptop'
 export const jonas: Who = 'tenant-1/jonas/laptop'
@@ -36,6 +36,9 @@ export function testServer(change: Partial<ServerOptions> = {}) {
   const remotes = {
     sofie: memoryRemote({ ...base, account: { accountId: 'dbid:sofie', email: 'sofie@dropbox.example' } }),
     jonas: memoryRemote({ ...base, account: { accountId: 'dbid:jonas', email: 'jonas@dropbox.example' } }),
+    stranger: memoryRemote({ ...base, account: { accountId: 'dbid:stranger', email: 'stranger@dropbox.example' } }),
+    maja: memoryRemote({ ...base, account: { accountId: 'dbid:maja', email: 'maja@dropbox.example' } }),
+    anna: memoryRemote({ ...base, account: { accountId: 'dbid:anna', email: 'anna@dropbox.example' } }),
     professional: memoryRemote({
       ...base,
       account: {
@@ -86,7 +89,15 @@ function sessionOf(request: Request): Session | null {
   const [tenantId, userId, sessionId] = request.headers.get('x-signed-in')?.split('/') ?? []
   if (!tenantId || !userId || !sessionId) return null
   const firstName = userId.charAt(0).toUpperCase() + userId.slice(1)
-  return { tenantId, userId, sessionId, firstName, locale: 'en', timeZone: 'Europe/Brussels', isAdmin: false }
+  return {
+    tenantId,
+    userId,
+    sessionId,
+    firstName,
+    locale: 'en',
+    timeZone: 'Europe/Brussels',
+    isAdmin: sessionId === 'admin',
+  }
 }
 
 /** How tests send requests: as the client package does. */

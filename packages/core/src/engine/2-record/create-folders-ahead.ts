@@ -1,4 +1,5 @@
 import type { RecordKey } from '../../domain/record-ref.ts'
+import { fold } from '../../names/fold.ts'
 import { inLanes } from '../in-lanes.ts'
 import { type Pass, PassStopped } from '../pass.ts'
 import { type RecordOp, planRecord } from './plan-record.ts'
@@ -19,8 +20,8 @@ export async function createFoldersAhead(pass: Pass, records: readonly RecordKey
   await leavingFailures(async () => {
     for (const record of records) {
       const op = await folderToCreate(pass, record)
-      const key = op?.path.toLowerCase()
-      if (op && key !== undefined && !byPath.has(key)) byPath.set(key, { record, op })
+      const key = op && `${op.parent}/${fold(op.names[0] ?? '')}`
+      if (op && key !== null && !byPath.has(key)) byPath.set(key, { record, op })
     }
   })
   if (byPath.size < 2) return

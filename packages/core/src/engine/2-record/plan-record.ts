@@ -39,7 +39,8 @@ export type RecordOp =
   | { readonly type: 'sweep' }
   | { readonly type: 'hide' }
   | { readonly type: 'createModuleFolder' }
-  | { readonly type: 'createFolder'; readonly path: RemotePath; readonly name: string }
+  /** Names to try, best first: only the reply tells whose folder a name leads to. */
+  | { readonly type: 'createFolder'; readonly parent: RemotePath; readonly names: readonly string[] }
   /** The user moved or renamed the folder, or made it anew at the same path. */
   | { readonly type: 'followFolder'; readonly entry: MirrorEntry; readonly isOurName: boolean }
   | { readonly type: 'loseFolder' }
@@ -63,8 +64,8 @@ export function planRecord(state: RecordState): RecordOp {
 
 function createOp({ moduleFolder, isFree }: RecordState, names: readonly string[]): RecordOp {
   if (!moduleFolder) return { type: 'createModuleFolder' }
-  const name = names.find(isFree) ?? names.at(-1) ?? ''
-  return { type: 'createFolder', path: joinPath(moduleFolder.folder, name), name }
+  const free = names.filter(isFree)
+  return { type: 'createFolder', parent: moduleFolder.folder, names: free.length > 0 ? free : names.slice(-1) }
 }
 
 /** Where the folder is: its id comes first, then its path, as someone may have made it anew there. */

@@ -1,7 +1,9 @@
 import { type PathLower, type RemotePath, isAtOrBelow, pathLower, remotePath } from '../../domain/remote-path.ts'
-import type { RecordKey } from '../../domain/record-ref.ts'
+import { type RecordKey, recordKeyText } from '../../domain/record-ref.ts'
 import { numberedName } from '../../names/allocate-name.ts'
+import type { RemoteFolder } from '../../ports/remote.ts'
 import type { Enrolment, ModuleFolder, StoreWrite } from '../../ports/sync-store.ts'
+import { SyncError } from '../../sync-error.ts'
 import { putReply } from '../1-pull/mirror.ts'
 import { pull } from '../1-pull/pull.ts'
 import type { Place } from '../3-plan/cell.ts'
@@ -39,7 +41,7 @@ export async function createRecordFolder(
   record: RecordKey,
   op: Extract<RecordOp, { readonly type: 'createFolder' }>,
 ): Promise<void> {
-  const folder = await pass.remoteAccount.createFolder(op.path, pass.call)
+  const { folder, name } = await ownFolder(pass, record, op)
   countOp(pass, 'createRecordFolder', record, folder.path)
   const { id: folderId, path, pathLower: folderLower } = folder
   await pass.commit(
@@ -48,7 +50,7 @@ export async function createRecordFolder(
       {
         type: 'updateEnrolment',
         record,
-        set: { folderId, folder: path, folderLower, lastNameWeSet: op.name },
+        set: { folderId, folder: path, folderLower, lastNameWeSet: name },
       },
       ...(await forgetStraysBelow(pass, folderLower)),
       { type: 'markDirty', key: { type: 'record', record } },
@@ -63,6 +65,27 @@ export async function createRecordFolder(
     ],
     [record],
   )
+}
+
+/**
+ * The folder of the first name that leads to none of another record: two names that we tell apart may be one to the remote (X41).
+ *
+ * @throws SyncError `folder_name_taken` when all do
+ */
+async function ownFolder(
+  pass: Pass,
+  record: RecordKey,
+  { parent, names }: Extract<RecordOp, { readonly type: 'createFolder' }>,
+): Promise<{ readonly folder: RemoteFolder; readonly name: string }> {
+  for (const name of names) {
+    const folder = await pass.remoteAccount.createFolder(joinPath(parent, name), pass.call)
+    const holder = (await pass.enrolments()).holderOf(folder.id) ?? pass.takenFolders.get(folder.id)
+    if (holder && recordKeyText(holder) !== recordKeyText(record)) continue
+    // Folders are made side by side: it is taken before it is written whose it is.
+    pass.takenFolders.set(folder.id, record)
+    return { folder, name }
+  }
+  throw new SyncError('folder_name_taken', 'Every name for the folder leads to the folder of another record.')
 }
 
 /** The user moved, renamed or made the folder anew: the record goes with it (S9). */

@@ -1,5 +1,7 @@
 import { expect } from 'vitest'
 
+import { remotePath } from '../../domain/remote-path.ts'
+import type { Remote } from '../../ports/remote.ts'
 import { SyncError } from '../../sync-error.ts'
 import { caseTest } from '../../testing/engine-world/case-test.ts'
 import type { World } from '../../testing/engine-world/engine-world.ts'
@@ -349,3 +351,31 @@ caseTest(
     },
   },
 )
+
+caseTest(
+  'C47 C58',
+  'a name that leads to the folder of another record, by a rule of the remote that we do not know, is not taken',
+  {
+    world: { disguise: withBlindEyes },
+    base: { 'a.pdf': 'a' },
+    before: [{ steps: ({ crm, record }) => crm.of(record('1\u200b', 'Acme')).put('b.pdf', 'b') }],
+    steps: ({ ada, record }) => ada.press(record('1\u200b', 'Acme')),
+  },
+  {
+    ops: ['createRecordFolder /Companies/Acme (record-1)', 'upload b.pdf'],
+    both: { 'a.pdf': 'a' },
+    also: async ({ ada, crm, acme, record }) => {
+      expect(crm.of(acme).files()).toEqual(['a.pdf: a'])
+      expect(crm.of(record('1\u200b', 'Acme')).files()).toEqual(['b.pdf: b'])
+      expect(await ada.problems()).toEqual([])
+    },
+  },
+)
+
+/** A remote to which a zero-width space in the name of a folder is nothing. */
+function withBlindEyes(remote: Remote): Remote {
+  return {
+    ...remote,
+    createFolder: (path, options) => remote.createFolder(remotePath(path.replaceAll('\u200b', '')), options),
+  }
+}

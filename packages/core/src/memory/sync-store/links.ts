@@ -1,5 +1,5 @@
 import type { UserKey } from '../../domain/record-ref.ts'
-import type { Link, StoreWrite } from '../../ports/sync-store.ts'
+import type { Link, Page, StoreWrite } from '../../ports/sync-store.ts'
 import { SyncError } from '../../sync-error.ts'
 import { epochMsOf } from '../../state/instant-of.ts'
 import { keyText, table } from '../table.ts'
@@ -11,6 +11,7 @@ export function linkTable() {
   const links = table<Link>((link) => link.id)
   const ofUser = links.index((link) => [userText(link.user, link.provider)])
   const ofAccount = links.index((link) => [keyText(link.provider, link.accountId)])
+  const ofTenant = links.index((link) => [keyText(link.user.tenantId, link.provider)])
   const ofStatus = links.index((link) => [link.status])
 
   /** @throws SyncError when another link that is not revoked has the account, or the user has another link. */
@@ -48,6 +49,17 @@ export function linkTable() {
         .filter((link) => link.status === 'revoked' && link.accountId === accountId)
         .toSorted((a, b) => epochMsOf(a.createdAt) - epochMsOf(b.createdAt))
         .at(-1) ?? null,
+    ofTenant(
+      tenantId: string,
+      provider: string,
+      { after, limit }: { after: string | null; limit: number },
+    ): Page<Link> {
+      const all = ofTenant(keyText(tenantId, provider))
+        .filter((link) => isLive(link) && (after === null || link.user.userId > after))
+        .toSorted((a, b) => (a.user.userId < b.user.userId ? -1 : 1))
+      const rows = all.slice(0, limit)
+      return { rows, next: all.length > limit ? (rows.at(-1)?.user.userId ?? null) : null }
+    },
     ofStatus: (status: Link['status']): readonly Link[] => ofStatus(status),
   }
 }

@@ -31,6 +31,7 @@ export function memorySyncStore(): MemorySyncStore {
     revokedLink: async (user, provider, accountId) => links.revoked(user, provider, accountId),
     linkOfAccount: async (provider, accountId) => links.ofAccount(provider, accountId),
     links: async (status) => links.ofStatus(status),
+    linksOfTenant: async (tenantId, provider, page) => links.ofTenant(tenantId, provider, page),
 
     acquireLease: async (linkId, owner, now, until) =>
       links.get(linkId) === null ? null : leases.acquire(linkId, owner, now, until),

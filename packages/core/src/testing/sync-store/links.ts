@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import type { SyncStore } from '../../ports/sync-store.ts'
+import type { Link, Page, SyncStore } from '../../ports/sync-store.ts'
 import { SyncError } from '../../sync-error.ts'
 import { failureOf } from '../failure-of.ts'
 import { fresh } from '../shared-setup.ts'
@@ -108,6 +108,25 @@ export function linkTests(store: () => SyncStore): void {
       expect(await store().link(linkId)).toMatchObject({ hold: { vanished: 12, answer: 'putBack' } })
       await write({ type: 'updateLink', set: { hold: null } })
       expect(await store().link(linkId)).toMatchObject({ hold: null })
+    })
+
+    test('[X35] the links of one tenant are listed in pages by user; revoked ones and those of others are not among them', async () => {
+      const tenantId = fresh('tenant')
+      const userIds = ['anna', 'bert', 'carl', 'dora', 'emil']
+      for (const userId of userIds.toReversed()) await linked(store(), { user: { tenantId, userId } })
+      await linked(store(), { user: { tenantId: fresh('tenant'), userId: 'anna' } })
+      await linked(store(), { user: { tenantId, userId: 'anna' }, provider: 'another' })
+      const { write } = await linked(store(), { user: { tenantId, userId: 'gone' } })
+      await write({ type: 'updateLink', set: { status: 'revoked' } })
+      const seen: string[] = []
+      let after: string | null = null
+      do {
+        const page: Page<Link> = await store().linksOfTenant(tenantId, 'dropbox', { after, limit: 2 })
+        expect(page.rows.length).toBeLessThanOrEqual(2)
+        seen.push(...page.rows.map(({ user }) => user.userId))
+        after = page.next
+      } while (after !== null)
+      expect(seen).toEqual(userIds)
     })
 
     test('links are listed by status', async () => {

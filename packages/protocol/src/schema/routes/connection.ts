@@ -2,11 +2,12 @@ import { createRoute } from '@hono/zod-openapi'
 
 import * as shapes from '../shapes.ts'
 import { z } from '../zod.ts'
-import { answers, before, json, limit, problem } from './parts.ts'
+import { answers, before, json, limit, needs, problem } from './parts.ts'
 
 /** What the current user has linked. */
 export const getConnection = createRoute({
   operationId: 'getConnection',
+  ...needs('session'),
   method: 'get',
   path: '/connection',
   responses: { 200: answers('The connection of the current user.', shapes.Connection), default: problem },
@@ -15,6 +16,7 @@ export const getConnection = createRoute({
 /** Starts linking: where to send the user for consent. */
 export const beginLink = createRoute({
   operationId: 'beginLink',
+  ...needs('session'),
   method: 'post',
   path: '/connection/link',
   request: {
@@ -37,6 +39,7 @@ export const beginLink = createRoute({
 /** Ends linking with the address that the consent page went back to. */
 export const completeLink = createRoute({
   operationId: 'completeLink',
+  ...needs('session'),
   method: 'post',
   path: '/connection/complete',
   request: { body: json(z.object({ callbackUrl: z.string().max(8000) })) },
@@ -46,6 +49,7 @@ export const completeLink = createRoute({
 /** Unlinks; files stay on both sides. */
 export const unlink = createRoute({
   operationId: 'unlink',
+  ...needs('session'),
   method: 'delete',
   path: '/connection',
   responses: { 200: answers('The connection after unlinking.', shapes.Connection), default: problem },
@@ -54,6 +58,7 @@ export const unlink = createRoute({
 /** Pauses everything of the current user: nothing is transferred until it is resumed. */
 export const pauseLink = createRoute({
   operationId: 'pauseLink',
+  ...needs('ownLink'),
   method: 'post',
   path: '/connection/pause',
   responses: { 200: answers('The connection.', shapes.Connection), default: problem },
@@ -62,6 +67,7 @@ export const pauseLink = createRoute({
 /** Ends the pause of everything. */
 export const resumeLink = createRoute({
   operationId: 'resumeLink',
+  ...needs('ownLink'),
   method: 'post',
   path: '/connection/resume',
   responses: { 200: answers('The connection.', shapes.Connection), default: problem },
@@ -70,6 +76,7 @@ export const resumeLink = createRoute({
 /** Answers what became of many files that were gone from Dropbox at once. */
 export const answerHold = createRoute({
   operationId: 'answerHold',
+  ...needs('ownLink'),
   method: 'post',
   path: '/connection/hold',
   request: {
@@ -86,6 +93,7 @@ export const answerHold = createRoute({
 /** What happened on the current user's link. */
 export const listLinkActivity = createRoute({
   operationId: 'listLinkActivity',
+  ...needs('session'),
   method: 'get',
   path: '/connection/activity',
   request: { query: z.object({ before, limit }) },

@@ -2,7 +2,7 @@ import { createRoute } from '@hono/zod-openapi'
 
 import * as shapes from '../shapes.ts'
 import { z } from '../zod.ts'
-import { answers, json, problem, recordParams } from './parts.ts'
+import { answers, json, needs, problem, recordParams } from './parts.ts'
 
 const someFiles = z.array(z.string().min(1).max(200)).min(1).max(1000).nullable().openapi({
   description: 'Ids of files; null for all that it is about.',
@@ -11,6 +11,7 @@ const someFiles = z.array(z.string().min(1).max(200)).min(1).max(1000).nullable(
 /** Decides on files that were removed in Dropbox and kept here. */
 export const answerDetached = createRoute({
   operationId: 'answerDetached',
+  ...needs('syncRecord'),
   method: 'post',
   path: '/records/{module}/{recordId}/detached',
   request: {
@@ -29,6 +30,7 @@ export const answerDetached = createRoute({
 /** Decides on deletions that wait before they reach Dropbox. */
 export const answerHeld = createRoute({
   operationId: 'answerHeld',
+  ...needs('syncRecord'),
   method: 'post',
   path: '/records/{module}/{recordId}/held',
   request: {
@@ -47,6 +49,7 @@ export const answerHeld = createRoute({
 /** Files of a record with two versions that nobody has decided on. */
 export const listConflicts = createRoute({
   operationId: 'listConflicts',
+  ...needs('readRecord'),
   method: 'get',
   path: '/records/{module}/{recordId}/conflicts',
   request: { params: recordParams },
@@ -59,6 +62,7 @@ export const listConflicts = createRoute({
 /** Decides which of two versions stays. */
 export const resolveConflict = createRoute({
   operationId: 'resolveConflict',
+  ...needs('writeRecord'),
   method: 'post',
   path: '/records/{module}/{recordId}/conflicts/resolve',
   request: {
@@ -79,6 +83,7 @@ export const resolveConflict = createRoute({
 /** Undoes what a row of a record's activity tells. */
 export const undoActivity = createRoute({
   operationId: 'undoActivity',
+  ...needs('readRecord'),
   method: 'post',
   path: '/records/{module}/{recordId}/activity/{activityId}/undo',
   request: { params: recordParams.extend({ activityId: z.string().min(1).max(200) }) },

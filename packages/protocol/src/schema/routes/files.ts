@@ -2,7 +2,18 @@ import { createRoute } from '@hono/zod-openapi'
 
 import * as shapes from '../shapes.ts'
 import { z } from '../zod.ts'
-import { answers, fileParams, folderQuery, json, limit, offset, problem, recordParams } from './parts.ts'
+import {
+  answers,
+  fileParams,
+  folderQuery,
+  idempotencyHeader,
+  json,
+  limit,
+  needs,
+  offset,
+  problem,
+  recordParams,
+} from './parts.ts'
 
 const sort = z.enum(['name', '-name', 'updatedAt', '-updatedAt', 'sizeBytes', '-sizeBytes', 'type', '-type'])
 const version = z.string().max(1000)
@@ -17,6 +28,7 @@ const someFiles = z
  */
 export const listFiles = createRoute({
   operationId: 'listFiles',
+  ...needs('readRecord'),
   method: 'get',
   path: '/records/{module}/{recordId}/files',
   request: {
@@ -36,12 +48,13 @@ export const listFiles = createRoute({
 /** Uploads one file: the body is its bytes. A taken name gets ` (2)`; the answer tells the name. */
 export const uploadFile = createRoute({
   operationId: 'uploadFile',
+  ...needs('writeRecord'),
   method: 'post',
   path: '/records/{module}/{recordId}/files',
   request: {
     params: recordParams,
     query: z.object({ folder: folderQuery, name: z.string().min(1).max(1000) }),
-    headers: z.object({ 'idempotency-key': z.string().min(8).max(200).optional() }),
+    headers: idempotencyHeader,
     body: { required: true, content: { 'application/octet-stream': { schema: z.any() } } },
   },
   responses: { 201: answers('The new file.', shapes.FileEntry), default: problem },
@@ -50,6 +63,7 @@ export const uploadFile = createRoute({
 /** A file with its versions and who has a copy. */
 export const getFile = createRoute({
   operationId: 'getFile',
+  ...needs('readRecord'),
   method: 'get',
   path: '/records/{module}/{recordId}/files/{fileId}',
   request: { params: fileParams },
@@ -59,6 +73,7 @@ export const getFile = createRoute({
 /** Gives a file another name; one that is taken in its folder is refused. */
 export const renameFile = createRoute({
   operationId: 'renameFile',
+  ...needs('writeRecord'),
   method: 'post',
   path: '/records/{module}/{recordId}/files/{fileId}/rename',
   request: { params: fileParams, body: json(z.object({ name: z.string().min(1).max(1000), version })) },
@@ -68,6 +83,7 @@ export const renameFile = createRoute({
 /** Makes the contents of an old version the present ones, as a new version. */
 export const restoreVersion = createRoute({
   operationId: 'restoreVersion',
+  ...needs('writeRecord'),
   method: 'post',
   path: '/records/{module}/{recordId}/files/{fileId}/restore-version',
   request: { params: fileParams, body: json(z.object({ version, expectedVersion: version })) },
@@ -77,6 +93,7 @@ export const restoreVersion = createRoute({
 /** Moves files into a folder of the record, which is made where it is missing. A name that is taken there is refused. */
 export const moveFiles = createRoute({
   operationId: 'moveFiles',
+  ...needs('writeRecord'),
   method: 'post',
   path: '/records/{module}/{recordId}/files/move',
   request: { params: recordParams, body: json(z.object({ files: someFiles, folder: shapes.Folder })) },
@@ -86,6 +103,7 @@ export const moveFiles = createRoute({
 /** Finds files by their contents, e.g. to tell that something is here already. */
 export const findFiles = createRoute({
   operationId: 'findFiles',
+  ...needs('readRecord'),
   method: 'post',
   path: '/records/{module}/{recordId}/files/find',
   request: {
@@ -111,6 +129,7 @@ export const findFiles = createRoute({
 /** Deletes files in the CRM, and with the next pass in every linked Dropbox. */
 export const deleteFiles = createRoute({
   operationId: 'deleteFiles',
+  ...needs('writeRecord'),
   method: 'post',
   path: '/records/{module}/{recordId}/files/delete',
   request: {
@@ -136,6 +155,7 @@ export const deleteFiles = createRoute({
 /** Takes deleted files out of the CRM's trash, under their old ids; the next pass brings them back to every linked Dropbox. */
 export const restoreFiles = createRoute({
   operationId: 'restoreFiles',
+  ...needs('writeRecord'),
   method: 'post',
   path: '/records/{module}/{recordId}/files/restore',
   request: {
@@ -148,6 +168,7 @@ export const restoreFiles = createRoute({
 /** An address for the contents of a file, good for five minutes. */
 export const getContentUrl = createRoute({
   operationId: 'getContentUrl',
+  ...needs('readRecord'),
   method: 'get',
   path: '/records/{module}/{recordId}/files/{fileId}/content-url',
   request: {

@@ -2,11 +2,12 @@ import { createRoute } from '@hono/zod-openapi'
 
 import * as shapes from '../shapes.ts'
 import { z } from '../zod.ts'
-import { answers, json, problem, recordParams } from './parts.ts'
+import { answers, json, needs, problem, recordParams } from './parts.ts'
 
 /** Creates a folder; an existing one is a success. */
 export const createFolder = createRoute({
   operationId: 'createFolder',
+  ...needs('writeRecord'),
   method: 'post',
   path: '/records/{module}/{recordId}/folders',
   request: { params: recordParams, body: json(z.object({ folder: shapes.Folder })) },
@@ -19,6 +20,7 @@ export const createFolder = createRoute({
  */
 export const moveFolder = createRoute({
   operationId: 'moveFolder',
+  ...needs('writeRecord'),
   method: 'post',
   path: '/records/{module}/{recordId}/folders/move',
   request: { params: recordParams, body: json(z.object({ folder: shapes.Folder, to: shapes.Folder })) },
@@ -28,6 +30,7 @@ export const moveFolder = createRoute({
 /** Deletes a folder with everything in it, and with the next pass the files in every linked Dropbox. */
 export const deleteFolder = createRoute({
   operationId: 'deleteFolder',
+  ...needs('writeRecord'),
   method: 'post',
   path: '/records/{module}/{recordId}/folders/delete',
   request: { params: recordParams, body: json(z.object({ folder: shapes.Folder })) },

@@ -2,11 +2,12 @@ import { createRoute } from '@hono/zod-openapi'
 
 import * as shapes from '../shapes.ts'
 import { z } from '../zod.ts'
-import { answers, before, limit, problem, recordParams } from './parts.ts'
+import { answers, before, limit, needs, problem, recordParams } from './parts.ts'
 
 /** A record with its state. `watch` says that a person looks at it now, so that its link is polled often for a while. */
 export const getRecord = createRoute({
   operationId: 'getRecord',
+  ...needs('readRecord'),
   method: 'get',
   path: '/records/{module}/{recordId}',
   request: { params: recordParams, query: z.object({ watch: z.enum(['true', 'false']).default('false') }) },
@@ -16,6 +17,7 @@ export const getRecord = createRoute({
 /** The button: enrols the record for the current user and asks for a pass. Idempotent. */
 export const requestSync = createRoute({
   operationId: 'requestSync',
+  ...needs('syncRecord'),
   method: 'post',
   path: '/records/{module}/{recordId}/sync',
   request: { params: recordParams },
@@ -25,6 +27,7 @@ export const requestSync = createRoute({
 /** Stops synchronising a record for the current user. Both sides keep their files; the button takes it up again. */
 export const stopSync = createRoute({
   operationId: 'stopSync',
+  ...needs('syncRecord'),
   method: 'post',
   path: '/records/{module}/{recordId}/sync/stop',
   request: { params: recordParams },
@@ -34,6 +37,7 @@ export const stopSync = createRoute({
 /** Pauses a record for the current user: nothing is transferred until it is resumed. */
 export const pauseSync = createRoute({
   operationId: 'pauseSync',
+  ...needs('syncRecord'),
   method: 'post',
   path: '/records/{module}/{recordId}/sync/pause',
   request: { params: recordParams },
@@ -43,6 +47,7 @@ export const pauseSync = createRoute({
 /** Ends the pause of a record. */
 export const resumeSync = createRoute({
   operationId: 'resumeSync',
+  ...needs('syncRecord'),
   method: 'post',
   path: '/records/{module}/{recordId}/sync/resume',
   request: { params: recordParams },
@@ -52,6 +57,7 @@ export const resumeSync = createRoute({
 /** What the next pass over a record would do. */
 export const previewSync = createRoute({
   operationId: 'previewSync',
+  ...needs('syncRecord'),
   method: 'get',
   path: '/records/{module}/{recordId}/sync/preview',
   request: { params: recordParams },
@@ -61,6 +67,7 @@ export const previewSync = createRoute({
 /** What happened on a record, or to one file of it. */
 export const listRecordActivity = createRoute({
   operationId: 'listRecordActivity',
+  ...needs('readRecord'),
   method: 'get',
   path: '/records/{module}/{recordId}/activity',
   request: { params: recordParams, query: z.object({ before, limit, fileId: z.string().min(1).max(200).optional() }) },

@@ -12,6 +12,7 @@ import { activityOfAFile } from './0009-activity-of-a-file.ts'
 import { manyProcesses } from './0010-many-processes.ts'
 import { serverKeys } from './0020-server-keys.ts'
 import { audit } from './0021-audit.ts'
+import { requests } from './0030-requests.ts'
 
 /** All migrations by name. A name that was released is never changed or removed. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -27,4 +28,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0010-many-processes': manyProcesses,
   '0020-server-keys': serverKeys,
   '0021-audit': audit,
+  '0030-requests': requests,
 }

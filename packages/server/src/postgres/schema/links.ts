@@ -66,5 +66,6 @@ export interface RememberedUploadTable {
   readonly scope: string
   readonly idempotency_key: string
   readonly file_id: string
+  readonly fingerprint: string | null
   readonly until: Date
 }

@@ -128,8 +128,8 @@ export function postgresLinkStore(db: Kysely<Schema>): LinkStore {
       return (await find.executeTakeFirst())?.trouble ?? null
     },
 
-    async rememberUpload(scope, idempotencyKey, fileId, until) {
-      const columns = { file_id: fileId, until: dateOf(until) }
+    async rememberUpload(scope, idempotencyKey, { fileId, fingerprint }, until) {
+      const columns = { file_id: fileId, fingerprint, until: dateOf(until) }
       await db
         .insertInto('remembered_upload')
         .values({ scope, idempotency_key: idempotencyKey, ...columns })
@@ -143,10 +143,11 @@ export function postgresLinkStore(db: Kysely<Schema>): LinkStore {
     async rememberedUpload(scope, idempotencyKey, now) {
       const find = db
         .selectFrom('remembered_upload')
-        .select('file_id')
+        .select(['file_id', 'fingerprint'])
         .where((eb) => eb.and({ scope, idempotency_key: idempotencyKey }))
         .where('until', '>', dateOf(now))
-      return (await find.executeTakeFirst())?.file_id ?? null
+      const row = await find.executeTakeFirst()
+      return row ? { fileId: row.file_id, fingerprint: row.fingerprint } : null
     },
   })
 }

@@ -11,6 +11,7 @@ import { postgresAuditStore } from './postgres-audit-store.ts'
 import { postgresBulkStore } from './postgres-bulk-store.ts'
 import { postgresKeyStore } from './postgres-key-store.ts'
 import { postgresLinkStore } from './postgres-link-store.ts'
+import { postgresRequestStore } from './postgres-request-store.ts'
 import { postgresUploadStore } from './postgres-upload-store.ts'
 import { postgresWorkQueue } from './postgres-work-queue.ts'
 
@@ -35,6 +36,7 @@ export function postgresStores(
     bulk: postgresBulkStore(db),
     work: postgresWorkQueue(db, pubSub),
     uploads: postgresUploadStore(db),
+    requests: postgresRequestStore(db),
     pubSub,
     jobs,
   }

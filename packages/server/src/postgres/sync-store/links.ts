@@ -1,4 +1,4 @@
-import type { Insertable, Kysely, Selectable, Updateable } from 'kysely'
+import { type Insertable, type Kysely, type Selectable, type Updateable, sql } from 'kysely'
 
 import { type Link, type StoreWrite, type SyncStore, SyncError } from '@twinfolder/core'
 
@@ -6,7 +6,10 @@ import { dateOf, instantFrom } from '../instants.ts'
 import type { LinkTable } from '../schema/links.ts'
 import type { Schema } from '../schema/schema.ts'
 
-type LinkReads = Pick<SyncStore, 'createLink' | 'link' | 'linkOfUser' | 'revokedLink' | 'linkOfAccount' | 'links'>
+type LinkReads = Pick<
+  SyncStore,
+  'createLink' | 'link' | 'linkOfUser' | 'revokedLink' | 'linkOfAccount' | 'links' | 'linksOfTenant'
+>
 type LinkChange = Extract<StoreWrite, { type: 'updateLink' }>['set']
 
 /** Creating and finding links. */
@@ -46,6 +49,20 @@ export function links(db: Kysely<Schema>): LinkReads {
         .where('status', '<>', 'revoked')
         .executeTakeFirst()
       return linkOrNull(row)
+    },
+    async linksOfTenant(tenantId, provider, { after, limit }) {
+      // "C": ids are compared as bytes, so that pages follow each other alike in every database.
+      const order = sql<string>`user_id collate "C"`
+      let query = find()
+        .where((eb) => eb.and({ tenant_id: tenantId, provider }))
+        .where('status', '<>', 'revoked')
+      if (after !== null) query = query.where(order, '>', after)
+      const rows = await query
+        .orderBy(order)
+        .limit(limit + 1)
+        .execute()
+      const page = rows.slice(0, limit).map(linkOf)
+      return { rows: page, next: rows.length > limit ? (page.at(-1)?.user.userId ?? null) : null }
     },
     async links(status) {
       const rows = await find().where('status', '=', status).orderBy('created_at').orderBy('id').execute()

@@ -7,6 +7,7 @@ import { auditStoreContract } from '../audit-store-contract.ts'
 import { bulkStoreContract } from '../bulk-store-contract.ts'
 import { keyStoreContract } from '../key-store-contract.ts'
 import { linkStoreContract } from '../link-store-contract.ts'
+import { requestStoreContract } from '../request-store-contract.ts'
 import { uploadStoreContract } from '../upload-store-contract.ts'
 import { workQueueContract } from '../work-queue-contract.ts'
 import { auditDatabaseContract } from './audit-database-contract.ts'
@@ -28,7 +29,7 @@ export function databaseContract(name: string, open: () => Promise<Database>): v
   const db = () => database.db
   const emptied = async <Store>(store: () => Store): Promise<Store> => {
     await sql`truncate sync_work, sync_claim, bulk_run, bulk_record, link_attempt, link_grant, link_refusal,
-      link_check, remembered_upload, upload, upload_part, server_key`.execute(db())
+      link_check, remembered_upload, upload, upload_part, server_key, idempotent_request, rate_bucket`.execute(db())
     return store()
   }
 
@@ -45,6 +46,7 @@ export function databaseContract(name: string, open: () => Promise<Database>): v
   auditDatabaseContract(name, db)
   keyStoreContract(name, () => emptied(() => postgresStores(db()).keys))
   linkStoreContract(name, () => emptied(() => postgresStores(db()).links))
+  requestStoreContract(name, () => emptied(() => postgresStores(db()).requests))
   uploadStoreContract(name, () => emptied(() => postgresStores(db()).uploads))
   bulkStoreContract(name, () => emptied(() => postgresStores(db()).bulk))
   syncStoreDatabaseContract(name, db)
