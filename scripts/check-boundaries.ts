@@ -54,7 +54,9 @@ process.exit(problems.length === 0 ? 0 : 1)
 
 function checkPackage(name: string): void {
   for (const file of sourceFiles(join(root, 'packages', name))) {
-    const isTest = /\.test\.tsx?$|\.stories\.tsx$/.test(file) || /\/src\/testing\/|\/core\/(model|bench)\//.test(file)
+    const isTest =
+      /\.test\.tsx?$|\.stories\.tsx$/.test(file) ||
+      /\/src\/testing\/|\/core\/(model|bench)\/|\/server\/promises\//.test(file)
     const allowed = isTest ? [...(mayImport[name] ?? []), ...(testsMayImport[name] ?? [])] : (mayImport[name] ?? [])
     for (const { specifier, typeOnly } of importsOf(file)) {
       const ours = /^@twinfolder\/([^/]+)/.exec(specifier)?.[1]

@@ -20,6 +20,7 @@ const lanes: readonly Lane[] = [
   ['size', 'node', 'scripts/check-size.ts'],
   ['unit', 'vitest', 'run', '--project', 'node', '--project', 'jsdom', '--reporter', 'dot'],
   ['postgres', 'vitest', 'run', '--project', 'postgres', '--reporter', 'dot'],
+  ['promises', 'node', 'packages/server/promises/main.ts', '--fast'],
   // The widget's tests once more, over the oldest React that it supports.
   ['react-18', 'vitest', 'run', '--project', 'react-18', '--project', 'react-18-server', '--reporter', 'dot'],
   ['browser', 'vitest', 'run', '--project', 'browser', '--reporter', 'dot'],

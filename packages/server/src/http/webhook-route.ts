@@ -1,30 +1,20 @@
 import type { Hono } from 'hono'
 
-import { workPriority } from '../ports/work-queue.ts'
 import type { ServerParts } from '../server-parts.ts'
+import { createNotice } from '../work/notices.ts'
 import type { Env } from './env.ts'
 import { problem } from './problem.ts'
 import { readBody } from './read-body.ts'
 
 const LARGEST_CHALLENGE = 1024
 const LARGEST_BODY_BYTES = 1024 * 1024
-const LOOKS_AT_A_TIME = 50
 const SIGNATURE_HEADER = 'x-dropbox-signature'
 
 /** Where the remote tells that something changed. A hint only: a pass finds out what. */
 export function addWebhookRoute(app: Hono<Env>, parts: ServerParts): void {
-  const { provider, stores, settings } = parts
+  const { provider, settings } = parts
+  const notice = createNotice(parts)
   const path = `/webhooks/${provider.id}`
-
-  /** Strangers cost a look each, so many at a time; nothing is kept of them (X27). */
-  async function requestPasses(accounts: readonly string[]): Promise<void> {
-    for (let from = 0; from < accounts.length; from += LOOKS_AT_A_TIME) {
-      const some = accounts.slice(from, from + LOOKS_AT_A_TIME)
-      const links = await Promise.all(some.map((accountId) => stores.sync.linkOfAccount(provider.id, accountId)))
-      const active = links.flatMap((link) => (link?.status === 'active' ? link.id : []))
-      await stores.work.request(active.map((linkId) => ({ linkId, record: null, priority: workPriority.webhook })))
-    }
-  }
 
   app.get(path, (c) => {
     const challenge = c.req.query('challenge') ?? ''
@@ -45,7 +35,7 @@ export function addWebhookRoute(app: Hono<Env>, parts: ServerParts): void {
       throw problem('forbidden', 'The signature does not fit the body.')
     }
     try {
-      await requestPasses([...new Set(accounts)])
+      await notice(accounts)
     } catch (cause) {
       // The remote calls again for some time; after that the next poll finds the change (X28).
       throw problem('unavailable', 'What is to be done could not be kept.', { retryAfterSeconds: 10, cause })

@@ -33,6 +33,30 @@ test('[C87] [X25] the same call a thousand times is one piece of work', async ()
   expect(await server.stores.work.stats()).toEqual({ waiting: 1, claimed: 0 })
 })
 
+test('[C87] [X25] what is told while one call is written is written together, and answered after that', async () => {
+  const server = await linkedServer()
+  const { work } = server.stores
+  const request = work.request.bind(work)
+  let writes = 0
+  let written = 0
+  Object.assign(work, {
+    request: async (...args: Parameters<typeof request>) => {
+      writes += 1
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      await request(...args)
+      written += 1
+    },
+  })
+  const answers = Array.from({ length: 200 }, async () => {
+    const before = written
+    const { status } = await call(server, ['dbid:sofie'])
+    return { status, isWritten: written > before }
+  })
+  for (const answer of await Promise.all(answers)) expect(answer).toEqual({ status: 200, isWritten: true })
+  expect(writes).toBeLessThan(20)
+  expect(await work.stats()).toEqual({ waiting: 1, claimed: 0 })
+})
+
 test('[C87] [X27] unknown accounts are ignored', async () => {
   const server = await linkedServer()
   const answer = await call(server, [

@@ -1,0 +1,63 @@
+import { parseArgs } from 'node:util'
+
+import { createContexts } from './context.ts'
+import type { Form, TriedPromise } from './promise.ts'
+import { promises } from './promises.ts'
+import { type Tried, tableOf } from './report.ts'
+
+/**
+ * Tries what the server promises (`docs/promises.md`): `pnpm test:promises --only Q1,Q6 --seed 7`. The last line is `N promises, H held`;
+ * the exit code is 1 when one is not held.
+ */
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    fast: { type: 'boolean', default: false },
+    long: { type: 'boolean', default: false },
+    seed: { type: 'string', default: '1' },
+  },
+})
+const seed = Number(values.seed)
+const form: Form = values.fast ? 'fast' : values.long ? 'long' : 'usual'
+const chosen = chosenOf(values.only)
+if (!Number.isInteger(seed) || chosen === null || (values.fast && values.long)) {
+  console.error('Usage: pnpm test:promises [--fast | --long] [--only Q1,Q6] [--seed N]')
+  console.error(`The promises are ${promises.map(({ id }) => id).join(', ')}.`)
+  process.exit(2)
+}
+
+const contexts = createContexts({ form, seed })
+const tried: Tried[] = []
+for (const promise of chosen) {
+  console.log(`── ${promise.id}: ${promise.says}`)
+  const outcome = await tryOne(promise)
+  for (const failure of outcome.failures.slice(0, 20)) console.log(`   NOT HELD: ${failure}`)
+  if (outcome.failures.length > 20) console.log(`   and ${outcome.failures.length - 20} more`)
+  console.log(`   ${outcome.measured} (${outcome.seconds.toFixed(1)} s, seed ${seed})`)
+  tried.push(outcome)
+}
+await contexts.close()
+console.log(`\n${tableOf(tried)}`)
+process.exit(tried.every(({ failures }) => failures.length === 0) ? 0 : 1)
+
+async function tryOne(promise: TriedPromise): Promise<Tried> {
+  const startedAt = performance.now()
+  const seconds = (): number => (performance.now() - startedAt) / 1000
+  const progress = (text: string): void => console.log(`   ${seconds().toFixed(0)} s: ${text}`)
+  try {
+    const outcome = await contexts.run(progress, (context) => promise.run(context))
+    return { promise, ...outcome, seconds: seconds() }
+  } catch (error) {
+    const failures = [error instanceof Error ? (error.stack ?? error.message) : String(error)]
+    return { promise, measured: 'it did not come to its end', failures, seconds: seconds() }
+  }
+}
+
+/** `null` when something is named that is no promise, or not in this form. */
+function chosenOf(only: string | undefined): readonly TriedPromise[] | null {
+  const possible = promises.filter(({ forms }) => forms.includes(form))
+  if (only === undefined) return possible
+  const ids = only.split(',')
+  const named = possible.filter(({ id }) => ids.includes(id))
+  return named.length === ids.length ? named : null
+}
