@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { createSyncClient, httpAdapter } from '@twinfolder/client'
 import { TwinfolderProvider } from '@twinfolder/react'
-import { useEffect } from 'react'
+import { useEffect, useMemo } from 'react'
 import { Navigate, Route, Routes } from 'react-router'
 
 import { api } from './api.ts'
@@ -12,12 +12,13 @@ import { SignInPage } from './pages/SignInPage.tsx'
 import { Shell } from './shell/Shell.tsx'
 import { WordsProvider, words } from './words.ts'
 
-const client = createSyncClient(httpAdapter({ baseUrl: '/twinfolder' }))
-
 /** The whole example: signs in, then shows the CRM around Twinfolder's widgets. */
 export function App() {
   const session = useQuery({ queryKey: ['session'], queryFn: api.session })
   const language = session.data?.locale
+  const personId = session.data?.person?.id
+  // A client per person; their tabs share one stream of events.
+  const client = useMemo(() => createSyncClient(httpAdapter({ baseUrl: '/twinfolder', session: personId })), [personId])
   useEffect(() => {
     if (language) document.documentElement.lang = language.startsWith('de') ? 'de' : 'en'
   }, [language])

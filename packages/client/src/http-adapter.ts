@@ -15,6 +15,13 @@ export interface HttpAdapterOptions {
   readonly baseUrl: string
   /** Headers of each request, e.g. an `Authorization` of the host app. Called anew for each request. */
   readonly headers?: (() => Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>) | undefined
+  /** `include` sends cookies to a server of another origin, which has to name this one in its `allowedOrigins`. @default same-origin */
+  readonly credentials?: RequestCredentials | undefined
+  /**
+   * Names the user who is signed in: tabs of one browser that give the same name share one stream of events. Leave it out where the tabs
+   * of a browser can belong to different users that have the same name here. @default each tab has a stream of its own
+   */
+  readonly session?: string | undefined
   /** @default the global `fetch`, and `XMLHttpRequest` for uploads. A given one is used for both. */
   readonly fetch?: typeof fetch | undefined
 }
@@ -26,6 +33,7 @@ export function httpAdapter(options: HttpAdapterOptions): SyncAdapter {
     // Looked up at each call, so that a `fetch` that is replaced later (by a test, by instrumentation) is used.
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
     headers: async () => (await options.headers?.()) ?? {},
+    credentials: options.credentials,
   }
   const hasOwnFetch = options.fetch !== undefined
   return {
@@ -42,7 +50,7 @@ export function httpAdapter(options: HttpAdapterOptions): SyncAdapter {
         },
         { signal },
       ),
-    subscribe: (listener) => listenLate(target, listener),
+    subscribe: (listener) => listenLate(target, options.session, listener),
   }
 }
 
@@ -68,13 +76,17 @@ async function senderFor({ body }: AdapterUpload, hasOwnFetch: boolean) {
 const LOAD_AGAIN_MS = 30_000
 
 /** What reads events is loaded after what shows them. While it cannot be, the widget polls. */
-function listenLate(target: HttpTarget, listener: EventListener): () => void {
+function listenLate(target: HttpTarget, session: string | undefined, listener: EventListener): () => void {
   let stop: (() => void) | null = null
   let isStopped = false
   const load = () => {
-    import('./http/listen.ts').then(
-      ({ listen }) => {
-        if (!isStopped) stop = listen(target, listener)
+    import('./http/listen-together.ts').then(
+      ({ listen, listenTogether }) => {
+        if (isStopped) return
+        stop =
+          session === undefined
+            ? listen(target, listener)
+            : listenTogether(target, JSON.stringify([target.baseUrl, session]), listener)
       },
       () => {
         if (isStopped) return

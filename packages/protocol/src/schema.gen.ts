@@ -1771,7 +1771,9 @@ export interface operations {
     readonly startBulk: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                readonly "idempotency-key"?: string;
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -2522,7 +2524,9 @@ export interface operations {
     readonly retryBulk: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                readonly "idempotency-key"?: string;
+            };
             readonly path: {
                 readonly bulkId: string;
             };
@@ -2585,7 +2589,9 @@ export interface operations {
     readonly streamEvents: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                readonly "last-event-id"?: string;
+            };
             readonly path?: never;
             readonly cookie?: never;
         };

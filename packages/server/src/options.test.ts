@@ -5,7 +5,7 @@ import { Secret } from '@twinfolder/core'
 import { afterEach, expect, test, vi } from 'vitest'
 
 import { createServer } from './create-server.ts'
-import { PUBLIC_URL, problemOf, recordPath, sofie, testServer } from './testing/test-server.ts'
+import { PUBLIC_URL, link, problemOf, recordPath, sofie, testServer } from './testing/test-server.ts'
 
 afterEach(() => vi.unstubAllEnvs())
 
@@ -34,6 +34,22 @@ test('[X59] nothing of the server asks which environment it is in', () => {
       if (!path.endsWith('.ts') || path.endsWith('.test.ts')) continue
       expect(readFileSync(join(folder, path), 'utf8'), path).not.toMatch(/NODE_ENV|import\.meta\.env|__DEV__/)
     }
+  }
+})
+
+test('[X34] the ids that a server gives are random: a guess finds nothing', async () => {
+  const server = testServer({ random: undefined, clock: { now: () => Date.now() } })
+  await link(server, sofie, server.remotes.sofie)
+  const ids = new Set<string>()
+  for (let run = 0; run < 20; run += 1) {
+    const segment = { records: [{ module: 'companies', id: '1' }] }
+    const { id } = (await (await server.post(sofie, '/bulk', { segment })).json()) as { id: string }
+    expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+    ids.add(id)
+  }
+  expect(ids.size).toBe(20)
+  for (const guess of [crypto.randomUUID(), '1', '..', '%00']) {
+    expect((await server.get(sofie, `/bulk/${encodeURIComponent(guess)}`)).status).toBe(404)
   }
 })
 

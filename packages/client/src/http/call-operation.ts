@@ -15,6 +15,8 @@ export interface HttpTarget {
   readonly baseUrl: string
   readonly fetch: typeof fetch
   readonly headers: () => Promise<Readonly<Record<string, string>>>
+  /** @default same-origin */
+  readonly credentials?: RequestCredentials | undefined
 }
 
 /** Sends one operation as JSON and reads its answer. */
@@ -36,7 +38,7 @@ export async function callOperation<Op extends JsonOperationId>(
           ...(parts.body === undefined ? {} : { 'content-type': 'application/json' }),
           ...(await target.headers()),
         },
-        credentials: 'same-origin',
+        credentials: target.credentials ?? 'same-origin',
         body: parts.body === undefined ? null : JSON.stringify(parts.body),
         signal: options.signal ?? null,
       }),

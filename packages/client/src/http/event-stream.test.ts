@@ -15,7 +15,7 @@ async function eventsOf(...chunks: readonly (string | Uint8Array<ArrayBuffer>)[]
     },
   })
   const events: ServerEvent[] = []
-  for await (const event of readEventStream(body)) events.push(event)
+  for await (const { event } of readEventStream(body)) events.push(event)
   return events
 }
 
@@ -63,9 +63,17 @@ test('releases the stream when nobody reads on', async () => {
       reason = 'cancelled'
     },
   })
-  for await (const event of readEventStream(body)) {
+  for await (const { event } of readEventStream(body)) {
     expect(event).toEqual(connection)
     break
   }
   expect(reason).toBe('cancelled')
+})
+
+test('tells where to go on after each event, where the server says so', async () => {
+  const text = `id: a-1\nevent: connection\n${textOf(connection)}${textOf(bulk)}id: a-3\n${textOf(bulk)}`
+  const body = new Response(text).body ?? new ReadableStream<Uint8Array>()
+  const ids: (string | null)[] = []
+  for await (const { id } of readEventStream(body)) ids.push(id)
+  expect(ids).toEqual(['a-1', null, 'a-3'])
 })

@@ -1,7 +1,14 @@
 import type { ServerEvent } from '@twinfolder/protocol'
 
+/** An event as it came. */
+export interface StreamedEvent {
+  readonly event: ServerEvent
+  /** Where to go on after it; `null` where the server gives no ids. */
+  readonly id: string | null
+}
+
 /** Yields the events of a `text/event-stream` body. A chunk may hold half an event; comments keep the line alive. */
-export async function* readEventStream(body: ReadableStream<Uint8Array>): AsyncGenerator<ServerEvent> {
+export async function* readEventStream(body: ReadableStream<Uint8Array>): AsyncGenerator<StreamedEvent> {
   const reader = body.getReader()
   const decoder = new TextDecoder()
   let rest = ''
@@ -25,16 +32,17 @@ export async function* readEventStream(body: ReadableStream<Uint8Array>): AsyncG
 
 const types: readonly ServerEvent['type'][] = ['record', 'progress', 'connection', 'bulk', 'resync']
 
-function parseBlock(block: string): ServerEvent | null {
-  const data = block
-    .split('\n')
-    .filter((line) => line.startsWith('data:'))
-    .map((line) => line.slice(5).trimStart())
-    .join('\n')
+function parseBlock(block: string): StreamedEvent | null {
+  const field = (name: string): readonly string[] =>
+    block
+      .split('\n')
+      .filter((line) => line.startsWith(`${name}:`))
+      .map((line) => line.slice(name.length + 1).trimStart())
+  const data = field('data').join('\n')
   if (data === '') return null
   try {
     const event: ServerEvent = JSON.parse(data)
-    return types.includes(event.type) ? event : null
+    return types.includes(event.type) ? { event, id: field('id').at(-1) ?? null } : null
   } catch {
     return null
   }

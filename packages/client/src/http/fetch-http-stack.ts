@@ -33,7 +33,7 @@ function fetchRequest(target: HttpTarget, method: string, url: string): HttpRequ
       const response = await target.fetch(url, {
         method,
         headers: { ...headers, [PROTOCOL_HEADER]: PROTOCOL_VERSION, ...(await target.headers()) },
-        credentials: 'same-origin',
+        credentials: target.credentials ?? 'same-origin',
         body: body ?? null,
         signal: abort.signal,
       })

@@ -48,6 +48,7 @@ export function uploadByXhr(
       signal?.addEventListener('abort', abort, { once: true })
       xhr.open(route('uploadFile').method, uploadUrl(target, upload))
       xhr.responseType = 'text'
+      xhr.withCredentials = target.credentials === 'include'
       for (const [name, value] of Object.entries(headers)) xhr.setRequestHeader(name, value)
       xhr.upload.addEventListener('progress', (event) => onProgress?.(event.loaded))
       xhr.addEventListener('load', () => resolve(responseOf(xhr)))
@@ -87,7 +88,7 @@ export function uploadByFetch(
     const response = await target.fetch(uploadUrl(target, upload), {
       method: route('uploadFile').method,
       headers,
-      credentials: 'same-origin',
+      credentials: target.credentials ?? 'same-origin',
       body: upload.body,
       signal: signal ?? null,
     })

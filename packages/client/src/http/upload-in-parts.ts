@@ -70,7 +70,7 @@ function beginOrFind(target: HttpTarget, { record, folder, name, body, idempoten
         'upload-length': String(body.size),
         'upload-metadata': `filename ${base64(name)},folder ${base64(folderParam(folder))}`,
       },
-      credentials: 'same-origin',
+      credentials: target.credentials ?? 'same-origin',
     })
   return resultOf<string>(send, undefined, async (response) => {
     // Only the id counts: where the server is, this page knows better than a server behind a proxy.
@@ -134,7 +134,7 @@ function fileOf(target: HttpTarget, url: string, signal: AbortSignal | undefined
   const send = async (): Promise<Response> =>
     target.fetch(url, {
       headers: { accept: 'application/json', ...(await tusHeaders(target)) },
-      credentials: 'same-origin',
+      credentials: target.credentials ?? 'same-origin',
       signal: signal ?? null,
     })
   return answerOf<{ readonly file: FileEntry | null }>(send, signal).then((answer) => {
@@ -150,7 +150,14 @@ function fileOf(target: HttpTarget, url: string, signal: AbortSignal | undefined
 function cancelled(target: HttpTarget, url: string, signal: AbortSignal): AdapterResult<never> {
   if (signal.reason !== UPLOAD_PAUSED) {
     void tusHeaders(target)
-      .then((headers) => target.fetch(url, { method: 'DELETE', headers, credentials: 'same-origin', keepalive: true }))
+      .then((headers) =>
+        target.fetch(url, {
+          method: 'DELETE',
+          headers,
+          credentials: target.credentials ?? 'same-origin',
+          keepalive: true,
+        }),
+      )
       .catch(() => undefined)
   }
   return { ok: false, error: localError('aborted') }

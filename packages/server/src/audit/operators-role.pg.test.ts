@@ -6,6 +6,7 @@ import { sql } from 'kysely'
 import { expect, inject, test } from 'vitest'
 
 import { auditCommand } from '../command/audit-command.ts'
+import { bossJobSchedule } from '../jobs/boss-job-schedule.ts'
 import { openDatabase, postgresStores } from '../postgres/index.ts'
 import { createFromTemplate } from '../testing/postgres/postgres-server.ts'
 import type { AuditEntry } from './audit-entry.ts'
@@ -27,8 +28,7 @@ const entry: AuditEntry = {
 test('[X56] the role of the guide can do everything that servers do, and nothing to the audit log but add', async () => {
   const url = new URL(await createFromTemplate(inject('postgresTemplateUrl')))
   const owner = await openDatabase({ url: url.href })
-  for (const statement of role.split(';').filter((text) => text.trim() !== ''))
-    await sql.raw(statement).execute(owner.db)
+  await sql.raw(role).execute(owner.db)
   url.username = 'twinfolder_app'
   const app = await openDatabase({ url: url.href }, { migrate: false })
   const { audit, keys, links } = postgresStores(app.db)
@@ -39,6 +39,11 @@ test('[X56] the role of the guide can do everything that servers do, and nothing
   await sql`insert into activity (id, at, tenant_id, link_id, subject, code, actor, details, undo)
     values ('row', now(), 't', 'l', 'a.txt', 'uploaded', '{}', '{}', '{}')`.execute(app.db)
   await sql`update activity set undo = null where id = 'row'`.execute(app.db)
+  const failures: unknown[] = []
+  const jobs = bossJobSchedule(url.href, (error) => failures.push(error))
+  jobs.add({ name: 'probe', every: 'day', run: async () => undefined })
+  await jobs.run({ signal: AbortSignal.timeout(1500), onFailure: (_, error) => failures.push(error) })
+  expect(failures).toEqual([])
 
   for (const refused of [
     sql`update audit set user_id = 'jonas'`,

@@ -24,7 +24,7 @@ export function addWorkGauges(metrics: Metrics, { db, stores }: Pick<Storage, 'd
   metrics.gauge('twinfolder_database_connections', 'Connections to the database, of all processes.', async () => {
     const { rows } = await sql<{ readonly state: string; readonly count: number }>`
       select coalesce(state, 'unknown') as state, count(*)::float8 as count from pg_stat_activity
-      where application_name = 'twinfolder' group by 1`.execute(db)
+      where application_name like 'twinfolder%' group by 1`.execute(db)
     return Object.fromEntries(rows.map(({ state, count }) => [state, count]))
   })
 }

@@ -9,7 +9,7 @@ export function contentHeaders(file: HostFile, request: { readonly inline: boole
   return {
     'content-type': inline ? file.mediaType : 'application/octet-stream',
     'content-disposition': `${inline ? 'inline' : 'attachment'}; filename*=UTF-8''${extValue(file.name)}`,
-    'content-security-policy': "default-src 'none'; sandbox",
+    'content-security-policy': "default-src 'none'; sandbox; frame-ancestors 'none'",
     'cross-origin-resource-policy': 'same-site',
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',

@@ -310,16 +310,35 @@ describe('contents', () => {
     expect(await problemOf(await server.browse(null, fresh))).toBe('404 file_unknown')
   })
 
-  test('[X45] everything but a picture is saved, never shown', async () => {
+  test('[X45] [X51] everything but a picture is saved, never shown', async () => {
     const server = testServer()
-    for (const name of ['page.html', 'drawing.svg', 'data.xml', 'paper.pdf', 'noextension']) {
+    const names = [
+      'page.html',
+      'PAGE.HTM',
+      'page.xhtml',
+      'drawing.svg',
+      'drawing.SVG',
+      'data.xml',
+      'feed.rss',
+      'paper.pdf',
+    ]
+    for (const name of [
+      ...names,
+      'code.js',
+      'style.css',
+      'mail.eml',
+      'archive.mht',
+      'app.swf',
+      'image.tiff',
+      'no-extension',
+    ]) {
       const file = await put(server, name, '<script>alert(1)</script>')
       const answer = await server.browse(null, await contentUrl(server, file.id, true))
       const header = (field: string): string => answer.headers.get(field) ?? ''
       expect(header('content-disposition')).toBe(`attachment; filename*=UTF-8''${name}`)
       expect(header('content-type')).toBe('application/octet-stream')
       expect(header('x-content-type-options')).toBe('nosniff')
-      expect(header('content-security-policy')).toBe("default-src 'none'; sandbox")
+      expect(header('content-security-policy')).toBe("default-src 'none'; sandbox; frame-ancestors 'none'")
       expect(header('cross-origin-resource-policy')).toBe('same-site')
       expect(header('cache-control')).toContain('no-store')
     }

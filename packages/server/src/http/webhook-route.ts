@@ -34,7 +34,12 @@ export function addWebhookRoute(app: Hono<Env>, parts: ServerParts): void {
       settings.log({ level: 'warn', event: 'webhook.refused' })
       throw problem('forbidden', 'The signature does not fit the body.')
     }
-    await notice(accounts)
+    try {
+      await notice(accounts)
+    } catch (cause) {
+      // The remote calls again for some time; after that the next poll finds the change (X28).
+      throw problem('unavailable', 'What is to be done could not be kept.', { retryAfterSeconds: 10, cause })
+    }
     return c.body(null, 200)
   })
 }

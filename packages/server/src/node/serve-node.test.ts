@@ -77,6 +77,31 @@ test('[X37] a client that never ends the head of its request is told so, and its
   expect(received).toMatch(/^HTTP\/1\.1 408 /)
 })
 
+test('[X37] a client that asks and never reads costs what fits into buffers, and is given up', async () => {
+  let [given, isCancelled] = [0, false]
+  const chunk = new Uint8Array(64 * 1024)
+  const body = new ReadableStream<Uint8Array>(
+    {
+      pull(controller) {
+        given += chunk.byteLength
+        controller.enqueue(chunk)
+      },
+      cancel() {
+        isCancelled = true
+      },
+    },
+    { highWaterMark: 0 },
+  )
+  const listener = await serveNode(() => new Response(body), { port: 0, stalledMs: 300 })
+  listeners.push(listener)
+  const socket = connect(listener.port, '127.0.0.1').pause()
+  socket.on('error', () => undefined)
+  socket.write('GET / HTTP/1.1\r\nhost: crm.example\r\n\r\n')
+  await expect.poll(() => isCancelled, { timeout: 10_000 }).toBe(true)
+  expect(given).toBeLessThan(32 * 1024 * 1024)
+  socket.destroy()
+})
+
 test('[X54] heads that are too long are refused before anything reads them', async () => {
   let isAsked = false
   const { url } = await serve(() => {

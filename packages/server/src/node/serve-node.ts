@@ -15,6 +15,8 @@ export interface ServeNodeOptions {
   readonly headersTimeoutMs?: number | undefined
   /** How long requests under way may take when the server is closed. @default 2000 */
   readonly patienceMs?: number | undefined
+  /** How long a connection may carry nothing either way, as one whose client does not read; then it is ended. @default 120,000 */
+  readonly stalledMs?: number | undefined
 }
 
 /** A listening server. */
@@ -41,7 +43,13 @@ const TIDY_MS = 100
  */
 export async function serveNode(
   handler: (request: Request) => Response | Promise<Response>,
-  { port, host = '127.0.0.1', patienceMs = PATIENCE_MS, headersTimeoutMs = 10_000 }: ServeNodeOptions,
+  {
+    port,
+    host = '127.0.0.1',
+    headersTimeoutMs = 10_000,
+    stalledMs = 120_000,
+    patienceMs = PATIENCE_MS,
+  }: ServeNodeOptions,
 ): Promise<NodeListener> {
   const server = createAdaptorServer({
     fetch: (request) => handler(request),
@@ -54,6 +62,8 @@ export async function serveNode(
       maxHeaderSize: LONGEST_HEADERS,
     },
   })
+  // Event streams have a heartbeat; what is silent for longer waits for a client that is gone or does not read (X37).
+  server.setTimeout(stalledMs)
   const listening = new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(listenError(error, port, host)))
     server.listen(port, host, () => resolve())

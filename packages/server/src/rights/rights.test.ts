@@ -119,6 +119,19 @@ describe('[X49] only a page of the host app can change anything', () => {
     expect(await problemOf(answer)).toBe('403 csrf_refused')
   })
 
+  test('nothing is read, and so nothing done, by a GET that a picture or a link of another page sends', async () => {
+    const server = testServer()
+    await link(server, sofie, server.remotes.sofie)
+    const changes = () => JSON.stringify([server.log.length, server.files.allFiles(company('1'))])
+    const before = changes()
+    for (const operation of operations.filter((one) => routeTable[one][0] === 'GET')) {
+      const path = routeTable[operation][1].replace('{module}/{recordId}', 'companies/1')
+      const answer = await server.browse(sofie, PUBLIC_URL + path)
+      expect([operation, await problemOf(answer)]).toEqual([operation, '426 protocol_mismatch'])
+    }
+    expect(changes()).toBe(before)
+  })
+
   test('its own origin is let through, and no answer lets other origins read', async () => {
     const server = testServer()
     const answer = await server.send(sofie, 'GET', '/connection', { headers: { origin: ORIGIN } })

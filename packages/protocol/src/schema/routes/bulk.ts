@@ -2,7 +2,7 @@ import { createRoute } from '@hono/zod-openapi'
 
 import * as shapes from '../shapes.ts'
 import { z } from '../zod.ts'
-import { answers, json, limit, needs, offset, problem } from './parts.ts'
+import { answers, idempotencyHeader, json, limit, needs, offset, problem } from './parts.ts'
 
 /** What a bulk run over a segment would do. */
 export const preflightBulk = createRoute({
@@ -20,7 +20,7 @@ export const startBulk = createRoute({
   ...needs('ownLink'),
   method: 'post',
   path: '/bulk',
-  request: { body: json(z.object({ segment: shapes.SegmentRef })) },
+  request: { headers: idempotencyHeader, body: json(z.object({ segment: shapes.SegmentRef })) },
   responses: { 202: answers('The run.', shapes.BulkRun), default: problem },
 })
 
@@ -75,6 +75,6 @@ export const retryBulk = createRoute({
   ...needs('ownRun'),
   method: 'post',
   path: '/bulk/{bulkId}/retry',
-  request: { params: bulkParams },
+  request: { headers: idempotencyHeader, params: bulkParams },
   responses: { 202: answers('The new run.', shapes.BulkRun), default: problem },
 })

@@ -2,7 +2,18 @@ import { createRoute } from '@hono/zod-openapi'
 
 import * as shapes from '../shapes.ts'
 import { z } from '../zod.ts'
-import { answers, fileParams, folderQuery, json, limit, needs, offset, problem, recordParams } from './parts.ts'
+import {
+  answers,
+  fileParams,
+  folderQuery,
+  idempotencyHeader,
+  json,
+  limit,
+  needs,
+  offset,
+  problem,
+  recordParams,
+} from './parts.ts'
 
 const sort = z.enum(['name', '-name', 'updatedAt', '-updatedAt', 'sizeBytes', '-sizeBytes', 'type', '-type'])
 const version = z.string().max(1000)
@@ -43,7 +54,7 @@ export const uploadFile = createRoute({
   request: {
     params: recordParams,
     query: z.object({ folder: folderQuery, name: z.string().min(1).max(1000) }),
-    headers: z.object({ 'idempotency-key': z.string().min(8).max(200).optional() }),
+    headers: idempotencyHeader,
     body: { required: true, content: { 'application/octet-stream': { schema: z.any() } } },
   },
   responses: { 201: answers('The new file.', shapes.FileEntry), default: problem },

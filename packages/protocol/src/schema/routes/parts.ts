@@ -19,6 +19,8 @@ export const fileParams = recordParams.extend({ fileId: z.string().min(1).max(20
 export const folderQuery = z.string().max(4000).default('').openapi({
   description: 'Names from the record root, each percent-encoded, joined by "/"; the root is empty.',
 })
+/** The same request with the same key is carried out once and answered alike for a day; another one with it is refused (422). */
+export const idempotencyHeader = z.object({ 'idempotency-key': z.string().min(8).max(200).optional() })
 export const offset = z.coerce.number().int().min(0).default(0)
 export const limit = z.coerce.number().int().min(1).max(500).default(100)
 export const before = z.string().max(200).optional()

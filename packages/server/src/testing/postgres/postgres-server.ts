@@ -148,6 +148,8 @@ function run(folder: string, [command = '', ...args]: readonly string[]): Promis
   const child = spawn(program, programArgs, {
     ...serverUser,
     cwd: folder,
+    // A group of its own: whoever ends the tests' group at once leaves the shell to clear up.
+    detached: platform !== 'win32',
     env: { ...process.env, DATA_FOLDER: folder, LC_ALL: 'C' },
     stdio: [platform === 'win32' ? 'ignore' : 'pipe', 'ignore', 'pipe'],
   })
