@@ -53,6 +53,7 @@ export function memoryWorkQueue(pubSub: PubSub = memoryPubSub()): WorkQueue {
 
   return {
     async request(requests) {
+      if (requests.length === 0) return
       for (const request of requests) merge(linkWork(request.linkId), request, (generations += 1))
       const urgent = requests.flatMap(({ linkId, priority }) => (priority >= workPriority.person ? linkId : []))
       for (const linkId of urgent.length > 0 ? new Set(urgent) : ['']) pubSub.publish('work', linkId)

@@ -230,6 +230,7 @@ export function workQueueContract(name: string, start: (pubSub: PubSub) => WorkQ
         { linkId: 'b', record: company('2'), priority: 100 },
         { linkId: 'c', record: company('1'), priority: 50 },
       ])
+      await queue.request([])
       expect(heard).toEqual(['', 'b'])
     })
 

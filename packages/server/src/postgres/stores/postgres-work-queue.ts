@@ -22,6 +22,7 @@ export function postgresWorkQueue(db: Kysely<Schema>, pubSub: PubSub): WorkQueue
   const tables = growingTables(db)
   return withSyncErrors<WorkQueue>({
     async request(requests) {
+      if (requests.length === 0) return
       const keyOf = ({ linkId, record }: WorkRequest): string => JSON.stringify([linkId, workKey(record)])
       for (const run of distinctRuns(requests, keyOf, ROWS_A_TRANSACTION)) {
         await inTransaction(db, (transaction) => putRequests(transaction, run))

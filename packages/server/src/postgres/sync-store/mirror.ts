@@ -1,13 +1,15 @@
-import { type Insertable, type Kysely, type Selectable, sql } from 'kysely'
+import { type Kysely, type Selectable, sql } from 'kysely'
 
 import type { MirrorEntry, PathLower, SyncStore } from '@twinfolder/core'
 
 import { distinctRuns } from '../distinct-runs.ts'
-import { dateOf, instantFrom } from '../instants.ts'
+import { instantFrom } from '../instants.ts'
 import type { Schema } from '../schema/schema.ts'
 import type { MirrorTable } from '../schema/sync-state.ts'
 import type { WritesOf } from './commit.ts'
 import { isAt, isAtOrBelow, isBelow } from './remote-paths.ts'
+
+const ROWS_A_STATEMENT = 5000
 
 type MirrorReads = Pick<SyncStore, 'mirror' | 'mirrorTree' | 'mirrorById' | 'mirrorPage'>
 
@@ -101,10 +103,37 @@ async function deleteTrees(
 }
 
 async function putEntries(db: Kysely<Schema>, entries: readonly MirrorEntry[]): Promise<void> {
-  for (const run of distinctRuns(entries, entryKey)) {
+  for (const run of distinctRuns(entries, entryKey, ROWS_A_STATEMENT)) {
+    const column = (valueOf: (entry: MirrorEntry) => string | null) => sql`${run.map(valueOf)}::text[]`
+    // A parameter for each column: with one for each value, making the statement costs more than carrying it out.
     await db
       .insertInto('mirror')
-      .values(run.map(rowOf))
+      .columns([
+        'link_id',
+        'generation',
+        'path_lower',
+        'path',
+        'name',
+        'kind',
+        'remote_id',
+        'revision',
+        'content_hash',
+        'size_bytes',
+        'downloadable',
+        'modified_at',
+      ])
+      .expression(
+        sql`select link_id, generation::integer, path_lower, path, name, kind, remote_id, revision, content_hash,
+            size_bytes::bigint, downloadable::boolean, modified_at::timestamptz
+          from unnest(
+            ${column(({ linkId }) => linkId)}, ${column(({ generation }) => String(generation))},
+            ${column(({ pathLower }) => pathLower)}, ${column(({ path }) => path)}, ${column(({ name }) => name)},
+            ${column(({ kind }) => kind)}, ${column(({ remoteId }) => remoteId)}, ${column(({ revision }) => revision)},
+            ${column(({ contentHash }) => contentHash)}, ${column(({ sizeBytes }) => String(sizeBytes))},
+            ${column(({ downloadable }) => String(downloadable))}, ${column(({ modifiedAt }) => modifiedAt)}
+          ) as given (link_id, generation, path_lower, path, name, kind, remote_id, revision, content_hash, size_bytes,
+            downloadable, modified_at)`,
+      )
       .onConflict((conflict) =>
         conflict.columns(['link_id', 'generation', 'path_digest']).doUpdateSet((eb) => ({
           path: eb.ref('excluded.path'),
@@ -154,23 +183,6 @@ function pendingPuts() {
 
 function entryKey(entry: MirrorEntry): string {
   return `${entry.generation}:${entry.pathLower}`
-}
-
-function rowOf(entry: MirrorEntry): Insertable<MirrorTable> {
-  return {
-    link_id: entry.linkId,
-    generation: entry.generation,
-    path_lower: entry.pathLower,
-    path: entry.path,
-    name: entry.name,
-    kind: entry.kind,
-    remote_id: entry.remoteId,
-    revision: entry.revision,
-    content_hash: entry.contentHash,
-    size_bytes: entry.sizeBytes,
-    downloadable: entry.downloadable,
-    modified_at: dateOf(entry.modifiedAt),
-  }
 }
 
 function entryOf(row: Selectable<MirrorTable>): MirrorEntry {
