@@ -85,9 +85,8 @@ export function createApp(parts: ServerParts): OpenAPIHono<Env> {
   addContentRoute(app, parts)
 
   app.use(tusVersion)
-  app.use(jsonGuard(settings), authenticated(parts.authenticate), limitJson)
+  app.use(jsonGuard(settings), authenticated(parts.authenticate), limitJson, idempotent(parts))
   addAudit(app, parts)
-  app.use(idempotent(parts))
   const limited = rateLimit(parts)
   for (const route of limitedRoutes) {
     app.on(route.method, route.getRoutingPath(), limited)
