@@ -96,6 +96,11 @@ export interface ServerOptions {
   readonly openRecordPollMs?: number | undefined
   /** How often a link is polled for which something was done within a day. @default 300000 */
   readonly recentLinkPollMs?: number | undefined
+  /**
+   * Whether the server waits at the remote for changes, with an open request for each of the 200 links that were used last: for one that
+   * no webhook can reach. @default false
+   */
+  readonly followChanges?: boolean | undefined
   /** How often every other link is polled. @default 3600000 */
   readonly reconcileMs?: number | undefined
   /** How many links one call of {@link TwinfolderServer.work} serves at a time. @default 4 */

@@ -25,6 +25,7 @@ export interface Settings {
   readonly maxFileBytes: number
   readonly openRecordPollMs: number
   readonly recentLinkPollMs: number
+  readonly followChanges: boolean
   readonly reconcileMs: number
   readonly concurrency: number
   readonly moduleFolderName: (module: Module, locale: string) => string
@@ -51,6 +52,7 @@ export function settingsOf(options: ServerOptions): Settings {
     maxFileBytes: options.maxFileBytes ?? DEFAULT_MAX_FILE_BYTES,
     openRecordPollMs: options.openRecordPollMs ?? 5000,
     recentLinkPollMs: options.recentLinkPollMs ?? 300_000,
+    followChanges: options.followChanges ?? false,
     reconcileMs: options.reconcileMs ?? 3_600_000,
     concurrency: options.concurrency ?? LINKS_AT_A_TIME,
     moduleFolderName: options.moduleFolderName ?? moduleFolderName,

@@ -170,6 +170,22 @@ test('[P30] [Q3] cancelling a run under way keeps what is done, goes on with not
   expect(files()).toBe(filesThen)
 })
 
+test('[P30] a run whose process died before it asked for the records is taken up by the next look at the link', async () => {
+  const server = await linkedServer()
+  const work = { ...server.stores.work }
+  const died = Promise.reject(new Error('The process is gone.'))
+  died.catch(() => undefined)
+  Object.assign(server.stores.work, { request: () => died })
+  await server.post(sofie, '/bulk', { segment: { records: refs(30) } })
+  Object.assign(server.stores.work, work)
+  const { runs } = (await (await server.get(sofie, '/bulk')).json()) as { runs: Run[] }
+  const id = runs[0]?.id ?? ''
+  expect(await runOf(server, id)).toMatchObject({ state: 'running', total: 30 })
+  server.clock.advance(61_000)
+  await whileWorking(server, () => server.until(ended(server, id)))
+  expect(await runOf(server, id)).toMatchObject({ state: 'done', ends: { emptyFolder: 30 } })
+})
+
 test('[J3] trying again is a new run over what failed for a passing reason', async () => {
   const server = await linkedServer()
   const { id } = await start(server, 3)

@@ -7,6 +7,8 @@ import type { ServerParts } from '../server-parts.ts'
 
 type Parts = Pick<ServerParts, 'settings' | 'stores' | 'bulkEvents'>
 
+const LOOK_AFTER_MS = 60_000
+
 /** No record has ended yet. */
 const noEnds = { synced: 0, emptyFolder: 0, oneWay: 0, nothingToDo: 0, skipped: 0, failed: 0, cancelled: 0 }
 
@@ -39,6 +41,8 @@ export async function startBulk(
     endedAt: isEmpty ? at : null,
     retryOf,
   }
+  // Were this process to die before the records are asked for, whoever looks at the link then asks for them.
+  await stores.links.setLook(link.id, instantOf(settings.clock.now() + LOOK_AFTER_MS))
   await stores.bulk.create(stored, records)
   await stores.work.request(
     records.map((record) => ({ linkId: link.id, record, priority: workPriority.bulk, bulkId: stored.id })),

@@ -1,5 +1,6 @@
 import { type Link, epochMsOf, instantOf } from '@twinfolder/core'
 
+import { resumeRuns } from '../bulk/resume-runs.ts'
 import { workPriority } from '../ports/work-queue.ts'
 import type { ServerParts } from '../server-parts.ts'
 
@@ -25,7 +26,10 @@ export function reconcileDue({ settings, stores }: Pick<ServerParts, 'settings' 
       const link = await stores.sync.link(linkId)
       // One that becomes active again is asked for then, and its pass notes when it is due.
       const isActive = link?.status === 'active'
-      if (isActive) await stores.work.request([{ linkId, record: null, priority: workPriority.reconcile }])
+      if (isActive) {
+        await stores.work.request([{ linkId, record: null, priority: workPriority.reconcile }])
+        await resumeRuns({ stores }, linkId)
+      }
       await stores.links.setLook(linkId, isActive ? nextLook(settings, link) : null)
     }
     if (due.length === LINKS_AT_A_TIME) lookAt = now

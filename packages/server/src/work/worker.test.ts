@@ -116,6 +116,27 @@ test('[C88] every link is looked at from time to time by itself', async () => {
   })
 })
 
+test('[C88] a server that no webhook reaches waits at the remote, and hears of a change at once', async () => {
+  const server = testServer({ followChanges: true })
+  await link(server, sofie, server.remotes.sofie)
+  await whileWorking(server, async () => {
+    await press(server)
+    await server.until(settled(server))
+  })
+  const late = (name: string) => server.remotes.sofie.owner.put(`/Companies/Company 1 (1001)/${name}`, text(name))
+  const names = async () => (await rowsOf(server)).map(({ name }) => name)
+  await whileWorking(server, async () => {
+    await server.until(() => server.remotes.sofie.calls.some(({ method }) => method === 'waitForChange'))
+    server.remotes.sofie.clearCalls()
+    await late('1.pdf')
+    await server.until(async () => (await names()).length === 1)
+    await late('2.pdf')
+    await server.until(async () => (await names()).length === 2)
+    await server.send(sofie, 'DELETE', '/connection')
+  })
+  expect(server.remotes.sofie.calls.filter(({ method }) => method === 'changes').length).toBeLessThan(10)
+})
+
 test('[A12] a file that one user brings in goes on to the Dropbox of the other', async () => {
   const server = testServer()
   await link(server, sofie, server.remotes.sofie)

@@ -2,6 +2,7 @@ import { instantOf } from '@twinfolder/core'
 
 import type { ServerParts } from '../server-parts.ts'
 import { sweepUploads } from '../uploads/sweep-uploads.ts'
+import { followChanges } from './follow-changes.ts'
 import { reconcileDue } from './reconcile.ts'
 import { CLAIM_MS, runClaim } from './run-claim.ts'
 import { pause, workBell } from './work-bell.ts'
@@ -63,6 +64,9 @@ export async function work(parts: ServerParts, signal: AbortSignal): Promise<voi
 async function keepJobs(parts: ServerParts, signal: AbortSignal): Promise<void> {
   const { stores, settings } = parts
   stores.jobs.add({ name: 'sweep-uploads', every: 'hour', run: (until) => sweepUploads(parts, until) })
+  if (settings.followChanges) {
+    stores.jobs.add({ name: 'follow-changes', every: 'minute', run: (until) => followChanges(parts, until) })
+  }
   const onFailure = (job: string, error: unknown): void =>
     settings.log({ level: 'warn', event: 'job.failed', job, reason: reasonOf(error) })
   while (!signal.aborted) {

@@ -10,6 +10,7 @@ import { fileDetails } from './0007-file-details.ts'
 import { uploads } from './0008-uploads.ts'
 import { activityOfAFile } from './0009-activity-of-a-file.ts'
 import { manyProcesses } from './0010-many-processes.ts'
+import { growingTables } from './0011-growing-tables.ts'
 import { serverKeys } from './0020-server-keys.ts'
 import { audit } from './0021-audit.ts'
 import { requests } from './0030-requests.ts'
@@ -26,6 +27,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0008-uploads': uploads,
   '0009-activity-of-a-file': activityOfAFile,
   '0010-many-processes': manyProcesses,
+  '0011-growing-tables': growingTables,
   '0020-server-keys': serverKeys,
   '0021-audit': audit,
   '0030-requests': requests,

@@ -4,6 +4,7 @@ import type { PubSub } from '../../ports/pub-sub.ts'
 import { type WorkQueue, type WorkRequest, workPriority } from '../../ports/work-queue.ts'
 import { distinctRuns } from '../distinct-runs.ts'
 import { dateOf } from '../instants.ts'
+import { growingTables } from '../growing-tables.ts'
 import type { Schema } from '../schema/schema.ts'
 import { withSyncErrors } from '../sync-errors.ts'
 import { inTransaction } from '../transaction.ts'
@@ -13,13 +14,18 @@ import { endItems, linksOfBulk, lookAgain, ofItems, putRequests, takeItems, work
 /** How many rows one transaction takes: other requests for the same link, and its worker, wait that long. */
 const ROWS_A_TRANSACTION = 5000
 
+/** Fewer change no plan of the database. */
+const MANY_ROWS = 100
+
 /** The work queue in PostgreSQL or PGlite, for any number of processes. */
 export function postgresWorkQueue(db: Kysely<Schema>, pubSub: PubSub): WorkQueue {
+  const tables = growingTables(db)
   return withSyncErrors<WorkQueue>({
     async request(requests) {
       const keyOf = ({ linkId, record }: WorkRequest): string => JSON.stringify([linkId, workKey(record)])
       for (const run of distinctRuns(requests, keyOf, ROWS_A_TRANSACTION)) {
         await inTransaction(db, (transaction) => putRequests(transaction, run))
+        if (run.length >= MANY_ROWS) await tables.grew('sync_work', run.length)
       }
       const urgent = requests.flatMap(({ linkId, priority }) => (priority >= workPriority.person ? linkId : []))
       for (const linkId of urgent.length > 0 ? new Set(urgent) : ['']) pubSub.publish('work', linkId)

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 
 import { type StoreWrite, type SyncStore, SyncError } from '@twinfolder/core'
 
+import { growingTables } from '../growing-tables.ts'
 import type { Schema } from '../schema/schema.ts'
 import { inTransaction } from '../transaction.ts'
 import { appendActivity, endUndos } from './activity.ts'
@@ -17,8 +18,18 @@ import { writeProblems } from './problems.ts'
 /** Writes of some types, in their order. */
 export type WritesOf<Type extends StoreWrite['type']> = readonly Extract<StoreWrite, { type: Type }>[]
 
+/** A commit of fewer changes no plan of the database. */
+const MANY_WRITES = 100
+
 /** Commits: one transaction each, with the link's row locked. */
 export function commits(db: Kysely<Schema>): Pick<SyncStore, 'commit' | 'commitUserRequest'> {
+  const tables = growingTables(db)
+  const noteGrowth = async (writes: readonly StoreWrite[]): Promise<void> => {
+    if (writes.length < MANY_WRITES) return
+    await tables.grew('mirror', writesOf(writes, ['putMirror']).length)
+    await tables.grew('baseline', writesOf(writes, ['putBaseline']).length)
+    await tables.grew('dirty', writesOf(writes, ['markDirty']).length)
+  }
   return {
     async commit(lease, writes) {
       assertOneLink(lease.linkId, writes)
@@ -26,6 +37,7 @@ export function commits(db: Kysely<Schema>): Pick<SyncStore, 'commit' | 'commitU
         await holdLease(transaction, lease)
         await applyWrites(transaction, lease.linkId, writes)
       })
+      await noteGrowth(writes)
     },
     async commitUserRequest(linkId, writes) {
       assertOneLink(linkId, writes)
@@ -35,6 +47,7 @@ export function commits(db: Kysely<Schema>): Pick<SyncStore, 'commit' | 'commitU
         if (link === undefined) throw new SyncError('unexpected', `There is no link "${linkId}".`)
         await applyWrites(transaction, linkId, writes)
       })
+      await noteGrowth(writes)
     },
   }
 }

@@ -57,27 +57,24 @@ export async function writeMirror(
   linkId: string,
   writes: WritesOf<'putMirror' | 'deleteMirror' | 'keepGeneration'>,
 ): Promise<void> {
-  const puts = new Map<string, MirrorEntry>()
+  const puts = pendingPuts()
   const deletions = new Map<number, Set<PathLower>>()
   for (const write of writes) {
     switch (write.type) {
-      case 'putMirror': {
-        const key = entryKey(write.entry)
-        puts.delete(key)
-        puts.set(key, write.entry)
+      case 'putMirror':
+        puts.put(write.entry)
         break
-      }
       case 'deleteMirror':
-        dropWhere(puts, (entry) => entry.generation === write.generation && isIn(entry.pathLower, write.pathLower))
+        puts.dropTree(write.generation, write.pathLower)
         deletions.set(write.generation, (deletions.get(write.generation) ?? new Set()).add(write.pathLower))
         break
       case 'keepGeneration':
-        dropWhere(puts, (entry) => entry.generation !== write.generation)
+        puts.dropOthers(write.generation)
         await keepGeneration(db, linkId, write.generation)
     }
   }
   for (const [generation, roots] of deletions) await deleteTrees(db, linkId, generation, [...roots])
-  await putEntries(db, [...puts.values()])
+  await putEntries(db, puts.entries())
 }
 
 async function keepGeneration(db: Kysely<Schema>, linkId: string, generation: number): Promise<void> {
@@ -94,11 +91,13 @@ async function deleteTrees(
   generation: number,
   roots: readonly PathLower[],
 ): Promise<void> {
-  const at = sql`delete from mirror where link_id = ${linkId} and generation = ${generation} and ${isAt(roots)}`
-  const below = sql`delete from mirror using unnest(${[...roots]}::text[]) as root
-    where link_id = ${linkId} and generation = ${generation} and ${isBelow(sql`root`)}`
-  await at.execute(db)
-  await below.execute(db)
+  const those = sql`delete from mirror where link_id = ${linkId} and generation = ${generation}`
+  // Each root is looked up by itself: joined, the planner would rather compare every root with every row.
+  const below = sql`select row.path_digest from unnest(${[...roots]}::text[]) as root cross join lateral (
+    select path_digest from mirror where link_id = ${linkId} and generation = ${generation} and ${isBelow(sql`root`)} offset 0
+  ) as row`
+  await sql`${those} and ${isAt(roots)}`.execute(db)
+  await sql`${those} and path_digest = any (array(${below}))`.execute(db)
 }
 
 async function putEntries(db: Kysely<Schema>, entries: readonly MirrorEntry[]): Promise<void> {
@@ -124,12 +123,33 @@ async function putEntries(db: Kysely<Schema>, entries: readonly MirrorEntry[]): 
   }
 }
 
-function dropWhere(puts: Map<string, MirrorEntry>, isDropped: (entry: MirrorEntry) => boolean): void {
-  for (const [key, entry] of puts) if (isDropped(entry)) puts.delete(key)
-}
-
-function isIn(path: PathLower, root: PathLower): boolean {
-  return path === root || path.startsWith(`${root}/`)
+/** Entries that are to be put, as far as no later write takes them away. */
+function pendingPuts() {
+  const puts = new Map<string, MirrorEntry>()
+  /** Folders that something was put below: without one, a deletion looks at nothing but its own path. */
+  const parents = new Set<string>()
+  const dropWhere = (isDropped: (entry: MirrorEntry) => boolean): void => {
+    for (const [key, entry] of puts) if (isDropped(entry)) puts.delete(key)
+  }
+  return {
+    put(entry: MirrorEntry): void {
+      const key = entryKey(entry)
+      puts.delete(key)
+      puts.set(key, entry)
+      for (let path: string = entry.pathLower; path !== '';) {
+        path = path.slice(0, path.lastIndexOf('/'))
+        parents.add(`${entry.generation}:${path}`)
+      }
+    },
+    dropTree(generation: number, root: PathLower): void {
+      puts.delete(`${generation}:${root}`)
+      if (!parents.has(`${generation}:${root}`)) return
+      const below = `${root}/`
+      dropWhere((entry) => entry.generation === generation && entry.pathLower.startsWith(below))
+    },
+    dropOthers: (generation: number): void => dropWhere((entry) => entry.generation !== generation),
+    entries: (): readonly MirrorEntry[] => [...puts.values()],
+  }
 }
 
 function entryKey(entry: MirrorEntry): string {

@@ -8,7 +8,7 @@ import { platform } from 'node:process'
 
 import { Client } from 'pg'
 
-import { openDatabase } from '../../postgres/index.ts'
+import { openDatabase } from '@twinfolder/server/postgres'
 import { findPostgresBinaries, reachableBinaries, serverUser } from './postgres-binaries.ts'
 
 /** A PostgreSQL server of its own for tests and benchmarks, on loopback, in a folder that goes away with it. */
@@ -148,6 +148,8 @@ function run(folder: string, [command = '', ...args]: readonly string[]): Promis
   const child = spawn(program, programArgs, {
     ...serverUser,
     cwd: folder,
+    // A group of its own: whoever ends the tests' group at once leaves the shell to clear up.
+    detached: platform !== 'win32',
     env: { ...process.env, DATA_FOLDER: folder, LC_ALL: 'C' },
     stdio: [platform === 'win32' ? 'ignore' : 'pipe', 'ignore', 'pipe'],
   })
