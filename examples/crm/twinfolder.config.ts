@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { env } from 'node:process'
 
 import { serveStatic } from '@hono/node-server/serve-static'
-import { dropbox } from '@twinfolder/dropbox'
+import { dropbox, dropboxHosts } from '@twinfolder/dropbox'
 import { type RunningTwinfolder, defineTwinfolder, secretFrom } from '@twinfolder/server/command'
+import { publicFetch } from '@twinfolder/server/node'
 import { Hono } from 'hono'
 
 import { crmApi } from './server/crm-api.ts'
@@ -28,6 +29,8 @@ export default defineTwinfolder({
     appKey: env['DROPBOX_APP_KEY'] ?? '',
     appSecret: secretFrom('DROPBOX_APP_SECRET'),
     baseUrl: env['DROPBOX_URL'],
+    // An emulator is on this computer; Dropbox is not.
+    fetch: env['DROPBOX_URL'] === undefined ? publicFetch({ hosts: dropboxHosts }) : undefined,
   }),
   records: crmHostRecords(segments),
   authenticate: sessionOf,

@@ -1,19 +1,17 @@
-import { spawn } from 'node:child_process'
+import { fork, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
 import { Secret, instantOf } from '@twinfolder/core'
 import { startPostgresServer } from '@twinfolder/server/testing/postgres'
-import { startFauxqs } from 'fauxqs'
 
 import { followChain } from '../src/audit/audit-chain.ts'
 import { createAuditLog } from '../src/audit/audit-log.ts'
 import { rotateKeyCommand } from '../src/command/rotate-key-command.ts'
 import { keyRing } from '../src/crypto/key-ring.ts'
 import { createGrants } from '../src/link/grants.ts'
-import { memoryBlobStore } from '../src/memory/memory-blob-store.ts'
 import { diskBlobStore } from '../src/node/disk-blob-store.ts'
 import type { BlobStore } from '../src/ports/blob-store.ts'
 import { openDatabase, postgresStores } from '../src/postgres/index.ts'
@@ -96,20 +94,13 @@ async function processes(): Promise<void> {
 
 /** Contents in and out, four at a time. */
 async function contents(): Promise<void> {
-  const s3 = await startFauxqs({ port: 0, logger: false })
-  const reach = { region: 'us-east-1', endpoint: s3.address, forcePathStyle: true }
-  const admin = new S3Client({ ...reach, credentials: { accessKeyId: 'a', secretAccessKey: 'b' } })
-  await admin.send(new CreateBucketCommand({ Bucket: 'contents' }))
-  const onS3 = s3BlobStore({
-    ...reach,
-    bucket: 'contents',
-    prefix: '',
-    credentials: { accessKeyId: 'a', secretAccessKey: new Secret('b') },
-  })
+  const service = fork(join(import.meta.dirname, 'loopback-s3.ts'), { execArgv: [] })
+  const [endpoint] = (await once(service, 'message')) as [string]
+  const credentials = { accessKeyId: 'test', secretAccessKey: new Secret('test') }
+  const onS3 = s3BlobStore({ bucket: 'contents', prefix: '', endpoint, credentials })
   const stores: readonly (readonly [string, BlobStore])[] = [
-    ['memory', memoryBlobStore()],
     ['disk', diskBlobStore(join(folder, 'contents'))],
-    ['S3 in this process', onS3],
+    ['S3 on loopback', onS3],
   ]
   for (const [store, blobs] of stores) {
     for (const [size, count] of [
@@ -117,6 +108,9 @@ async function contents(): Promise<void> {
       [50 * MIB, 8],
     ] as const) {
       const ids: string[] = []
+      const rest = process.memoryUsage.rss()
+      let peak = rest
+      const watch = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), 20)
       const put = await timed(
         count,
         4,
@@ -125,6 +119,7 @@ async function contents(): Promise<void> {
       const get = await timed(count, 4, async (at) => {
         for await (const chunk of await blobs.get(ids[at] ?? '')) void chunk
       })
+      clearInterval(watch)
       for (const id of ids) await blobs.delete(id)
       say({
         store,
@@ -133,11 +128,11 @@ async function contents(): Promise<void> {
         getPerSecond: round(count / get),
         putMiBs: round((count * size) / put / MIB),
         getMiBs: round((count * size) / get / MIB),
+        memoryMiB: round((peak - rest) / MIB),
       })
     }
   }
-  admin.destroy()
-  await s3.stop()
+  service.kill()
 }
 
 /** Wrapping the tokens of many links by another key. */

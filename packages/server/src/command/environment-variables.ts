@@ -40,7 +40,11 @@ export const environmentVariables = {
   TWINFOLDER_S3_BUCKET: text()
     .optional()
     .meta({ about: 'With `DATABASE_URL`: a bucket for contents, instead of a folder' }),
-  TWINFOLDER_S3_PREFIX: text().optional().meta({ about: 'What the keys begin with, e.g. `twinfolder/`' }),
+  TWINFOLDER_S3_PREFIX: z
+    .string()
+    .regex(/^(\w[\w.-]*\/)+$/, 'needs a slash at its end, and no other signs than letters, digits, dots and hyphens')
+    .optional()
+    .meta({ about: 'What the keys begin with, e.g. `twinfolder/`' }),
   TWINFOLDER_S3_REGION: text().optional().meta({ about: 'Of the bucket' }),
   TWINFOLDER_S3_ENDPOINT: address(/^https?:$/)
     .optional()

@@ -91,6 +91,11 @@ test.each<[string, Record<string, string | undefined>, RegExp]>([
     { TWINFOLDER_CONTENTS_DIR: undefined, TWINFOLDER_S3_BUCKET: 'b', TWINFOLDER_S3_ACCESS_KEY_ID: 'a' },
     /together/,
   ],
+  [
+    '[X38] a prefix that is no folder',
+    { TWINFOLDER_CONTENTS_DIR: undefined, TWINFOLDER_S3_BUCKET: 'b', TWINFOLDER_S3_PREFIX: '../x' },
+    /needs a slash/,
+  ],
   ['[X21] no key', { TWINFOLDER_KEY: '' }, /TWINFOLDER_KEY is missing.*openssl/],
   ['[X21] a sample', { TWINFOLDER_KEY: 'put-the-output-of-openssl-rand-base64-32-here' }, /sample/],
   [

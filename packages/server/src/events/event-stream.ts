@@ -110,9 +110,10 @@ export function openEventStream(options: {
         caughtUp()
         const text = await next()
         if (text !== null) return controller.enqueue(utf8(text))
+        const isStopping = ended
         end()
-        // Not all at the same moment: another process has to take them.
-        controller.enqueue(utf8(`retry: ${1000 + Math.floor(Math.random() * 4000)}\n\n`))
+        // Not all at the same moment: another process has to take them. A session that is over need not come back.
+        if (isStopping) controller.enqueue(utf8(`retry: ${1000 + Math.floor(Math.random() * 4000)}\n\n`))
         controller.close()
       },
       cancel: end,

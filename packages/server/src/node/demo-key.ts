@@ -29,6 +29,7 @@ export async function demoKey(dataDir: string): Promise<Secret> {
     if (!isSystemError(error, 'EEXIST')) throw error
   }
   const key = (await readFile(path, 'utf8')).trim()
-  if (/^demo-[\w-]{43}$/.test(key)) return new Secret(key)
+  // Those of the first releases had no beginning that tells them.
+  if (/^(demo-)?[\w-]{43}$/.test(key)) return new Secret(key)
   throw new Error(`${path} is damaged. Put it back from a backup; without it every user has to link again.`)
 }

@@ -1,9 +1,13 @@
+import { createHash } from 'node:crypto'
 import type { LookupFunction } from 'node:net'
 
 import { dropbox, dropboxHosts } from '@twinfolder/dropbox'
+import { createDropboxEmulator } from '@twinfolder/dropbox-emulator'
+import { startEmulator } from '@twinfolder/dropbox-emulator/node'
 import { Secret } from '@twinfolder/core'
 import { expect, test } from 'vitest'
 
+import { guardedFetch } from './guarded-fetch.ts'
 import { publicFetch } from './public-fetch.ts'
 import { serveNode } from './serve-node.ts'
 
@@ -107,4 +111,73 @@ test('[X48] an answer that redirects elsewhere is no answer, and nothing is sent
 
 test('[X48] the hosts of Dropbox are those that its adapter calls', () => {
   expect(dropboxHosts).toEqual(['api.dropboxapi.com', 'content.dropboxapi.com', 'notify.dropboxapi.com'])
+})
+
+test('[X48] what is allowed is called at the address that was looked at, with what was sent, and streams back', async () => {
+  const listener = await serveNode(
+    async (request) => {
+      const { pathname } = new URL(request.url)
+      if (pathname === '/gzip') {
+        const zipped = new Response('a'.repeat(1000)).body?.pipeThrough(new CompressionStream('gzip'))
+        return new Response(zipped, { headers: { 'content-encoding': 'gzip' } })
+      }
+      const { host, authorization } = Object.fromEntries(request.headers)
+      return Response.json({ host, authorization, method: request.method, body: await request.text() })
+    },
+    { port: 0 },
+  )
+  const { asked, lookup } = resolving('127.0.0.1')
+  const fetch = guardedFetch({ lookup, isAllowedAddress: () => true, assertAllowed: () => undefined })
+  const url = `http://api.remote.example:${listener.port}`
+  try {
+    const init = { method: 'POST', body: 'a body', headers: { authorization: 'Bearer x' } }
+    expect(await (await fetch(`${url}/echo`, init)).json()).toEqual({
+      host: `api.remote.example:${listener.port}`,
+      authorization: 'Bearer x',
+      method: 'POST',
+      body: 'a body',
+    })
+    expect(await (await fetch(`${url}/gzip`)).text()).toBe('a'.repeat(1000))
+    expect(new Set(asked)).toEqual(new Set(['api.remote.example']))
+    const leaving = new AbortController()
+    leaving.abort()
+    await expect(fetch(url, { signal: leaving.signal })).rejects.toThrow()
+  } finally {
+    await listener.close()
+  }
+})
+
+test('[X48] the adapter of Dropbox works through it: linking, sending, receiving', async () => {
+  const emulator = createDropboxEmulator({
+    apps: [{ key: 'app-key', secret: 'app-secret', folderName: 'Demo CRM' }],
+    accounts: [{ email: 'sofie@example.com' }],
+  })
+  const running = await startEmulator({ port: 0, emulator })
+  const fetch = guardedFetch({
+    lookup: resolving('127.0.0.1').lookup,
+    isAllowedAddress: () => true,
+    assertAllowed: () => undefined,
+  })
+  try {
+    const baseUrl = running.url.replace('127.0.0.1', 'dropbox.example')
+    const provider = dropbox({ appKey: 'app-key', baseUrl, fetch })
+    const codeVerifier = 'verifier-'.repeat(6)
+    const codeChallenge = createHash('sha256').update(codeVerifier).digest('base64url')
+    const redirectUri = 'http://127.0.0.1:8080/callback'
+    const asked = provider.authorizeUrl({ redirectUri, state: 'state', codeChallenge }).replace(baseUrl, running.url)
+    const back = new URL(await emulator.authorize(asked, { account: 'sofie@example.com' }))
+    const code = back.searchParams.get('code') ?? ''
+    const grant = await provider.exchangeCode({ code, redirectUri, codeVerifier: new Secret(codeVerifier) })
+    const remote = provider.connect(grant)
+    expect((await remote.account()).email).toBe('sofie@example.com')
+    await emulator.accounts.get('sofie@example.com').files.write('/Apps/Demo CRM/a.txt', 'hello')
+    const page = await remote.changes(null)
+    const [entry] = page.changes.filter(({ kind }) => kind === 'file')
+    if (entry?.kind !== 'file') throw new Error('The file was not listed.')
+    let received = ''
+    for await (const chunk of await remote.download(entry)) received += new TextDecoder().decode(chunk)
+    expect(received).toBe('hello')
+  } finally {
+    await running.close()
+  }
 })

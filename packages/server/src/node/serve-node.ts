@@ -11,10 +11,10 @@ export interface ServeNodeOptions {
   readonly port: number
   /** @default 127.0.0.1, this computer only */
   readonly host?: string | undefined
-  /** How long a client may take to send the head of a request; then it is answered with 408 and its connection ended. @default 10,000 */
-  readonly headersTimeoutMs?: number | undefined
   /** How long requests under way may take when the server is closed. @default 2000 */
   readonly patienceMs?: number | undefined
+  /** How long a client may take to send the head of a request; then it is answered with 408 and its connection ended. @default 10,000 */
+  readonly headersTimeoutMs?: number | undefined
   /** How long a connection may carry nothing either way, as one whose client does not read; then it is ended. @default 120,000 */
   readonly stalledMs?: number | undefined
 }
@@ -31,9 +31,9 @@ export interface NodeListener {
 /** A 50 MiB upload over a slow line may take its time; silence is what the server's own timeouts end. */
 const LONGEST_REQUEST_MS = 3_600_000
 const PATIENCE_MS = 2000
+const TIDY_MS = 100
 /** An address with a deep folder, and the cookies of the host app. */
 const LONGEST_HEADERS = 32 * 1024
-const TIDY_MS = 100
 
 /**
  * Serves a `(Request) => Response` over HTTP/1.1. Bodies stream both ways; a client that goes away aborts
@@ -46,9 +46,9 @@ export async function serveNode(
   {
     port,
     host = '127.0.0.1',
+    patienceMs = PATIENCE_MS,
     headersTimeoutMs = 10_000,
     stalledMs = 120_000,
-    patienceMs = PATIENCE_MS,
   }: ServeNodeOptions,
 ): Promise<NodeListener> {
   const server = createAdaptorServer({

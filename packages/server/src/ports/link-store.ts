@@ -20,17 +20,17 @@ export interface LinkRefusal {
   readonly reported: string
 }
 
+/** The grant of a link, sealed by the vault. */
+export interface StoredGrant {
+  readonly linkId: string
+  readonly sealedRefreshToken: string
+}
+
 /** What an upload made, and what tells whether another one with its key is the same (X53). */
 export interface RememberedUpload {
   readonly fileId: string
   /** Of place, name and contents; `null` where the host has no hashes. */
   readonly fingerprint: string | null
-}
-
-/** The grant of a link, sealed by the vault. */
-export interface StoredGrant {
-  readonly linkId: string
-  readonly sealedRefreshToken: string
 }
 
 /** What linking needs to remember. Sealed texts come from the vault and are opaque here. */

@@ -40,8 +40,8 @@ export interface S3BlobStore extends BlobStore {
 }
 
 const MIB = 1024 * 1024
-/** Two parts of 8 MiB at a time keep an upload of any size below 25 MiB of memory. */
-const PART_BYTES = 8 * MIB
+/** The smallest that the service takes. Two at a time keep an upload of any size at some 35 MiB of memory. */
+const PART_BYTES = 5 * MIB
 const PARTS_AT_A_TIME = 2
 /** A service that says nothing for so long is taken for gone; the SDK tries again, three times in all. */
 const SILENCE_MS = 30_000

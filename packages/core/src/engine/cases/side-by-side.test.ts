@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 
+import { remotePath } from '../../domain/remote-path.ts'
+
 import type { CallOptions, CallPriority, Remote, RemoteLanes } from '../../ports/remote.ts'
 import { bytes } from '../../testing/bytes.ts'
 import { engineWorld } from '../../testing/engine-world/engine-world.ts'
@@ -63,4 +65,29 @@ test('[C95] a remote that says nothing is offered four transfers, and one of eve
 test('[S14] every call of a pass says why the pass runs', async () => {
   const { priorities } = await everything(undefined)
   expect(priorities).toEqual(new Set(['bulk']))
+})
+
+test('[C58] [X41] records whose names are one name to the remote get a folder each, also when all are made at once', async () => {
+  // A remote to which a zero-width space in the name of a folder is nothing; a rule that we do not know.
+  const disguise = (remote: Remote): Remote => ({
+    ...remote,
+    lanes: { uploads: 8, folders: 8, deletions: 8, downloads: 8 },
+    createFolder: (path, options) => remote.createFolder(remotePath(path.replaceAll('\u200b', '')), options),
+  })
+  const { ada, record, engine, host, crm, store } = await engineWorld({ disguise })
+  const records = [record('7', 'Acme'), record('7\u200b', 'Acme'), record('7\u200b\u200b', 'Acme')]
+  for (const [index, key] of records.entries()) {
+    await engine.enrol(ada.linkId, key, 'user-ada')
+    await host.put(key, { folder: [], name: `of-${index}.txt` }, bytes(`${index}`))
+  }
+  // The ids, too, are alike to it but for one: two of the three have a name of their own.
+  await engine.runPass(ada.linkId, { records, owner: 'worker-1', priority: 'bulk' })
+  await engine.runPass(ada.linkId, { records, owner: 'worker-1', priority: 'bulk' })
+  const enrolments = await store.enrolments(ada.linkId)
+  const made = enrolments.flatMap(({ folderId }) => folderId ?? [])
+  expect(made.length).toBeGreaterThanOrEqual(2)
+  expect(new Set(made).size).toBe(made.length)
+  for (const [index, key] of records.entries()) {
+    expect(crm.of(key).files()).toEqual([`of-${index}.txt: ${index}`])
+  }
 })

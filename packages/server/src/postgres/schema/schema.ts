@@ -1,7 +1,7 @@
 import type * as HostFiles from './host-files.ts'
 import type * as Links from './links.ts'
-import type * as Requests from './requests.ts'
 import type * as Operations from './operations.ts'
+import type * as Requests from './requests.ts'
 import type * as SyncState from './sync-state.ts'
 import type * as Uploads from './uploads.ts'
 import type * as Work from './work.ts'
@@ -39,11 +39,12 @@ export interface Schema {
   readonly upload: Uploads.UploadTable
   readonly upload_part: Uploads.UploadPartTable
 
-  readonly idempotent_request: Requests.IdempotentRequestTable
-  readonly rate_bucket: Requests.RateBucketTable
   readonly server_key: Operations.ServerKeyTable
   readonly audit: Operations.AuditTable
   readonly audit_head: Operations.AuditHeadTable
+
+  readonly idempotent_request: Requests.IdempotentRequestTable
+  readonly rate_bucket: Requests.RateBucketTable
 
   readonly sync_work: Work.SyncWorkTable
   readonly sync_claim: Work.SyncClaimTable

@@ -29,7 +29,7 @@ export function databaseContract(name: string, open: () => Promise<Database>): v
   const db = () => database.db
   const emptied = async <Store>(store: () => Store): Promise<Store> => {
     await sql`truncate sync_work, sync_claim, bulk_run, bulk_record, link_attempt, link_grant, link_refusal,
-      link_check, remembered_upload, upload, upload_part, idempotent_request, rate_bucket, server_key`.execute(db())
+      link_check, remembered_upload, upload, upload_part, server_key, idempotent_request, rate_bucket`.execute(db())
     return store()
   }
 
