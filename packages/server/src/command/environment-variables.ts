@@ -85,21 +85,24 @@ export const environmentVariables = {
   TWINFOLDER_OPEN_RECORD_POLL_SECONDS: count(1, 3600)
     .default(5)
     .meta({ about: 'How often Dropbox is asked while a record is open' }),
+  TWINFOLDER_RECENT_LINK_POLL_MINUTES: count(1, 1440)
+    .default(5)
+    .meta({ about: 'How often it is asked for a user for whom something was done within a day' }),
   TWINFOLDER_RECONCILE_MINUTES: count(1, 1440).default(60).meta({ about: 'How often it is asked otherwise' }),
+  TWINFOLDER_FOLLOW_CHANGES: flag().meta({
+    about:
+      '`1`: workers wait at Dropbox for changes of the links that were used last. For a server that no webhook reaches',
+  }),
   TWINFOLDER_DRAIN_SECONDS: count(0, 300).default(0).meta({
     about: 'How long a server that is stopped still answers while `/ready` says 503, for balancers that look seldom',
   }),
   TWINFOLDER_SHUTDOWN_SECONDS: count(1, 3600)
     .default(25)
     .meta({ about: 'How long a stop may take; then what is under way is cut' }),
-  TWINFOLDER_DEMO: z
-    .enum(['0', '1'])
-    .default('0')
-    .transform((value) => value === '1')
-    .meta({
-      about:
-        '`1`: a key is made beside the data, sample keys pass, and `http` is taken for any host. Never in production',
-    }),
+  TWINFOLDER_DEMO: flag().meta({
+    about:
+      '`1`: a key is made beside the data, sample keys pass, and `http` is taken for any host. Never in production',
+  }),
 } satisfies Record<string, z.ZodType>
 
 /** The variables as they were parsed. */
@@ -130,6 +133,13 @@ function count(least: number, most: number) {
     .regex(/^\d{1,15}$/, words)
     .transform(Number)
     .pipe(z.number().min(least, words).max(most, words))
+}
+
+function flag() {
+  return z
+    .enum(['0', '1'], 'is 0 or 1')
+    .default('0')
+    .transform((value) => value === '1')
 }
 
 function port() {

@@ -29,7 +29,9 @@ export interface Environment {
   readonly maxFileBytes: number
   readonly retentionDays: number
   readonly openRecordPollMs: number
+  readonly recentLinkPollMs: number
   readonly reconcileMs: number
+  readonly followChanges: boolean
   readonly drainMs: number
   readonly shutdownMs: number
   readonly isDemo: boolean
@@ -153,6 +155,8 @@ function environmentOf(values: EnvironmentValues, problems: string[]): Environme
     maxFileBytes: values.TWINFOLDER_MAX_FILE_BYTES,
     retentionDays: values.TWINFOLDER_RETENTION_DAYS,
     openRecordPollMs: values.TWINFOLDER_OPEN_RECORD_POLL_SECONDS * 1000,
+    recentLinkPollMs: values.TWINFOLDER_RECENT_LINK_POLL_MINUTES * 60_000,
+    followChanges: values.TWINFOLDER_FOLLOW_CHANGES,
     reconcileMs: values.TWINFOLDER_RECONCILE_MINUTES * 60_000,
     drainMs: values.TWINFOLDER_DRAIN_SECONDS * 1000,
     shutdownMs: values.TWINFOLDER_SHUTDOWN_SECONDS * 1000,

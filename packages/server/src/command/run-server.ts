@@ -137,16 +137,10 @@ async function shutDown(
 
 function serverOptionsOf(config: TwinfolderConfig, environment: Environment) {
   const { restrictions: _restrictions, fetch: _fetch, onStart: _onStart, onStop: _onStop, ...options } = config
-  const {
-    publicUrl,
-    previousKeys,
-    isDemo: demo,
-    maxFileBytes,
-    openRecordPollMs,
-    reconcileMs,
-    concurrency,
-  } = environment
-  return { ...options, publicUrl, previousKeys, demo, maxFileBytes, openRecordPollMs, reconcileMs, concurrency }
+  const { publicUrl, previousKeys, isDemo: demo, maxFileBytes, concurrency, followChanges } = environment
+  const { openRecordPollMs, recentLinkPollMs, reconcileMs } = environment
+  const polls = { openRecordPollMs, recentLinkPollMs, reconcileMs, followChanges }
+  return { ...options, ...polls, publicUrl, previousKeys, demo, maxFileBytes, concurrency }
 }
 
 function demoKeyOf({ storage }: Environment) {
