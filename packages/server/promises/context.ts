@@ -9,7 +9,7 @@ import type { Form } from './promise.ts'
 export interface PromiseContext {
   readonly form: Form
   readonly seed: number
-  /** How many times as wide limits of time are: in the fast form other tests have the processor, too. */
+  /** How many times as wide limits of time and memory are: in the fast form others have the processor, too, and nothing is warm. */
   readonly patience: number
   /** From 0 to 1; the same numbers for the same seed. */
   readonly random: () => number

@@ -49,7 +49,7 @@ export const q03 = definePromise<Budget>({
     const doneMs = performance.now() - askedAt
     if (acceptedMs > ACCEPT_MS * context.patience) failures.push(`it was accepted after ${acceptedMs.toFixed(0)} ms`)
     if (watched.isBackwards) failures.push('the progress went backwards')
-    if (watched.moreMb > MORE_MB) failures.push(`it took ${watched.moreMb.toFixed(0)} MB more`)
+    if (watched.moreMb > MORE_MB * context.patience) failures.push(`it took ${watched.moreMb.toFixed(0)} MB more`)
     failures.push(...wrongEnds(watched.run, { synced: withFile, emptyFolder: records - withFile }))
 
     const cancelled = await cancelHalfWay(browser, segmentOf(records, records + 10), CANCEL_MS * context.patience)
