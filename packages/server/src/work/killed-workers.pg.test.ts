@@ -110,12 +110,14 @@ test(
       await once(victim.process, 'exit')
       workers.delete(victim)
       const killedAt = performance.now()
-      // Calls that it had made are still answered.
-      await new Promise((resolve) => setTimeout(resolve, 300))
+      const claimOfTheDead = await claimOfTheLink()
       const before = uploads()
       const replacement = startWorker()
-      await expect.poll(uploads, { timeout: 30_000, interval: 20 }).toBeGreaterThan(before)
+      await expect
+        .poll(claimOfTheLink, { timeout: 30_000, interval: 50 })
+        .not.toSatisfy((owner) => owner === null || owner === claimOfTheDead)
       pauses.push(performance.now() - killedAt)
+      await expect.poll(uploads, { timeout: 60_000, interval: 20 }).toBeGreaterThan(before)
       await replacement
     }
     await expect.poll(async () => (await run()).state, { timeout: 60_000, interval: 100 }).toBe('done')
@@ -157,6 +159,12 @@ async function workerOfTheLink(): Promise<Worker> {
     .toBeDefined()
   if (!found) throw new Error('No worker ended a pass.')
   return found
+}
+
+/** Who works for the only link. */
+async function claimOfTheLink(): Promise<string | null> {
+  const claim = await twinfolder.db.selectFrom('sync_claim').select('owner').executeTakeFirst()
+  return claim?.owner ?? null
 }
 
 function uploads(): number {
