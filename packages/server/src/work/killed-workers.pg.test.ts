@@ -108,10 +108,12 @@ test(
       victim.process.kill('SIGKILL')
       await once(victim.process, 'exit')
       workers.delete(victim)
-      // Calls that it had made are still answered.
-      await new Promise((resolve) => setTimeout(resolve, 300))
+      const claimOfTheDead = await claimOfTheLink()
       const before = uploads()
       const replacement = startWorker()
+      await expect
+        .poll(claimOfTheLink, { timeout: 60_000, interval: 50 })
+        .not.toSatisfy((owner) => owner === null || owner === claimOfTheDead)
       await expect.poll(uploads, { timeout: 60_000, interval: 20 }).toBeGreaterThan(before)
       await replacement
     }
@@ -153,6 +155,12 @@ async function workerOfTheLink(): Promise<Worker> {
     .toBeDefined()
   if (!found) throw new Error('No worker ended a pass.')
   return found
+}
+
+/** Who works for the only link. */
+async function claimOfTheLink(): Promise<string | null> {
+  const claim = await twinfolder.db.selectFrom('sync_claim').select('owner').executeTakeFirst()
+  return claim?.owner ?? null
 }
 
 function uploads(): number {
