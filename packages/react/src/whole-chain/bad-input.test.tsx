@@ -217,25 +217,29 @@ describe('Dropbox is down', () => {
   )
 
   test('[S14] [C79] one file fails, says so, its siblings go through, and it follows at the next press', async () => {
-    const chain = await linkedChain(['a.txt', 'a'], ['b.txt', 'b'], ['c.txt', 'c'])
-    const fault = chain.emulator.faults.add({ type: 'status', status: 503, route: 'files/upload', containing: 'b.txt' })
+    // Larger than what goes together with others in one call.
+    const large = 'b'.repeat(9 * 1024 * 1024)
+    const chain = await linkedChain(['a.txt', 'a'], ['b.txt', large], ['c.txt', 'c'])
+    const route = 'files/upload_session/finish'
+    const fault = chain.emulator.faults.add({ type: 'status', status: 503, route, containing: 'b.txt' })
     chain.open()
     await press()
     await rowIn('a.txt', 'Synchronised')
     await rowIn('c.txt', 'Synchronised')
     await rowIn('b.txt', 'Dropbox does not answer')
     expect(await namesInDropbox(chain)).toEqual(['a.txt', 'c.txt'])
-    const before = chain.uploadCalls()
+    chain.emulator.log.clear()
     chain.emulator.faults.remove(fault)
     await press()
     await rowIn('b.txt', 'Synchronised')
-    expect(await inDropbox(chain, 'b.txt')).toBe('b')
-    expect(chain.uploadCalls()).toBe(before + 1)
+    expect((await inDropbox(chain, 'b.txt')) === large).toBe(true)
+    expect(chain.emulator.log.entries({ containing: 'a.txt' })).toEqual([])
+    expect(chain.emulator.log.entries({ route })).toHaveLength(1)
   })
 
   test('[C79] replies that are lost make no second file', async () => {
     const chain = await linkedChain(['a.txt', 'a'], ['b.txt', 'b'])
-    chain.emulator.faults.add({ type: 'lostReply', route: 'files/upload', count: 2 })
+    chain.emulator.faults.add({ type: 'lostReply', route: 'files/upload_session/finish_batch_v2', count: 2 })
     chain.open()
     await press()
     await settled()
@@ -249,7 +253,8 @@ describe('a file that changes on its way', () => {
 
   test('[C71] [C93] in the CRM while it is sent: Dropbox ends with the new one, siblings as they are', async () => {
     const chain = await linkedChain(['plan.txt', 'old'], ['sibling.txt', 'sibling'])
-    const slow = { type: 'delay', ms: 500, route: 'files/upload', containing: 'plan.txt', count: 1 } as const
+    const route = 'files/upload_session/finish_batch_v2'
+    const slow = { type: 'delay', ms: 500, route, containing: 'plan.txt', count: 1 } as const
     chain.emulator.faults.add(slow)
     chain.open()
     await press()
