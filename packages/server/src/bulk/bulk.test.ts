@@ -64,15 +64,15 @@ test('[P28] [P30] a run over 40 records ends each of them once', async () => {
   expect(await (await server.get(sofie, '/bulk?module=contacts')).json()).toEqual({ runs: [] })
 })
 
-test('[P32] [Q3] ten thousand records are accepted in less than a second', async () => {
+test('[P32] [Q3] ten thousand records are accepted before anything is done for them', async () => {
   const server = await linkedServer()
   for (const { id } of refs(10_000)) {
     server.records.set(company(id), { name: `Company ${id}`, number: id, singular: 'Company' })
   }
   const body = { segment: { records: refs(10_000) } }
-  const startedAt = performance.now()
+  server.remotes.sofie.clearCalls()
   const answer = await server.post(sofie, '/bulk', body)
-  expect(performance.now() - startedAt).toBeLessThan(1000)
+  expect(server.remotes.sofie.calls).toEqual([])
   expect(await answer.json()).toMatchObject({ total: 10_000, state: 'running' })
 })
 
