@@ -64,7 +64,12 @@ export interface RecordProgress {
 export interface Pass extends Settings {
   readonly link: Link
   /** The remote's and the store's word for us: moved on by pull and feed. */
-  readonly position: { cursor: string | null; mirrorGeneration: number; feedPosition: string | null }
+  readonly position: {
+    cursor: string | null
+    listingCursor: string | null
+    mirrorGeneration: number
+    feedPosition: string | null
+  }
   readonly remoteAccount: Remote
   readonly call: CallOptions
   /** What ends the pass before the next op; `null` while it goes on. */
@@ -164,7 +169,12 @@ export function createPass(
   const pass: Pass = {
     ...settings,
     link,
-    position: { cursor: link.cursor, mirrorGeneration: link.mirrorGeneration, feedPosition: link.feedPosition },
+    position: {
+      cursor: link.cursor,
+      listingCursor: link.listingCursor,
+      mirrorGeneration: link.mirrorGeneration,
+      feedPosition: link.feedPosition,
+    },
     remoteAccount: start.remote,
     call: { signal, priority },
     stopped: null,

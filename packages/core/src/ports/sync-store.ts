@@ -21,6 +21,8 @@ export interface Link {
   readonly status: 'active' | 'paused' | 'held' | 'reconnect' | 'revoked'
   /** Where the remote's feed goes on; `null` asks for a full listing. */
   readonly cursor: string | null
+  /** Where a full listing that was broken off goes on, into the generation after the one in force; `null` when none is under way. */
+  readonly listingCursor: string | null
   /** Which generation of the mirror is in force. A full listing fills the next one, then swaps (C85, C86). */
   readonly mirrorGeneration: number
   /** Where the host's feed goes on, and what listings found instead of one; opaque, `null` before the first pass. */
@@ -186,6 +188,7 @@ export type StoreWrite =
           Link,
           | 'status'
           | 'cursor'
+          | 'listingCursor'
           | 'mirrorGeneration'
           | 'feedPosition'
           | 'blockedUntil'
