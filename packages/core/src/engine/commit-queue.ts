@@ -20,17 +20,16 @@ export function commitQueue(
   const waiting: Commit[] = []
   let isBusy = false
   const work = async (): Promise<void> => {
-    if (isBusy) return
-    isBusy = true
-    // What is asked for at this moment goes together.
-    await Promise.resolve()
     while (waiting.length > 0) await carryOut(transaction, taken(waiting))
     isBusy = false
   }
   return (writes) =>
     new Promise<void>((resolve, reject) => {
       waiting.push({ writes, resolve, reject })
-      void work()
+      if (isBusy) return
+      isBusy = true
+      // What is asked for at this moment goes together.
+      void Promise.resolve().then(work)
     })
 }
 
@@ -51,7 +50,8 @@ async function carryOut(
   commits: readonly Commit[],
 ): Promise<void> {
   try {
-    await transaction(commits.flatMap(({ writes }) => writes))
+    const [only] = commits
+    await transaction(commits.length === 1 && only ? only.writes : commits.flatMap(({ writes }) => writes))
     for (const { resolve } of commits) resolve()
   } catch (error) {
     // One of them cannot be written; the others are not lost over it.

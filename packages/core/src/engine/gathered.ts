@@ -7,19 +7,17 @@
 export function gathered<Key, Row>(
   rowsOf: (keys: readonly Key[]) => Promise<readonly Row[]>,
 ): (key: Key) => Promise<Row | undefined> {
-  let open: { readonly keys: Key[]; readonly rows: Promise<readonly Row[]> } | null = null
-  const begin = () => {
-    const keys: Key[] = []
-    const rows = Promise.resolve().then(() => {
-      open = null
-      return rowsOf(keys)
-    })
-    return { keys, rows }
+  let keys: Key[] = []
+  let rows: Promise<readonly Row[]> | null = null
+  const begin = (): Promise<readonly Row[]> => {
+    const asked = keys
+    keys = []
+    rows = null
+    return rowsOf(asked)
   }
-  return async (key) => {
-    open ??= begin()
-    const { keys, rows } = open
+  return (key) => {
     const at = keys.push(key) - 1
-    return (await rows)[at]
+    rows ??= Promise.resolve().then(begin)
+    return rows.then((found) => found[at])
   }
 }

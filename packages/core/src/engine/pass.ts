@@ -170,7 +170,8 @@ export function createPass(
   const commit = commitQueue(async (writes) => {
     await pass.keepLease()
     if (pass.stopped instanceof SyncError && pass.stopped.code === 'lease_lost') throw pass.stopped
-    await store.commit(lease, writes).finally(() => pass.known.forget(writes))
+    await store.commit(lease, writes)
+    pass.known.forget(writes)
     for (const write of writes) {
       if (write.type === 'putEnrolment') index?.put(write.enrolment)
       // A record that was enrolled since the index was read is read with it: two records would get one folder otherwise (X41).

@@ -6,6 +6,7 @@ export interface ReadAhead<Key, Row> {
   get(key: Key): Promise<Row>
   /** The same for many keys, in the order asked. */
   all(keys: readonly Key[]): Promise<readonly Row[]>
+  has(key: Key): boolean
   forget(key: Key): void
   clear(): void
 }
@@ -19,10 +20,11 @@ export function readAhead<Key, Row>(
   rowsOf: (keys: readonly Key[]) => Promise<readonly Row[]>,
 ): ReadAhead<Key, Row> {
   const known = new Map<string, Known<Row>>()
-  const missing = (keys: readonly Key[]): readonly Key[] => keys.filter((key) => !known.has(textOf(key)))
   const read = async (keys: readonly Key[], into: Map<string, Known<Row>>): Promise<void> => {
-    const unique = [...new Map(missing(keys).map((key) => [textOf(key), key])).values()]
-    if (unique.length === 0) return
+    const missing = new Map<string, Key>()
+    for (const key of keys) if (!known.has(textOf(key))) missing.set(textOf(key), key)
+    if (missing.size === 0) return
+    const unique = [...missing.values()]
     const rows = await rowsOf(unique)
     for (const [at, row] of rows.entries()) {
       const key = unique[at]
@@ -30,6 +32,7 @@ export function readAhead<Key, Row>(
     }
   }
   const all = async (keys: readonly Key[]): Promise<readonly Row[]> => {
+    if (known.size === 0) return keys.length === 0 ? [] : rowsOf(keys)
     const found = new Map<string, Known<Row>>()
     await read(keys, found)
     return keys.flatMap((key) => {
@@ -40,10 +43,11 @@ export function readAhead<Key, Row>(
   return {
     read: (keys) => read(keys, known),
     all,
-    async get(key) {
-      const entry = known.get(textOf(key)) ?? { row: (await rowsOf([key]))[0] as Row }
-      return entry.row
+    get(key) {
+      const entry = known.size > 0 ? known.get(textOf(key)) : undefined
+      return entry ? Promise.resolve(entry.row) : rowsOf([key]).then(([row]) => row as Row)
     },
+    has: (key) => known.size > 0 && known.has(textOf(key)),
     forget: (key) => void known.delete(textOf(key)),
     clear: () => known.clear(),
   }

@@ -53,8 +53,8 @@ export async function settleRecord(
  * user may have stopped it since (S19).
  */
 async function stateToActOn(pass: Pass, record: RecordKey): Promise<RecordState | null> {
-  const known = await recordState(pass, record)
-  if (known && planRecord(known).type === 'ready') return known
+  const state = await recordState(pass, record)
+  if (!pass.known.enrolments.has(record) || (state && planRecord(state).type === 'ready')) return state
   pass.known.enrolments.forget(record)
   return recordState(pass, record)
 }

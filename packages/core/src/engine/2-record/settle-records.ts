@@ -61,18 +61,7 @@ async function settleSome(
   made: ReadonlySet<string>,
   views: Map<string, RecordView>,
 ): Promise<number> {
-  const { known } = pass
-  await readStatesAhead(
-    pass,
-    some.map(({ record }) => record),
-  )
-  await known.folderMaps.read(some.map(({ record }) => record))
-  await known.recordMarks.read(some.flatMap(({ text, record }) => (made.has(text) ? [record] : [])))
-  const wholes = some.filter(({ text, marks }) => made.has(text) || wholeOf(marks))
-  const rows = await readExpansionsAhead(
-    pass,
-    wholes.map(({ record }) => record),
-  )
+  const rows = await readSomeAhead(pass, some, made)
   const expanded: { readonly of: DirtyRecord; readonly writes: readonly StoreWrite[] }[] = []
   try {
     for (const of of some) {
@@ -83,9 +72,23 @@ async function settleSome(
     }
   } finally {
     // Also where the pass is over: what was looked at need not be looked at again.
-    await allOf(expanded.map(({ of, writes }) => recordAttempt(pass, of, () => pass.commit(writes))))
+    if (expanded.length > 0) await allOf(expanded.map(({ of, writes }) => recordAttempt(pass, of, () => pass.commit(writes))))
   }
   return rows
+}
+
+/** @returns how many rows of files and baselines were read */
+async function readSomeAhead(pass: Pass, some: readonly DirtyRecord[], made: ReadonlySet<string>): Promise<number> {
+  const wholes = some.flatMap(({ text, marks, record }) => (made.has(text) || wholeOf(marks) ? [record] : []))
+  if (some.length > 1) {
+    const records = some.map(({ record }) => record)
+    await readStatesAhead(pass, records)
+    await pass.known.folderMaps.read(records)
+  }
+  if (made.size > 0) {
+    await pass.known.recordMarks.read(some.flatMap(({ text, record }) => (made.has(text) ? [record] : [])))
+  }
+  return wholes.length > 0 ? readExpansionsAhead(pass, wholes) : 0
 }
 
 /** Brings a record's folder in order and looks at the record as a whole if that was asked; then its files can be planned. */

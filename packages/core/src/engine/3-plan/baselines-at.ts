@@ -37,12 +37,10 @@ async function rowsOf(
   const groupAt = new Map<PathLower, PathsOf>()
   for (const group of groups)
     if (!wholes.includes(group)) for (const path of group.paths.keys()) groupAt.set(path, group)
+  const records = wholes.map(({ view }) => view.record)
   const [ofRecords, below] = await Promise.all([
-    store.baselinesByRecord(
-      link.id,
-      wholes.map(({ view }) => view.record),
-    ),
-    store.baselinesBelow(link.id, [...groupAt.keys()]),
+    records.length > 0 ? store.baselinesByRecord(link.id, records) : [],
+    groupAt.size > 0 ? store.baselinesBelow(link.id, [...groupAt.keys()]) : [],
   ])
   const found = new Map<PathsOf, Baseline[]>(wholes.map((group, at) => [group, [...(ofRecords[at] ?? [])]]))
   for (const row of below) {
@@ -85,6 +83,7 @@ export async function remotesOf(
 ): Promise<readonly Map<Baseline, MirrorFile | null>[]> {
   const { store, link, position } = pass
   const paths = [...new Set(groups.flatMap((rows) => rows.map(({ pathLower }) => pathLower)))]
+  if (paths.length === 0) return groups.map(() => new Map())
   const [entries, holders] = await Promise.all([
     store.mirror(link.id, position.mirrorGeneration, paths),
     store.baselinesByPath(link.id, paths),

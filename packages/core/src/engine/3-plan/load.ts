@@ -126,14 +126,16 @@ interface RecordRows {
 }
 
 async function readRows(pass: Pass, groups: readonly KeysOf[]): Promise<Rows> {
+  const nothing: RecordRows = { holders: new Map(), baselineOf: new Map(), remotes: new Map(), problems: [] }
+  if (groups.length === 0) return { entryAt: new Map(), of: () => nothing }
   const { store, link, position } = pass
   const paths = groups.flatMap((group) => [...group.paths.keys()])
   const files = groups.flatMap((group) =>
     [...group.files.keys()].map((fileId) => ({ record: group.view.record, fileId })),
   )
   const [entries, fileBaselines, problems] = await Promise.all([
-    store.mirror(link.id, position.mirrorGeneration, paths),
-    store.baselinesByFile(link.id, files),
+    paths.length > 0 ? store.mirror(link.id, position.mirrorGeneration, paths) : [],
+    files.length > 0 ? store.baselinesByFile(link.id, files) : [],
     store.problemsByRecord(
       link.id,
       groups.map(({ view }) => view.record),
@@ -162,7 +164,6 @@ async function readRows(pass: Pass, groups: readonly KeysOf[]): Promise<Rows> {
       },
     ]),
   )
-  const nothing: RecordRows = { holders: new Map(), baselineOf: new Map(), remotes: new Map(), problems: [] }
   return { entryAt, of: (view) => rows.get(recordKeyText(view.record)) ?? nothing }
 }
 
