@@ -169,9 +169,9 @@ export function createPass(
   const enrolmentOf = gathered((records: readonly RecordKey[]) => store.enrolmentsByRecord(link.id, records))
   const commit = commitQueue(async (writes) => {
     await pass.keepLease()
+    pass.known.forget(writes)
     if (pass.stopped instanceof SyncError && pass.stopped.code === 'lease_lost') throw pass.stopped
     await store.commit(lease, writes)
-    pass.known.forget(writes)
     for (const write of writes) {
       if (write.type === 'putEnrolment') index?.put(write.enrolment)
       // A record that was enrolled since the index was read is read with it: two records would get one folder otherwise (X41).

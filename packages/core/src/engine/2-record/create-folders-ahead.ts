@@ -4,7 +4,7 @@ import { inLanes } from '../in-lanes.ts'
 import { type Pass, PassStopped } from '../pass.ts'
 import { type RecordOp, planRecord } from './plan-record.ts'
 import { createModuleFolder, createRecordFolder } from './record-folder.ts'
-import { recordState } from './record-state.ts'
+import { readStatesAhead, recordState } from './record-state.ts'
 
 type CreateFolder = Extract<RecordOp, { readonly type: 'createFolder' }>
 
@@ -22,7 +22,7 @@ export async function createFoldersAhead(pass: Pass, records: readonly RecordKey
   const byPath = new Map<string, { readonly record: RecordKey; readonly op: CreateFolder }>()
   await leavingFailures(async () => {
     for (const record of records) {
-      const op = await folderToCreate(pass, record)
+      const op = await folderToCreate(pass, record, records)
       const key = op && `${op.parent}/${fold(op.names[0] ?? '')}`
       if (op && key !== null && !byPath.has(key)) byPath.set(key, { record, op })
     }
@@ -39,13 +39,14 @@ export async function createFoldersAhead(pass: Pass, records: readonly RecordKey
   return made
 }
 
-async function folderToCreate(pass: Pass, record: RecordKey): Promise<CreateFolder | null> {
+async function folderToCreate(pass: Pass, record: RecordKey, all: readonly RecordKey[]): Promise<CreateFolder | null> {
   const enrolment = await pass.known.enrolments.get(record)
   if (enrolment?.folder !== null) return null
   const op = await plannedOp(pass, record)
   if (op?.type !== 'createModuleFolder') return op?.type === 'createFolder' ? op : null
   await pass.assertGoingOn()
   await createModuleFolder(pass, record)
+  await readStatesAhead(pass, all)
   const next = await plannedOp(pass, record)
   return next?.type === 'createFolder' ? next : null
 }

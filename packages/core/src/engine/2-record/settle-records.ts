@@ -10,7 +10,7 @@ import { readStatesAhead } from './record-state.ts'
 import { settleRecord } from './settle-record.ts'
 
 /** Records whose rows are read together: so many at first, then more or fewer, as they have rows. */
-const FIRST_RECORDS = 10
+const FIRST_RECORDS = 20
 const MOST_RECORDS = 100
 /** More rows than these are not wanted in memory at a time. */
 const MANY_ROWS = 5000
@@ -43,6 +43,8 @@ export async function settleRecords(
     await readStatesAhead(pass, [...records.values()])
     const made = await createFoldersAhead(pass, [...records.values()])
     for (let at = 0, size = FIRST_RECORDS; at < all.length;) {
+      // Looking at many records takes its time: whoever is more urgent need not wait for the end of it.
+      if (at > 0) await pass.assertGoingOn()
       const some = all.slice(at, at + size)
       const rows = await settleSome(pass, some, made, views)
       at += some.length
@@ -72,7 +74,8 @@ async function settleSome(
     }
   } finally {
     // Also where the pass is over: what was looked at need not be looked at again.
-    if (expanded.length > 0) await allOf(expanded.map(({ of, writes }) => recordAttempt(pass, of, () => pass.commit(writes))))
+    if (expanded.length > 0)
+      await allOf(expanded.map(({ of, writes }) => recordAttempt(pass, of, () => pass.commit(writes))))
   }
   return rows
 }
