@@ -67,7 +67,7 @@ export default defineConfig({
         test: {
           name: 'postgres',
           environment: 'node',
-          include: ['packages/*/src/**/*.pg.test.ts'],
+          include: ['packages/*/src/**/*.pg.test.ts', 'examples/*/server/**/*.pg.test.ts'],
           globalSetup: ['./packages/server/src/testing/postgres/global-setup.ts'],
           testTimeout: 30_000,
         },

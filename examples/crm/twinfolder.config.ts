@@ -17,7 +17,8 @@ import { sessionOf } from './server/session.ts'
 /**
  * The example as an operator runs it: `twinfolder-server web`, `worker` or `start`, in any number of processes over PostgreSQL.
  * `DROPBOX_APP_KEY` and `DROPBOX_APP_SECRET` name the app; `DROPBOX_URL` is an emulator instead of Dropbox; `CRM_DATA_DIR` holds what
- * is the CRM's own; `CRM_SEED=1` puts the example's documents on its records.
+ * is the CRM's own, for every process the same; `CRM_SEED=1` puts the example's documents on its records (with a quota: 55 files of 53 MB
+ * have to fit). `vite build examples/crm` makes the page that `web` answers with.
  */
 const dataDir = env['CRM_DATA_DIR'] ?? join(import.meta.dirname, '..', '..', '.data', 'crm')
 mkdirSync(dataDir, { recursive: true })

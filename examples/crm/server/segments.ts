@@ -25,17 +25,16 @@ export interface Segments {
   recordsOf(segment: Pick<Segment, 'module' | 'country' | 'text'>): readonly CrmRecord[]
 }
 
-/** Opens the segments of a data folder. */
+/** Opens the segments of a data folder. They are read each time, as other processes may have saved some. */
 export function openSegments(dataDir: string): Segments {
   const path = join(dataDir, 'segments.json')
-  const saved: Segment[] = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : []
+  const saved = (): readonly Segment[] => (existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : [])
   return {
-    list: (module) => saved.filter((segment) => segment.module === module),
-    get: (id) => saved.find((segment) => segment.id === id) ?? null,
+    list: (module) => saved().filter((segment) => segment.module === module),
+    get: (id) => saved().find((segment) => segment.id === id) ?? null,
     create(segment) {
       const created = { ...segment, id: randomUUID() }
-      saved.push(created)
-      writeFileSync(`${path}.new`, JSON.stringify(saved, null, 2))
+      writeFileSync(`${path}.new`, JSON.stringify([...saved(), created], null, 2))
       renameSync(`${path}.new`, path)
       return created
     },

@@ -24,6 +24,8 @@ export const UPLOAD_PAUSED = 'paused'
 /** How a call is made. */
 export interface AdapterCallOptions {
   readonly signal?: AbortSignal | undefined
+  /** The same call with the same key is carried out once, and gives the same answer again: for a call whose answer was lost. */
+  readonly idempotencyKey?: string | undefined
 }
 
 /** One file to upload. */

@@ -27,6 +27,7 @@ import {
 } from '@twinfolder/protocol'
 
 import { TwinfolderError } from './api-error.ts'
+import { randomId } from './random-id.ts'
 import type { AdapterCallOptions, AdapterResult, AdapterUpload, EventListener, SyncAdapter } from './sync-adapter.ts'
 
 /** Which part of a folder to list, and how. */
@@ -211,6 +212,10 @@ export interface SyncClient {
     options?: AdapterCallOptions,
   ): Promise<ActivityPage>
   preflightBulk(segment: SegmentRef, options?: AdapterCallOptions): Promise<BulkPreflight>
+  /**
+   * Starts a run. To try again after the answer was lost give the key of the first attempt (`randomId`): it finds the run that
+   * was started. Without one each call has a key of its own.
+   */
   startBulk(segment: SegmentRef, options?: AdapterCallOptions): Promise<BulkRun>
   listBulk(filter?: { readonly module?: Module | undefined }, options?: AdapterCallOptions): Promise<readonly BulkRun[]>
   getBulk(bulkId: string, options?: AdapterCallOptions): Promise<BulkRun>
@@ -224,6 +229,7 @@ export interface SyncClient {
     options?: AdapterCallOptions,
   ): Promise<{ readonly rows: readonly BulkRecord[]; readonly total: number; readonly offset: number }>
   cancelBulk(bulkId: string, options?: AdapterCallOptions): Promise<BulkRun>
+  /** A new run over what failed in one; with a key as for {@link SyncClient.startBulk}. */
   retryBulk(bulkId: string, options?: AdapterCallOptions): Promise<BulkRun>
   subscribe(listener: EventListener): () => void
 }
@@ -312,13 +318,13 @@ export function createSyncClient(adapter: SyncAdapter): SyncClient {
     listRecordActivity: (record, page = {}, options) =>
       call('listRecordActivity', { path: path(record), query: present(page) }, options),
     preflightBulk: (segment, options) => call('preflightBulk', { body: { segment } }, options),
-    startBulk: (segment, options) => call('startBulk', { body: { segment } }, options),
+    startBulk: (segment, options) => call('startBulk', { body: { segment } }, withKey(options)),
     listBulk: async (filter = {}, options) => (await call('listBulk', { query: present(filter) }, options)).runs,
     getBulk: (bulkId, options) => call('getBulk', { path: { bulkId } }, options),
     listBulkRecords: (bulkId, query = {}, options) =>
       call('listBulkRecords', { path: { bulkId }, query: present(query) }, options),
     cancelBulk: (bulkId, options) => call('cancelBulk', { path: { bulkId } }, options),
-    retryBulk: (bulkId, options) => call('retryBulk', { path: { bulkId } }, options),
+    retryBulk: (bulkId, options) => call('retryBulk', { path: { bulkId } }, withKey(options)),
     subscribe: (listener) => adapter.subscribe(listener),
   }
 }
@@ -343,4 +349,8 @@ type Present<Query> = { [Name in keyof Query]: Exclude<Query[Name], undefined> }
 function present<Query extends object>(query: Query): Partial<Present<Query>> {
   const entries = Object.entries(query).filter(([, value]) => value !== undefined)
   return Object.fromEntries(entries) as Partial<Present<Query>>
+}
+
+function withKey(options: AdapterCallOptions = {}): AdapterCallOptions {
+  return { ...options, idempotencyKey: options.idempotencyKey ?? randomId() }
 }

@@ -34,6 +34,7 @@ export const syncErrorClasses = {
   // the host
   host_unavailable: 'retry-later',
   host_refused: 'blocked',
+  host_full: 'needs-user',
   name_taken: 'needs-user',
   missing_right: 'needs-user',
   record_gone: 'blocked',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
+import { randomId } from '../random-id.ts'
 import type { Opened } from './adapter-under-test.ts'
 
 /** How runs over many records go. */
@@ -33,6 +34,21 @@ export function bulkContract(open: () => Promise<Opened>): void {
       expect(page).toMatchObject({ total: 2, offset: 0 })
       expect(page.rows.map((row) => row.record)).toEqual(expect.arrayContaining([record, otherRecord]))
       expect((await client.listBulkRecords(run.id, { offset: 1, limit: 1 })).rows).toHaveLength(1)
+    })
+
+    test('[X53] the same call with the same key is one run, and another key another one', async () => {
+      const opened = await open()
+      const { client } = opened
+      await opened.link()
+      const key = { idempotencyKey: randomId() }
+      const { id } = await client.startBulk(segmentOf(opened), key)
+      expect((await client.startBulk(segmentOf(opened), key)).id).toBe(id)
+      await client.cancelBulk(id)
+      const keyOfRetry = { idempotencyKey: randomId() }
+      const retried = await client.retryBulk(id, keyOfRetry)
+      expect((await client.retryBulk(id, keyOfRetry)).id).toBe(retried.id)
+      expect((await client.startBulk(segmentOf(opened))).id).not.toBe(id)
+      expect(await client.listBulk()).toHaveLength(3)
     })
 
     test('a run that is cancelled leaves no record waiting', async () => {

@@ -1,4 +1,5 @@
 import {
+  IDEMPOTENCY_HEADER,
   type JsonOperationId,
   type OperationInput,
   type OperationOutput,
@@ -36,6 +37,7 @@ export async function callOperation<Op extends JsonOperationId>(
           accept: 'application/json',
           [PROTOCOL_HEADER]: PROTOCOL_VERSION,
           ...(parts.body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(options.idempotencyKey !== undefined && { [IDEMPOTENCY_HEADER]: options.idempotencyKey }),
           ...(await target.headers()),
         },
         credentials: target.credentials ?? 'same-origin',

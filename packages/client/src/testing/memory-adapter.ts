@@ -86,8 +86,19 @@ export function memoryAdapter(options: MemoryAdapterOptions = {}): MemoryAdapter
     }
   }
 
-  const call: SyncAdapter['call'] = (operation, input, { signal } = {}) =>
-    answer({ operation, input }, signal, () => operations[operation](input))
+  const answered = new Map<string, unknown>()
+  /** The same call with the same key gives the first answer again. */
+  function once<Value>(key: string | null, work: () => Value): Value {
+    if (key !== null && answered.has(key)) return answered.get(key) as Value
+    const value = work()
+    if (key !== null) answered.set(key, value)
+    return value
+  }
+
+  const call: SyncAdapter['call'] = (operation, input, { signal, idempotencyKey } = {}) => {
+    const key = idempotencyKey === undefined ? null : JSON.stringify([idempotencyKey, operation, input])
+    return answer({ operation, input }, signal, () => once(key, () => operations[operation](input)))
+  }
 
   function change(ref: RecordRef | undefined, work: (record: MemoryRecord) => void): void {
     const record = ref ? world.recordOf(ref) : world.records[0]

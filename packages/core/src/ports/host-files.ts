@@ -183,6 +183,11 @@ export interface HostFiles {
     contents: HostContents,
     options?: CallOptions,
   ): Promise<HostFile | null>
+  /**
+   * Refuses what there is no room for before any of it is sent; `create` and `replace` ask again. Absent where they alone can tell.
+   * @throws `host_full`
+   */
+  assertRoom?(record: RecordKey, sizeBytes: number): Promise<void>
   /** A new file with the contents of another one, without a transfer. */
   createFrom?(
     record: RecordKey,

@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
+import { localError } from '@twinfolder/client'
 import { type ReactNode, useState } from 'react'
 import { expect, test } from 'vitest'
 
@@ -113,4 +114,27 @@ test('[P28] everything works by keyboard alone', async () => {
   focus(screen.getByRole('button', { name: 'Start' }))
   await user.keyboard('{Enter}')
   expect(await within(await screen.findByRole('dialog')).findByText('3 synchronised')).toBeInTheDocument()
+})
+
+test('[X53] an answer that was lost starts no second run, however often Start is pressed', async () => {
+  const user = userEvent.setup()
+  const { adapter } = renderWithTwinfolder(<SegmentSyncAction segment={segment} />, { bulk: { records } })
+  const call = adapter.call.bind(adapter)
+  const lost = { times: 2 }
+  const losing: typeof adapter.call = async (operation, input, options) => {
+    const answer = await call(operation, input, options)
+    if (operation !== 'startBulk' || lost.times === 0) return answer
+    lost.times -= 1
+    return { ok: false, error: localError('network') }
+  }
+  Object.assign(adapter, { call: losing })
+  await user.click(await screen.findByRole('button', { name: 'Synchronise with Dropbox' }))
+  await user.click(await screen.findByRole('button', { name: 'Start' }))
+  const question = await screen.findByRole('dialog', { name: 'Synchronise 3 companies?' })
+  expect(await within(question).findByRole('alert', {}, { timeout: 5000 })).toBeInTheDocument()
+  await user.click(screen.getByRole('button', { name: 'Start' }))
+  expect(await within(await screen.findByRole('dialog')).findByText('3 synchronised')).toBeInTheDocument()
+  expect(adapter.calls.filter(({ operation }) => operation === 'startBulk')).toHaveLength(3)
+  const runs = await call('listBulk', {})
+  expect(runs.ok && runs.value.runs).toHaveLength(1)
 })

@@ -1,5 +1,7 @@
 import { type UseMutationResult, type UseQueryResult, useMutation, useQuery } from '@tanstack/react-query'
+import { type AdapterCallOptions, randomId } from '@twinfolder/client'
 import type { BulkEnd, BulkPreflight, BulkRecord, BulkRun, Module, SegmentRef } from '@twinfolder/protocol'
+import { useRef } from 'react'
 
 import { freshMs } from '../provider/fresh-ms.ts'
 import { mayRetry } from '../provider/may-retry.ts'
@@ -96,10 +98,21 @@ export function useBulkActions(): BulkActions {
     queryClient.setQueryData(queryKeys.bulkRun(run.id), run)
     void queryClient.invalidateQueries({ queryKey: queryKeys.bulk })
   }
+  const started = useRef(new Map<string, string>()).current
+  /** Until there is an answer each attempt for the same has the same key: a person who presses again starts no second run. */
+  const once = async (what: string, send: (options: AdapterCallOptions) => Promise<BulkRun>): Promise<BulkRun> => {
+    const idempotencyKey = started.get(what) ?? randomId()
+    started.set(what, idempotencyKey)
+    const run = await send({ idempotencyKey })
+    started.delete(what)
+    return run
+  }
+  const start = (segment: SegmentRef) => once(JSON.stringify(segment), (options) => client.startBulk(segment, options))
+  const retry = (bulkId: string) => once(bulkId, (options) => client.retryBulk(bulkId, options))
   return {
-    start: useMutation({ mutationFn: (segment: SegmentRef) => client.startBulk(segment), onSuccess }, queryClient),
+    start: useMutation({ mutationFn: start, retry: mayRetry, onSuccess }, queryClient),
     cancel: useMutation({ mutationFn: (bulkId: string) => client.cancelBulk(bulkId), onSuccess }, queryClient),
-    retry: useMutation({ mutationFn: (bulkId: string) => client.retryBulk(bulkId), onSuccess }, queryClient),
+    retry: useMutation({ mutationFn: retry, retry: mayRetry, onSuccess }, queryClient),
   }
 }
 

@@ -49,6 +49,7 @@ const ofCode = {
   newer_version_too_large: ['openInDropbox', 'tryAgain'],
   host_unavailable: ['tryAgain'],
   host_refused: ['openInDropbox', 'tryAgain'],
+  host_full: ['tryAgain', 'openInDropbox'],
   name_taken: ['openInDropbox', 'tryAgain'],
   missing_right: ['tryAgain', 'openInDropbox'],
   record_gone: ['openInDropbox', 'stop'],

@@ -71,6 +71,7 @@ const topics = {
   newer_version_too_large: 'newerTooLarge',
   host_unavailable: 'hostDown',
   host_refused: 'hostRefused',
+  host_full: 'hostFull',
   missing_right: 'right',
   record_gone: 'recordGone',
   record_invisible: 'invisible',

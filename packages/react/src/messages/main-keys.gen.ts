@@ -19,7 +19,7 @@ file. uploading downloading held failed
 rights. contacts companies projects meetings products upload needed
 connect. error opened
 explain. request
-error. busy remoteDown linkEnded paused account taken appLimit denied expired notLinked space again version gone recordGone invisible forbidden nameRefused nameInvalid nameTaken path notDownloadable readOnly tooLarge newerTooLarge hostDown hostRefused right noUpload folderMissing removed conflict held vanished often undoExpired folderTaken returned noRecord scanner cancelled unexpected network loggedOut reload urlExpired segment run slow unavailable
+error. busy remoteDown linkEnded paused account taken appLimit denied expired notLinked space again version gone recordGone invisible forbidden nameRefused nameInvalid nameTaken path notDownloadable readOnly tooLarge newerTooLarge hostDown hostRefused hostFull right noUpload folderMissing removed conflict held vanished often undoExpired folderTaken returned noRecord scanner cancelled unexpected network loggedOut reload urlExpired segment run slow unavailable
 duration. seconds minutes hours`.split('\n').flatMap((line) => {
   const [group = '', ...names] = line.split(' ')
   return names.map((name) => group + name)

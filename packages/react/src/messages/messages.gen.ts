@@ -164,6 +164,7 @@ export interface MainMessages {
   readonly "error.newerTooLarge": (given: { readonly max: string }) => string
   readonly "error.hostDown": (given: { readonly crm: string }) => string
   readonly "error.hostRefused": (given: { readonly crm: string }) => string
+  readonly "error.hostFull": (given: { readonly crm: string }) => string
   readonly "error.right": string
   readonly "error.noUpload": (given: { readonly crm: string }) => string
   readonly "error.folderMissing": string
@@ -226,6 +227,7 @@ export interface ExplainMessages {
   readonly "why.newerTooLarge": string
   readonly "why.hostDown": string
   readonly "why.hostRefused": string
+  readonly "why.hostFull": string
   readonly "why.right": string
   readonly "why.noUpload": (given: { readonly crm: string }) => string
   readonly "why.folderMissing": string

@@ -1,4 +1,4 @@
-import { randomId } from './random-id.ts'
+import { randomId } from '@twinfolder/client'
 import type { KeptUpload, UploadKeeper } from './upload-keeper.ts'
 
 /** Of the database, the channel and the locks. */

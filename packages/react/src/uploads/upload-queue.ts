@@ -1,4 +1,4 @@
-import { type SyncClient, UPLOAD_PAUSED } from '@twinfolder/client'
+import { type SyncClient, UPLOAD_PAUSED, randomId } from '@twinfolder/client'
 import type { FileEntry, RecordRef, RecordView } from '@twinfolder/protocol'
 
 import { codeOf } from '../messages/code-of.ts'
@@ -9,7 +9,6 @@ import type { ChosenFile } from './chosen-file.ts'
 import { FIRST_CHECKED, findDuplicates, takeForCheck } from './find-duplicates.ts'
 import { hostFolder } from './host-folder.ts'
 import { type Network, browserNetwork } from './network.ts'
-import { randomId } from './random-id.ts'
 import type { Upload } from './upload.ts'
 import type { KeptUpload, UploadKeeper } from './upload-keeper.ts'
 import { type UploadList, createUploadList } from './upload-list.ts'

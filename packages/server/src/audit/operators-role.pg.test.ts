@@ -62,6 +62,28 @@ test('[X56] the role of the guide can do everything that servers do, and nothing
   await owner.close()
 })
 
+test('a database whose servers worked as its owner is handed over to the role of the guide, once', async () => {
+  const url = new URL(await createFromTemplate(inject('postgresTemplateUrl')))
+  const owner = await openDatabase({ url: url.href })
+  const failures: unknown[] = []
+  const workAs = async (user: string): Promise<void> => {
+    url.username = user
+    const jobs = bossJobSchedule(url.href, (error) => failures.push(error))
+    jobs.add({ name: 'probe', every: 'day', run: async () => undefined })
+    await jobs.run({ signal: AbortSignal.timeout(1500), onFailure: (_, error) => failures.push(error) })
+  }
+  await workAs(url.username)
+  const again = role.replace(/^create role.*$/m, '')
+  const isThere = await sql`select from pg_roles where rolname = 'twinfolder_app'`.execute(owner.db)
+  await sql.raw(isThere.rows.length > 0 ? again : role).execute(owner.db)
+  await workAs('twinfolder_app')
+  const made = () => sql`select oid from pg_namespace where nspname = 'pgboss'`.execute(owner.db)
+  const before = await made()
+  await sql.raw(again).execute(owner.db)
+  expect([(await made()).rows, failures]).toEqual([before.rows, []])
+  await owner.close()
+})
+
 test('[X56] rows end by the act of the guide alone, and the rest is checked from the end of what was kept', async () => {
   const owner = await openDatabase({ url: await createFromTemplate(inject('postgresTemplateUrl')) })
   const { audit } = postgresStores(owner.db)

@@ -2,6 +2,7 @@ import type { HostFiles } from '@twinfolder/core'
 
 import type { LogEntry, ServerOptions, TwinfolderServer } from '../options.ts'
 import type { PostgresFileStoreOptions } from '../postgres/file-store/postgres-file-store.ts'
+import type { TenantQuota } from '../postgres/file-store/tenant-quota.ts'
 
 /** What the environment says, or the command makes. */
 type FromCommand =
@@ -25,6 +26,12 @@ type FromCommand =
 export interface TwinfolderConfig extends Omit<ServerOptions, FromCommand> {
   /** What a module's files cannot do here; for the server's own file store. @default nothing */
   readonly restrictions?: PostgresFileStoreOptions['restrictions']
+  /**
+   * How much a tenant may have stored, where that is not the same for all; for the server's own file store. Asked for each file that
+   * comes in, so it should be fast.
+   * @default what the environment says, which is `usual`
+   */
+  readonly tenantQuota?: ((tenantId: string, usual: TenantQuota) => TenantQuota | Promise<TenantQuota>) | undefined
   /** Answers what is not below the public address, where the command is the whole web server. @default 404 */
   readonly fetch?: ((request: Request, running: RunningTwinfolder) => Response | Promise<Response>) | undefined
   /** Called when the storage is open, before anything is served or worked on. */

@@ -79,6 +79,12 @@ export const environmentVariables = {
 
   TWINFOLDER_CONCURRENCY: count(1, 64).default(4).meta({ about: 'How many links one worker serves at a time' }),
   TWINFOLDER_MAX_FILE_BYTES: count(1, 1_000_000_000_000).default(52_428_800).meta({ about: 'The largest file' }),
+  TWINFOLDER_MAX_TENANT_FILES: count(1, 1_000_000_000_000)
+    .optional()
+    .meta({ about: 'How many files one tenant may have stored; without it as many as there is room for' }),
+  TWINFOLDER_MAX_TENANT_BYTES: count(1, 999_999_999_999_999)
+    .optional()
+    .meta({ about: 'How many bytes the files of one tenant may have together' }),
   TWINFOLDER_RETENTION_DAYS: count(1, 36_500)
     .default(30)
     .meta({ about: 'How long old versions and the trash are kept' }),

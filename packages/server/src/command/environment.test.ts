@@ -37,6 +37,7 @@ test('[X59] what is not said is safe: loopback, no demo, limits', () => {
     operations: { host: '127.0.0.1', port: 4001, token: null },
     storage: { type: 'postgres', pool: 10, migrate: true, contents: { type: 'folder', path: '/var/lib/twinfolder' } },
     maxFileBytes: 52_428_800,
+    tenantQuota: { files: null, bytes: null },
     retentionDays: 30,
     concurrency: 4,
     reconcileMs: 3_600_000,

@@ -4,6 +4,7 @@ import { Secret } from '@twinfolder/core'
 import type { z } from 'zod'
 
 import { assertServerKey } from '../crypto/server-key.ts'
+import type { TenantQuota } from '../postgres/file-store/tenant-quota.ts'
 import { type EnvironmentValues, aboutVariable, environmentVariables } from './environment-variables.ts'
 
 /** How a server runs, as the environment says. */
@@ -27,6 +28,7 @@ export interface Environment {
   readonly logLevel: EnvironmentValues['TWINFOLDER_LOG_LEVEL']
   readonly concurrency: number
   readonly maxFileBytes: number
+  readonly tenantQuota: TenantQuota
   readonly retentionDays: number
   readonly openRecordPollMs: number
   readonly recentLinkPollMs: number
@@ -153,6 +155,10 @@ function environmentOf(values: EnvironmentValues, problems: string[]): Environme
     logLevel: values.TWINFOLDER_LOG_LEVEL,
     concurrency: values.TWINFOLDER_CONCURRENCY,
     maxFileBytes: values.TWINFOLDER_MAX_FILE_BYTES,
+    tenantQuota: {
+      files: values.TWINFOLDER_MAX_TENANT_FILES ?? null,
+      bytes: values.TWINFOLDER_MAX_TENANT_BYTES ?? null,
+    },
     retentionDays: values.TWINFOLDER_RETENTION_DAYS,
     openRecordPollMs: values.TWINFOLDER_OPEN_RECORD_POLL_SECONDS * 1000,
     recentLinkPollMs: values.TWINFOLDER_RECENT_LINK_POLL_MINUTES * 60_000,

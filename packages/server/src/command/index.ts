@@ -6,6 +6,7 @@ export {
   type TwinfolderSetup,
   defineTwinfolder,
 } from './define-twinfolder.ts'
+export { type TenantQuota } from '../postgres/file-store/tenant-quota.ts'
 export { secretFrom } from './secret-from.ts'
 // The command itself
 export { type CommandStreams, exitCodes, main } from './main.ts'

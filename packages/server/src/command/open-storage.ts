@@ -11,9 +11,10 @@ import type { ReadinessCheck } from '../operations/operations-app.ts'
 import type { LogEntry } from '../options.ts'
 import type { BlobStore } from '../ports/blob-store.ts'
 import type { ServerStores } from '../ports/server-stores.ts'
-import type { PostgresFileStore, PostgresFileStoreOptions } from '../postgres/file-store/postgres-file-store.ts'
+import type { PostgresFileStore } from '../postgres/file-store/postgres-file-store.ts'
 import { missingMigrations } from '../postgres/missing-migrations.ts'
 import type { Schema } from '../postgres/schema/schema.ts'
+import type { TwinfolderConfig } from './define-twinfolder.ts'
 import type { ContentsPlace, Environment } from './environment.ts'
 
 /** Everything that a server remembers, open. */
@@ -28,12 +29,16 @@ export interface Storage {
   close(): Promise<void>
 }
 
+/** What the host says about what it stores. */
+type StorageConfig = Pick<TwinfolderConfig, 'restrictions' | 'tenantQuota'>
+
 /** Opens what the environment names, and brings it to this version where the environment says so. */
 export async function openStorage(
-  { storage, maxFileBytes, retentionDays }: Environment,
-  { restrictions, log }: Pick<PostgresFileStoreOptions, 'restrictions'> & { readonly log: (entry: LogEntry) => void },
+  { storage, maxFileBytes, retentionDays, tenantQuota: usual }: Environment,
+  { restrictions, tenantQuota, log }: StorageConfig & { readonly log: (entry: LogEntry) => void },
 ): Promise<Storage> {
-  const options = { maxFileBytes, retentionDays, restrictions, log }
+  const quota = tenantQuota ? (tenantId: string) => tenantQuota(tenantId, usual) : usual
+  const options = { maxFileBytes, retentionDays, quota, restrictions, log }
   if (storage.type === 'folder') {
     const { dataDir } = storage
     const node = await startTwinfolderNode({ ...options, dataDir })

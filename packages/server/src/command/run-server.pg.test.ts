@@ -123,6 +123,16 @@ test('several processes may migrate an empty database at once; then it is up to 
   })
 }, 60_000)
 
+test('[X37] a tenant has room for as much as the environment says, and another one for what the configuration says', async () => {
+  const web = await start('web', { TWINFOLDER_MAX_TENANT_BYTES: '2500' })
+  expect(await upload(web, '9', 'first.txt', 2000)).toBe(201)
+  expect(await upload(web, '9', 'second.txt', 600)).toBe(409)
+  expect(await upload(web, '9', 'third.txt', 500)).toBe(201)
+  const headers = { ...signedIn, 'x-signed-in': 'tenant-2/maja/laptop', 'content-type': 'application/octet-stream' }
+  const path = `${web.url}/twinfolder/records/companies/9/files?name=large.txt`
+  expect((await fetch(path, { method: 'POST', headers, body: new Uint8Array(5000) })).status).toBe(201)
+}, 60_000)
+
 test('[J1] [X22] [X56] web and worker in two processes: a file gets to Dropbox; they tell what they did, and no secret', async () => {
   const [web, worker] = await Promise.all([start('web'), start('worker')])
   expect(await (await fetch(`${web.url}/elsewhere`)).text()).toBe("The CRM's own page, from web.")

@@ -57,7 +57,7 @@ export async function runServer({ role, environment, config: path, stop, write }
   }
   try {
     if (config.onStop) closing.push(async () => config.onStop?.())
-    const storage = await openStorage(environment, { restrictions: config.restrictions, log })
+    const storage = await openStorage(environment, { ...config, log })
     closing.push(() => storage.close())
     addWorkGauges(metrics, storage)
     const key = environment.key ?? (await demoKeyOf(environment))
@@ -136,7 +136,7 @@ async function shutDown(
 }
 
 function serverOptionsOf(config: TwinfolderConfig, environment: Environment) {
-  const { restrictions: _restrictions, fetch: _fetch, onStart: _onStart, onStop: _onStop, ...options } = config
+  const { restrictions: _1, tenantQuota: _2, fetch: _3, onStart: _4, onStop: _5, ...options } = config
   const { publicUrl, previousKeys, isDemo: demo, maxFileBytes, concurrency, followChanges } = environment
   const { openRecordPollMs, recentLinkPollMs, reconcileMs } = environment
   const polls = { openRecordPollMs, recentLinkPollMs, reconcileMs, followChanges }

@@ -23,7 +23,7 @@ import { systemClock, webRandom } from './system.ts'
 /** What {@link connectTwinfolder} needs. */
 export interface ConnectTwinfolderOptions extends Pick<
   PostgresFileStoreOptions,
-  'maxFileBytes' | 'retentionDays' | 'restrictions'
+  'maxFileBytes' | 'retentionDays' | 'quota' | 'restrictions'
 > {
   /** A PostgreSQL database, e.g. `postgres://twinfolder:secret@db.example:5432/twinfolder`. */
   readonly databaseUrl: string
@@ -64,7 +64,7 @@ export interface ConnectedTwinfolder {
 export async function connectTwinfolder(options: ConnectTwinfolderOptions): Promise<ConnectedTwinfolder> {
   const { databaseUrl, listenUrl, blobs, uploadParts, pool, migrate } = options
   const { clock = systemClock, random = webRandom, log = () => undefined } = options
-  const { maxFileBytes, retentionDays, restrictions } = options
+  const { maxFileBytes, retentionDays, quota, restrictions } = options
   const connectionLost = ({ message }: Error): void =>
     log({ level: 'warn', event: 'database.connection_lost', message })
   const { db, close } = await openDatabase(
@@ -78,7 +78,7 @@ export async function connectTwinfolder(options: ConnectTwinfolderOptions): Prom
   return {
     db,
     stores: postgresStores(db, { pubSub, jobs }),
-    files: postgresFileStore({ db, blobs, clock, random, maxFileBytes, retentionDays, restrictions }),
+    files: postgresFileStore({ db, blobs, clock, random, maxFileBytes, retentionDays, quota, restrictions }),
     blobs,
     uploadParts,
     async close() {

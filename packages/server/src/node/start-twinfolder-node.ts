@@ -25,7 +25,7 @@ import { systemClock, webRandom } from './system.ts'
 /** What {@link startTwinfolderNode} needs. */
 export interface TwinfolderNodeOptions extends Pick<
   PostgresFileStoreOptions,
-  'maxFileBytes' | 'retentionDays' | 'restrictions'
+  'maxFileBytes' | 'retentionDays' | 'quota' | 'restrictions'
 > {
   /** Holds everything: the database and the contents of files. Back it up as a whole. */
   readonly dataDir: string

@@ -23,5 +23,6 @@ export {
   type PostgresFileStoreOptions,
   postgresFileStore,
 } from './file-store/postgres-file-store.ts'
+export { type TenantQuota } from './file-store/tenant-quota.ts'
 export { type PurgeFilesOptions, purgeFiles } from './file-store/purge-files.ts'
 export { type SweepBlobsOptions, sweepBlobs } from './file-store/sweep-blobs.ts'

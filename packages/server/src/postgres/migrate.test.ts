@@ -79,3 +79,8 @@ test('an old version of a file knows when it was replaced', async () => {
     [2, null],
   ])
 })
+
+test('[X37] what a tenant had stored before it was counted is counted', async () => {
+  const { tenant_id, ...sums } = await db.selectFrom('host_usage').selectAll().executeTakeFirstOrThrow()
+  expect([tenant_id, Object.values(sums).map(Number)]).toEqual(['tenant', [1, 1, 1, 2]])
+})

@@ -23,6 +23,7 @@ export type NewUpload = Pick<ResumableUpload, 'record' | 'folder' | 'name' | 'si
  *
  * @throws HttpProblem `file_too_large` before the first byte; `rate_limited` with too many under way; 422 for a key that names
  *   another file
+ * @throws SyncError `host_full` before the first byte
  */
 export async function beginUpload(
   parts: Pick<ServerParts, 'settings' | 'files' | 'stores' | 'uploadParts'>,
@@ -38,6 +39,7 @@ export async function beginUpload(
   const id = settings.random.id()
   const idempotencyKey = upload.idempotencyKey ?? id
   const made = await rememberedFile(parts, session, record, idempotencyKey)
+  if (!made) await parts.files.assertRoom?.(record, sizeBytes)
   const wanted: ResumableUpload = {
     id,
     user: { tenantId: session.tenantId, userId: session.userId },

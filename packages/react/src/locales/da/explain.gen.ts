@@ -29,6 +29,7 @@ export const explain = {
   "why.newerTooLarge": "Dropbox har en nyere version, som er for stor til at komme ind. Versionen her beholdes.\nGør filen i Dropbox mindre, eller åbn den dér.",
   "why.hostDown": "Der er et problem, eller der opdateres.\nVent lidt. Vi prøver selv igen.",
   "why.hostRefused": "Reglerne der tillader ikke denne fil.\nSpørg en administrator, hvilke filer der er tilladt.",
+  "why.hostFull": "Al plads til filer er brugt der.\nSlet filer der, eller bed en administrator om mere plads. Så kommer filen ind af sig selv.",
   "why.right": "Derfor kan ændringer fra Dropbox ikke komme ind her. Filen bliver urørt i Dropbox.\nBed om rettigheden. Så kommer filen ind af sig selv.",
   "why.noUpload": "Til denne type post kan der ikke tilføjes filer udefra.\nDu behøver ikke gøre noget. Filer går stadig fra {crm} til Dropbox.",
   "why.folderMissing": "Den blev slettet eller flyttet ud af appens mappe.\nVælg Synkroniser med Dropbox for at oprette den igen.",

@@ -168,6 +168,7 @@ export const main = [
   "Den nyere version er større end {max}",
   "Intet svar fra {crm}",
   "Filen blev afvist af {crm}",
+  "Der er ikke plads til filen i {crm}",
   "Du må ikke redigere denne post",
   "Her tager {crm} ikke imod filer",
   "Mappen mangler i Dropbox",

@@ -29,6 +29,7 @@ export const explain = {
   "why.newerTooLarge": "In Dropbox liegt eine neuere Version, die zu groß ist. Die Version hier bleibt.\nVerkleinern Sie die Datei in Dropbox oder öffnen Sie sie dort.",
   "why.hostDown": "Es gibt eine Störung oder eine Aktualisierung.\nWarten Sie etwas. Wir versuchen es von selbst erneut.",
   "why.hostRefused": "Die Regeln dort lassen diese Datei nicht zu.\nFragen Sie Ihre Administration, welche Dateien erlaubt sind.",
+  "why.hostFull": "Der Speicherplatz für Dateien ist dort aufgebraucht.\nLöschen Sie dort Dateien oder bitten Sie Ihre Administration um mehr Platz. Danach kommt die Datei von selbst.",
   "why.right": "Deshalb können Änderungen aus Dropbox nicht übernommen werden. Die Datei bleibt unberührt in Dropbox.\nBitten Sie um das Recht. Die Datei kommt dann von selbst.",
   "why.noUpload": "Zu dieser Art von Datensatz lassen sich von außen keine Dateien hinzufügen.\nSie müssen nichts tun. Dateien gehen weiterhin von {crm} zu Dropbox.",
   "why.folderMissing": "Er wurde gelöscht oder aus dem Ordner der App heraus verschoben.\nWählen Sie „Mit Dropbox synchronisieren“, um ihn neu anzulegen.",

@@ -168,6 +168,7 @@ export const main = [
   "Die neuere Version ist größer als {max}",
   "{crm} antwortet nicht",
   "{crm} hat die Datei nicht angenommen",
+  "In {crm} ist kein Platz für die Datei",
   "Sie dürfen diesen Datensatz nicht bearbeiten",
   "{crm} nimmt hier keine Dateien an",
   "Der Ordner fehlt in Dropbox",

@@ -29,6 +29,7 @@ export const explain = {
   "why.newerTooLarge": "Dropbox has a newer version that is too large to come in. The version here is kept.\nMake the file in Dropbox smaller, or open it there.",
   "why.hostDown": "It has a problem, or is being updated.\nWait a little. We try again by ourselves.",
   "why.hostRefused": "Its rules do not allow this file.\nAsk an administrator which files are allowed.",
+  "why.hostFull": "All the room for files there is in use.\nDelete files there, or ask an administrator for more room. The file then comes in by itself.",
   "why.right": "So changes from Dropbox can't come in here. The file stays in Dropbox untouched.\nAsk for the right. The file then comes in by itself.",
   "why.noUpload": "Files of this kind of record can't be added from outside.\nYou don't have to do anything. Files still go from {crm} to Dropbox.",
   "why.folderMissing": "It was deleted, or moved out of the app's folder.\nChoose Synchronise with Dropbox to create it again.",

@@ -168,6 +168,7 @@ export const main = [
   "The newer version is larger than {max}",
   "{crm} does not answer",
   "{crm} did not accept the file",
+  "There is no room for the file in {crm}",
   "You may not edit this record",
   "{crm} does not accept uploads here",
   "The folder is missing in Dropbox",

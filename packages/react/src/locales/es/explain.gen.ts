@@ -29,6 +29,7 @@ export const explain = {
   "why.newerTooLarge": "Dropbox tiene una versión más reciente, demasiado grande para incorporarse. La versión de aquí se conserva.\nReduzca el archivo en Dropbox, o ábralo allí.",
   "why.hostDown": "Tiene un problema, o se está actualizando.\nEspere un poco. Lo reintentamos por nuestra cuenta.",
   "why.hostRefused": "Sus reglas no permiten este archivo.\nPregunte a un administrador qué archivos se permiten.",
+  "why.hostFull": "Todo el espacio para archivos está ocupado allí.\nElimine archivos allí o pida más espacio a un administrador. Después el archivo llega por sí solo.",
   "why.right": "Por eso los cambios de Dropbox no pueden llegar aquí. El archivo queda intacto en Dropbox.\nPida el permiso. Después el archivo llega por sí solo.",
   "why.noUpload": "A este tipo de registro no se le pueden añadir archivos desde fuera.\nNo tiene que hacer nada. Los archivos siguen yendo de {crm} a Dropbox.",
   "why.folderMissing": "Se eliminó, o se movió fuera de la carpeta de la aplicación.\nElija Sincronizar con Dropbox para crearla de nuevo.",

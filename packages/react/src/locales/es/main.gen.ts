@@ -168,6 +168,7 @@ export const main = [
   "La versión más reciente supera {max}",
   "No responde {crm}",
   "Archivo rechazado por {crm}",
+  "No hay sitio para el archivo en {crm}",
   "No puede editar este registro",
   "Aquí {crm} no admite archivos",
   "Falta la carpeta en Dropbox",

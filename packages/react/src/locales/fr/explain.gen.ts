@@ -29,6 +29,7 @@ export const explain = {
   "why.newerTooLarge": "Dropbox a une version plus récente, trop grande pour être reprise. La version d'ici est conservée.\nRéduisez le fichier dans Dropbox, ou ouvrez-le là-bas.",
   "why.hostDown": "Un problème est survenu, ou une mise à jour est en cours.\nPatientez un peu. Nous réessayons de nous-mêmes.",
   "why.hostRefused": "Ses règles n'autorisent pas ce fichier.\nDemandez à un administrateur quels fichiers sont autorisés.",
+  "why.hostFull": "Toute la place prévue pour les fichiers y est occupée.\nSupprimez-y des fichiers ou demandez plus de place à un administrateur. Le fichier arrivera ensuite de lui-même.",
   "why.right": "Les changements de Dropbox ne peuvent donc pas arriver ici. Le fichier reste intact dans Dropbox.\nDemandez ce droit. Le fichier arrivera alors de lui-même.",
   "why.noUpload": "On ne peut pas ajouter de fichiers de l'extérieur à ce type de fiche.\nVous n'avez rien à faire. Les fichiers vont toujours vers Dropbox depuis {crm}.",
   "why.folderMissing": "Il a été supprimé, ou déplacé hors du dossier de l'application.\nChoisissez Synchroniser avec Dropbox pour le recréer.",

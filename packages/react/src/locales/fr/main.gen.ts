@@ -168,6 +168,7 @@ export const main = [
   "La version plus récente dépasse {max}",
   "Pas de réponse : {crm}",
   "Fichier refusé par {crm}",
+  "Il n'y a pas de place pour le fichier dans {crm}",
   "Vous ne pouvez pas modifier cette fiche",
   "Ici, {crm} n'accepte pas d'importation",
   "Le dossier manque dans Dropbox",

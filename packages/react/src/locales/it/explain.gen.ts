@@ -29,6 +29,7 @@ export const explain = {
   "why.newerTooLarge": "Dropbox ha una versione più recente, troppo grande per arrivare qui. La versione qui resta.\nRiduci il file in Dropbox, o aprilo lì.",
   "why.hostDown": "C'è un problema o un aggiornamento in corso.\nAttendi un po'. Riproviamo da soli.",
   "why.hostRefused": "Le sue regole non ammettono questo file.\nChiedi a un amministratore quali file sono ammessi.",
+  "why.hostFull": "Lì tutto lo spazio per i file è occupato.\nElimina dei file lì o chiedi più spazio a un amministratore. Poi il file arriva da solo.",
   "why.right": "Perciò le modifiche da Dropbox non possono arrivare qui. Il file resta intatto in Dropbox.\nChiedi il diritto. Poi il file arriva da solo.",
   "why.noUpload": "A questo tipo di scheda non si possono aggiungere file dall'esterno.\nNon devi fare nulla. I file vanno comunque da {crm} a Dropbox.",
   "why.folderMissing": "È stata eliminata, o spostata fuori dalla cartella dell'app.\nScegli Sincronizza con Dropbox per ricrearla.",

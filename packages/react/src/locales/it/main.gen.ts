@@ -168,6 +168,7 @@ export const main = [
   "La versione più recente è più grande di {max}",
   "Nessuna risposta da {crm}",
   "File rifiutato da {crm}",
+  "Non c'è spazio per il file in {crm}",
   "Non puoi modificare questa scheda",
   "Qui {crm} non accetta file",
   "La cartella manca in Dropbox",

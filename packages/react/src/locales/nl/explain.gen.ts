@@ -29,6 +29,7 @@ export const explain = {
   "why.newerTooLarge": "Dropbox heeft een nieuwere versie die te groot is om binnen te halen. De versie hier blijft.\nMaak het bestand in Dropbox kleiner, of open het daar.",
   "why.hostDown": "Er is een storing of een update.\nWacht even. We proberen het vanzelf opnieuw.",
   "why.hostRefused": "De regels daar staan dit bestand niet toe.\nVraag een beheerder welke bestanden zijn toegestaan.",
+  "why.hostFull": "Alle ruimte voor bestanden is daar in gebruik.\nVerwijder daar bestanden of vraag een beheerder om meer ruimte. Daarna komt het bestand er vanzelf.",
   "why.right": "Daarom kunnen wijzigingen uit Dropbox hier niet binnenkomen. Het bestand blijft ongewijzigd in Dropbox.\nVraag om het recht. Daarna komt het bestand vanzelf binnen.",
   "why.noUpload": "Bij dit soort record kunnen van buiten geen bestanden worden toegevoegd.\nJe hoeft niets te doen. Bestanden gaan nog wel vanuit {crm} naar Dropbox.",
   "why.folderMissing": "De map is verwijderd, of uit de map van de app verplaatst.\nKies Synchroniseren met Dropbox om hem opnieuw te maken.",

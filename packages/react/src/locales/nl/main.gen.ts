@@ -168,6 +168,7 @@ export const main = [
   "De nieuwere versie is groter dan {max}",
   "Geen antwoord van {crm}",
   "Het bestand is geweigerd door {crm}",
+  "Er is geen ruimte voor het bestand in {crm}",
   "Je mag dit record niet bewerken",
   "Bestanden toevoegen kan hier niet in {crm}",
   "De map ontbreekt in Dropbox",

@@ -39,6 +39,7 @@ import { folderText } from './folder-text.ts'
 import { addFolder, foldersOf } from './folders.ts'
 import { rememberResult, resultOf } from './idempotency.ts'
 import { assertFolder, assertName } from './names.ts'
+import { type TenantQuotas, added, placedAgain, replaced, roomOf } from './tenant-quota.ts'
 
 /** What the server's own file store is made of. */
 export interface PostgresFileStoreOptions {
@@ -51,6 +52,8 @@ export interface PostgresFileStoreOptions {
   readonly maxFileBytes?: number | undefined
   /** How long trash and old versions are kept, in days; `purgeFiles` ends them. @default 30 */
   readonly retentionDays?: number | undefined
+  /** How much a tenant may have stored. @default no limit */
+  readonly quota?: TenantQuotas | undefined
   /** What a module's files cannot do here. @default nothing */
   readonly restrictions?: ((module: Module) => FileStoreRestrictions) | undefined
 }
@@ -78,6 +81,7 @@ export function postgresFileStore(options: PostgresFileStoreOptions): PostgresFi
   const write = fileWrites(options)
   const withContents = blobWrites(options)
   const steps = folderSteps(write)
+  const room = roomOf(db, options.quota ?? null)
 
   /** Runs a write unless one with this key and these contents has been made. */
   const once = (
@@ -140,9 +144,17 @@ export function postgresFileStore(options: PostgresFileStoreOptions): PostgresFi
       const known = await knownResult(record, file.idempotencyKey, contents.contentHash)
       if (known !== null) return known
       const { maxFileBytes } = capabilities(record.module)
+      const assertRoom = await room.early(record, file.idempotencyKey, added(contents.sizeBytes))
       return withContents(contents, { signal, maxBytes: maxFileBytes }, (written) =>
-        once(record, { ...file, contentHash: written.contentHash }, (writer) => writer.add(record, file, written)),
+        once(record, { ...file, contentHash: written.contentHash }, async (writer) => {
+          await assertRoom(writer.db, added(written.sizeBytes))
+          return writer.add(record, file, written)
+        }),
       )
+    },
+    async assertRoom(record, sizeBytes) {
+      const assertRoom = await room.of(record.tenantId)
+      await assertRoom(db, added(sizeBytes))
     },
     async createFrom(record, file, source) {
       assertAble(capabilities, 'copy', record)
@@ -151,7 +163,11 @@ export function postgresFileStore(options: PostgresFileStoreOptions): PostgresFi
       assertFolder([...file.folder, file.name])
       if (source.record.tenantId !== record.tenantId) throw new SyncError('not_found', 'The file to copy is not there.')
       const contents = contentsOf(await fileVersion(db, source))
-      const result = await once(record, { ...file, ...contents }, (writer) => writer.add(record, file, contents))
+      const assertRoom = await room.of(record.tenantId)
+      const result = await once(record, { ...file, ...contents }, async (writer) => {
+        await assertRoom(writer.db, added(contents.sizeBytes))
+        return writer.add(record, file, contents)
+      })
       return result.file
     },
     async replace(file, contents, { actor, idempotencyKey }, { signal } = {}) {
@@ -159,12 +175,15 @@ export function postgresFileStore(options: PostgresFileStoreOptions): PostgresFi
       assertAble(capabilities, 'replace', record)
       const known = await knownResult(record, idempotencyKey, contents.contentHash)
       if (known !== null) return known
-      await expectedFile(db, file) // before the contents are transferred, and again in the transaction
+      const before = await expectedFile(db, file) // before the contents are transferred, and again in the transaction
       const { maxFileBytes } = capabilities(record.module)
+      const assertRoom = await room.early(record, idempotencyKey, replaced(before, contents.sizeBytes))
       return withContents(contents, { signal, maxBytes: maxFileBytes }, (written) =>
-        once(record, { idempotencyKey, contentHash: written.contentHash }, async (writer) =>
-          writer.change(await expectedFile(writer.db, file), { contents: written }, actor),
-        ),
+        once(record, { idempotencyKey, contentHash: written.contentHash }, async (writer) => {
+          const row = await expectedFile(writer.db, file)
+          await assertRoom(writer.db, replaced(row, written.sizeBytes))
+          return writer.change(row, { contents: written }, actor)
+        }),
       )
     },
     async rename(file, name, actor, options) {
@@ -182,6 +201,7 @@ export function postgresFileStore(options: PostgresFileStoreOptions): PostgresFi
       write(file.record.tenantId, async (writer) => writer.remove([await expectedFile(writer.db, file)], actor)),
     async restore({ record, id }, actor) {
       assertAble(capabilities, 'trash', record)
+      const assertRoom = await room.of(record.tenantId)
       return write(record.tenantId, async (writer) => {
         const row = await writer.db
           .selectFrom('host_file')
@@ -189,15 +209,19 @@ export function postgresFileStore(options: PostgresFileStoreOptions): PostgresFi
           .where((eb) => eb.and({ ...recordColumns(record), id }))
           .where('trashed_at', 'is not', null)
           .executeTakeFirst()
-        return row === undefined ? fileOf(await presentFile(writer.db, { record, id })) : writer.change(row, {}, actor)
+        if (row === undefined) return fileOf(await presentFile(writer.db, { record, id }))
+        await assertRoom(writer.db, placedAgain(null, row))
+        return writer.change(row, {}, actor)
       })
     },
     async restoreVersion(file, version, actor) {
       assertAble(capabilities, 'versions', file.record)
+      const assertRoom = await room.of(file.record.tenantId)
       return write(file.record.tenantId, async (writer) => {
         const row = await expectedFile(writer.db, file)
         const old = await keptVersion(writer.db, file.id, version)
         if (old === null) throw new SyncError('not_found', `There is no version ${version} of the file.`)
+        await assertRoom(writer.db, placedAgain(row, old))
         return writer.change(row, { contents: contentsOf(old) }, actor)
       })
     },

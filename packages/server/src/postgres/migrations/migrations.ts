@@ -15,6 +15,7 @@ import { listingCursor } from './0012-listing-cursor.ts'
 import { serverKeys } from './0020-server-keys.ts'
 import { audit } from './0021-audit.ts'
 import { requests } from './0030-requests.ts'
+import { hostUsage } from './0031-host-usage.ts'
 
 /** All migrations by name. A name that was released is never changed or removed. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -33,4 +34,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0020-server-keys': serverKeys,
   '0021-audit': audit,
   '0030-requests': requests,
+  '0031-host-usage': hostUsage,
 }

@@ -56,6 +56,17 @@ export interface HostFeedHeadTable {
   readonly position: Int8
 }
 
+/** What a tenant has stored. The database keeps it, whoever writes. */
+export interface HostUsageTable {
+  readonly tenant_id: string
+  /** Files that are not in the trash, and their bytes. */
+  readonly files: Int8
+  readonly bytes: Int8
+  /** The same with the trash, and with each old version whose contents are others. */
+  readonly kept_files: Int8
+  readonly kept_bytes: Int8
+}
+
 /** What changed, one row for each change. */
 export interface HostFeedTable extends RecordColumns {
   readonly position: Int8

@@ -33,6 +33,7 @@ export interface Schema {
   readonly host_folder: HostFiles.HostFolderTable
   readonly host_feed_head: HostFiles.HostFeedHeadTable
   readonly host_feed: HostFiles.HostFeedTable
+  readonly host_usage: HostFiles.HostUsageTable
   readonly host_idempotency: HostFiles.HostIdempotencyTable
   readonly orphan_blob: HostFiles.OrphanBlobTable
 

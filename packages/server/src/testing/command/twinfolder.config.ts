@@ -18,5 +18,6 @@ export default defineTwinfolder(({ command }) => ({
     return { tenantId, userId, sessionId, firstName: 'Sofie', locale: 'en', timeZone: 'Europe/Berlin', isAdmin: false }
   },
   appFolderLabel: 'Apps/Demo CRM',
+  tenantQuota: (tenantId, usual) => (tenantId === 'tenant-1' ? usual : { files: null, bytes: null }),
   fetch: () => new Response(`The CRM's own page, from ${command}.`),
 }))

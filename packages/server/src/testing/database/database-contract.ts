@@ -14,6 +14,7 @@ import { auditDatabaseContract } from './audit-database-contract.ts'
 import { fileStoreDatabaseContract } from './file-store-database-contract.ts'
 import { fileStoreOn, newRecord } from './fixtures.ts'
 import { syncStoreDatabaseContract } from './sync-store-database-contract.ts'
+import { tenantQuotaContract } from './tenant-quota-contract.ts'
 
 /**
  * What everything that rests in a database does, whether that is embedded or a server.
@@ -51,6 +52,7 @@ export function databaseContract(name: string, open: () => Promise<Database>): v
   bulkStoreContract(name, () => emptied(() => postgresStores(db()).bulk))
   syncStoreDatabaseContract(name, db)
   fileStoreDatabaseContract(name, db)
+  tenantQuotaContract(name, db)
 
   test('a database that is up to date is migrated, and a tidy one tidied, without harm', async () => {
     await migrate(db())
