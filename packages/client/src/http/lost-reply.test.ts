@@ -25,7 +25,7 @@ async function behindBreakingConnection() {
     const headers = new Headers(Object.entries(request.headers).map(([name, value]) => [name, String(value)]))
     const body = chunks.length > 0 ? Buffer.concat(chunks) : null
     const answer = await server.handle(new Request(`${origin}${url}`, { method, headers, body }))
-    if (method === 'POST' && /^\/twinfolder\/bulk/.test(url)) keys.push(headers.get('idempotency-key'))
+    if (method === 'POST' && url.startsWith('/twinfolder/bulk')) keys.push(headers.get('idempotency-key'))
     const text = await answer.text()
     if (method === 'POST' && breaking.times > 0) {
       breaking.times -= 1
