@@ -47,6 +47,7 @@ await store.createLink({
   locale: 'en',
   status: 'active',
   cursor: null,
+  listingCursor: null,
   mirrorGeneration: 0,
   feedPosition: null,
   blockedUntil: null,

@@ -69,6 +69,7 @@ async function host() {
     locale: 'en',
     status: 'active',
     cursor: null,
+    listingCursor: null,
     mirrorGeneration: 0,
     feedPosition: null,
     blockedUntil: null,

@@ -26,6 +26,7 @@ export const link: Link = {
   locale: 'en',
   status: 'active',
   cursor: null,
+  listingCursor: null,
   mirrorGeneration: 0,
   feedPosition: null,
   blockedUntil: null,

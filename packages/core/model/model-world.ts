@@ -248,6 +248,7 @@ export function linkRow(userId: string, linkId: string, account: number): Link {
     locale: 'en',
     status: 'active',
     cursor: null,
+    listingCursor: null,
     mirrorGeneration: 1,
     feedPosition: null,
     blockedUntil: null,

@@ -98,6 +98,7 @@ export {
   type FileCopy,
   type FolderMap,
   type HoldAnswer,
+  type FileOfRecord,
   type HostMirrorRow,
   type Lease,
   type Link,

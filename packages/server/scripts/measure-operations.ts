@@ -157,6 +157,7 @@ async function rotation(): Promise<void> {
     } as const
     const empty = {
       cursor: null,
+      listingCursor: null,
       mirrorGeneration: 0,
       feedPosition: null,
       blockedUntil: null,

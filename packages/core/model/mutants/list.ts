@@ -115,17 +115,17 @@ export const planted: readonly Mutant[] = [
     name: 'a stale lease writes',
     rules: ['S17'],
     file: 'engine/pass.ts',
-    find: `        if (pass.stopped instanceof SyncError && pass.stopped.code === 'lease_lost') throw pass.stopped
-        await store.commit(lease, writes)`,
-    replace: '        await store.commitUserRequest(link.id, writes)',
+    find: `    if (pass.stopped instanceof SyncError && pass.stopped.code === 'lease_lost') throw pass.stopped
+    await store.commit(lease, writes)`,
+    replace: '    await store.commitUserRequest(link.id, writes)',
     caughtBy: { test: `${cases}/faults.test.ts`, title: 'C89' },
   },
   {
     name: 'a hold leaks after a restart',
     rules: ['S15'],
     file: 'engine/1-pull/guard-vanished.ts',
-    find: 'if ((await store.countVanished(link.id, position.mirrorGeneration)) > limit) {',
-    replace: 'if (pass.hasWorked && (await store.countVanished(link.id, position.mirrorGeneration)) > limit) {',
+    find: '    if (vanished > limit) return holdLink(pass, vanished)',
+    replace: '    if (pass.hasWorked && vanished > limit) return holdLink(pass, vanished)',
     caughtBy: { test: `${cases}/vanished.test.ts`, title: 'does not lose the question' },
   },
   {

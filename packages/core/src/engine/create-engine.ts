@@ -3,7 +3,7 @@ import { auditLink } from './audit.ts'
 import { settingsOf } from './pass.ts'
 import { previewRecords } from './preview.ts'
 import { answerHold } from './requests/answer-hold.ts'
-import { enrolRecord } from './requests/enrol.ts'
+import { enrolRecords } from './requests/enrol.ts'
 import { confirmDeletions, takeDeletionsBack } from './requests/held-deletions.ts'
 import { pause, resume } from './requests/pause.ts'
 import { putBackFiles } from './requests/put-back.ts'
@@ -20,7 +20,8 @@ export function createEngine(options: EngineOptions): Engine {
   return {
     runPass: (linkId, { records, owner, signal, priority, givesWay }) =>
       runPass(settings, { linkId, records, owner, signal, priority, givesWay }),
-    enrol: (linkId, record, enrolledBy) => enrolRecord(settings, linkId, record, enrolledBy),
+    enrol: (linkId, record, enrolledBy) => enrolRecords(settings, linkId, [record], enrolledBy),
+    enrolAll: (linkId, records, enrolledBy) => enrolRecords(settings, linkId, records, enrolledBy),
     stop: (linkId, record, actor) => stopRecord(settings, linkId, record, actor),
     pause: (linkId, record, actor) => pause(settings, linkId, record, actor),
     resume: (linkId, record, actor) => resume(settings, linkId, record, actor),

@@ -123,6 +123,8 @@ export interface Engine {
    * Resumes a stopped record; creates a missing folder again.
    */
   enrol(linkId: string, record: RecordKey, enrolledBy: string): Promise<void>
+  /** The same for many records, in one transaction. */
+  enrolAll(linkId: string, records: readonly RecordKey[], enrolledBy: string): Promise<void>
   /**
    * Puts files that were removed in the remote back there (S5, C22); others are left alone. A pass has to be requested afterwards.
    *

@@ -1,5 +1,5 @@
 import { type RecordKey, recordKeyText } from '../domain/record-ref.ts'
-import type { StoreWrite } from '../ports/sync-store.ts'
+import type { Enrolment, Problem, StoreWrite } from '../ports/sync-store.ts'
 import { instantOf } from '../state/instant-of.ts'
 import type { SyncError, SyncErrorCode } from '../sync-error.ts'
 import type { PassReport } from './engine.ts'
@@ -16,11 +16,13 @@ export async function finish(pass: Pass, wanted: readonly RecordKey[] | null, is
   const at = instantOf(clock.now())
   const writes: StoreWrite[] = []
   const changed: RecordKey[] = []
-  for (const record of recordsOf(pass, wanted)) {
+  const records = recordsOf(pass, wanted)
+  const enrolments = await store.enrolmentsByRecord(link.id, records)
+  const dirty = isAtRest ? [] : await store.areDirty(link.id, records)
+  for (const [index, record] of records.entries()) {
     const isTouched = pass.touched.has(recordKeyText(record))
-    const enrolment = await store.enrolment(link.id, record)
-    if (enrolment?.status !== 'active') continue
-    if (!isAtRest && (await store.dirty(link.id, { records: [record], limit: 1 })).length > 0) continue
+    const enrolment = enrolments[index]
+    if (enrolment?.status !== 'active' || dirty[index]) continue
     const access = pass.accesses.get(recordKeyText(record))
     const isBothWays = access?.write !== false && pass.files.capabilities(record.module).upload
     const direction = isBothWays ? 'both' : 'toDropbox'
@@ -86,32 +88,54 @@ function opsOf(pass: Pass): Readonly<Record<string, number>> {
 }
 
 async function endsOf(pass: Pass, wanted: readonly RecordKey[] | null): Promise<PassReport['records']> {
-  const ends: PassReport['records'][number][] = []
-  for (const record of wanted ?? []) ends.push(await endOf(pass, record))
-  return ends
+  if (!wanted || wanted.length === 0) return []
+  const { store, link } = pass
+  const worked = wanted.filter((record) => pass.opsOfRecord.has(recordKeyText(record)))
+  const [enrolments, problems, dirty, bound] = await Promise.all([
+    store.enrolmentsByRecord(link.id, wanted),
+    store.problemsByRecord(link.id, wanted),
+    store.areDirty(link.id, wanted),
+    store.haveBaselines(link.id, worked),
+  ])
+  const withFiles = new Set(worked.filter((_, at) => bound[at]).map(recordKeyText))
+  return wanted.map((record, at) =>
+    endOf(pass, record, {
+      enrolment: enrolments[at] ?? null,
+      problems: problems[at] ?? [],
+      isDirty: dirty[at] === true,
+      hasFiles: withFiles.has(recordKeyText(record)),
+    }),
+  )
 }
 
-async function endOf(pass: Pass, record: RecordKey): Promise<PassReport['records'][number]> {
-  const { store, link } = pass
+/** What a record has when the pass is over. */
+interface Outcome {
+  readonly enrolment: Enrolment | null
+  readonly problems: readonly Problem[]
+  readonly isDirty: boolean
+  readonly hasFiles: boolean
+}
+
+function endOf(
+  pass: Pass,
+  record: RecordKey,
+  { enrolment, problems, isDirty, hasFiles }: Outcome,
+): PassReport['records'][number] {
   const end = (name: PassReport['records'][number]['end'], code: SyncErrorCode | null = null) => ({
     record,
     end: name,
     code,
   })
-  const enrolment = await store.enrolment(link.id, record)
   if (!enrolment) return end('skipped')
   if (enrolment.status === 'orphaned') return end('skipped', 'record_gone')
   if (enrolment.status === 'folderMissing') return end('skipped', 'folder_missing')
   if (enrolment.status !== 'active') return end('skipped', 'link_paused')
-  const problems = await store.problems(link.id, record)
   const serious = problems.find(({ code }) => code !== 'missing_right' && code !== 'upload_unsupported')
   if (serious) return end('failed', serious.code)
-  const left = await store.dirty(link.id, { records: [record], limit: 1 })
-  if (left.length > 0 || enrolment.folder === null)
+  if (isDirty || enrolment.folder === null)
     return end('failed', pass.stopped instanceof Error ? pass.stopped.code : 'unexpected')
   const access = pass.accesses.get(recordKeyText(record))
   if (access?.write === false || !pass.files.capabilities(record.module).upload) return end('oneWay')
   if (!pass.opsOfRecord.has(recordKeyText(record))) return end('nothingToDo')
-  const bound = await store.baselinesOfRecord(link.id, record)
-  return end(bound.length === 0 ? 'emptyFolder' : 'synced')
+  return end(hasFiles ? 'synced' : 'emptyFolder')
 }

@@ -13,6 +13,9 @@ import { instantOf } from '../state/instant-of.ts'
 import { SyncError } from '../sync-error.ts'
 import type { EngineOptions, GivesWay } from './engine.ts'
 import { type EnrolmentIndex, enrolmentIndex } from './1-pull/enrolment-index.ts'
+import { commitQueue } from './commit-queue.ts'
+import { gathered } from './gathered.ts'
+import { type KnownRows, knownRows } from './known-rows.ts'
 import type { OpGroup } from './3-plan/plan-op.ts'
 import type { RecordLookup } from './4-execute/find-created.ts'
 
@@ -59,12 +62,17 @@ export interface RecordProgress {
 
 /**
  * One pass over one link: what it works on, what it has learned, and the only way to write. Effects may run side by side;
- * commits are one after the other.
+ * transactions are one after the other.
  */
 export interface Pass extends Settings {
   readonly link: Link
   /** The remote's and the store's word for us: moved on by pull and feed. */
-  readonly position: { cursor: string | null; mirrorGeneration: number; feedPosition: string | null }
+  readonly position: {
+    cursor: string | null
+    listingCursor: string | null
+    mirrorGeneration: number
+    feedPosition: string | null
+  }
   readonly remoteAccount: Remote
   readonly call: CallOptions
   /** What ends the pass before the next op; `null` while it goes on. */
@@ -111,7 +119,12 @@ export interface Pass extends Settings {
   readonly takenFolders: Map<RemoteId, RecordKey>
   readonly descriptions: Map<string, RecordDescription | null>
   readonly accesses: Map<string, RecordAccess>
+  /** Rows of the records that are being settled, read for many of them at once. */
+  readonly known: KnownRows
   enrolments(): Promise<EnrolmentIndex>
+  /** Somebody stopped or paused a record: asked before each op (S19). */
+  isLeft(record: RecordKey): Promise<boolean>
+  /** Writes in one transaction, maybe with what ops beside this one write. */
   commit(writes: readonly StoreWrite[], about?: readonly RecordKey[]): Promise<void>
   /** Renews the lease when it is time; called while bytes pass. */
   keepLease(): Promise<void>
@@ -151,10 +164,29 @@ export function createPass(
   const startedAt = clock.now()
   let renewedAt = startedAt
   let renewal: Promise<void> = Promise.resolve()
-  let queue: Promise<unknown> = Promise.resolve()
   let index: EnrolmentIndex | null = null
   const hashes = new Map<string, Promise<{ readonly hash: ContentHash }>>()
 
+  const linkOf = gathered(async (ids: readonly string[]) => {
+    const row = await store.link(link.id)
+    return ids.map(() => row)
+  })
+  const enrolmentOf = gathered((records: readonly RecordKey[]) => store.enrolmentsByRecord(link.id, records))
+  const commit = commitQueue(async (writes) => {
+    await pass.keepLease()
+    pass.known.forget(writes)
+    if (pass.stopped instanceof SyncError && pass.stopped.code === 'lease_lost') throw pass.stopped
+    await store.commit(lease, writes)
+    for (const write of writes) {
+      if (write.type === 'putEnrolment') index?.put(write.enrolment)
+      // A record that was enrolled since the index was read is read with it: two records would get one folder otherwise (X41).
+      if (write.type === 'updateEnrolment' && index?.has(write.record) === false) index = null
+      if (write.type === 'updateEnrolment') index?.update(write.record, write.set)
+      if (write.type === 'putBaseline') pass.rebound.add(fileText(write.baseline.record, write.baseline.fileId))
+      if (write.type === 'deleteBaseline') pass.rebound.add(fileText(write.record, write.fileId))
+    }
+    pass.hasWorked = true
+  })
   const renew = async (): Promise<void> => {
     if (clock.now() - renewedAt < RENEW_AFTER_MS) return
     renewedAt = clock.now()
@@ -164,7 +196,12 @@ export function createPass(
   const pass: Pass = {
     ...settings,
     link,
-    position: { cursor: link.cursor, mirrorGeneration: link.mirrorGeneration, feedPosition: link.feedPosition },
+    position: {
+      cursor: link.cursor,
+      listingCursor: link.listingCursor,
+      mirrorGeneration: link.mirrorGeneration,
+      feedPosition: link.feedPosition,
+    },
     remoteAccount: start.remote,
     call: { signal, priority },
     stopped: null,
@@ -207,23 +244,13 @@ export function createPass(
       index ??= enrolmentIndex(await store.enrolments(link.id))
       return index
     },
+    known: knownRows(() => pass),
+    async isLeft(record) {
+      const status = (await enrolmentOf(record))?.status
+      return status === 'stopped' || status === 'paused'
+    },
     async commit(writes, about = []) {
-      const turn = queue.then(async () => {
-        await pass.keepLease()
-        if (pass.stopped instanceof SyncError && pass.stopped.code === 'lease_lost') throw pass.stopped
-        await store.commit(lease, writes)
-        for (const write of writes) {
-          if (write.type === 'putEnrolment') index?.put(write.enrolment)
-          // A record that was enrolled since the index was read is read with it: two records would get one folder otherwise (X41).
-          if (write.type === 'updateEnrolment' && index?.has(write.record) === false) index = null
-          if (write.type === 'updateEnrolment') index?.update(write.record, write.set)
-          if (write.type === 'putBaseline') pass.rebound.add(fileText(write.baseline.record, write.baseline.fileId))
-          if (write.type === 'deleteBaseline') pass.rebound.add(fileText(write.record, write.fileId))
-        }
-        pass.hasWorked = true
-      })
-      queue = turn.catch(() => undefined)
-      await turn
+      await commit(writes)
       for (const record of about) settings.onEvent({ type: 'recordChanged', linkId: link.id, record })
     },
     keepLease() {
@@ -237,7 +264,7 @@ export function createPass(
       if (pass.stopped === null && (clock.now() - startedAt > SLICE_MS || givesWay?.(pass.isThrough) === true))
         pass.stopped = 'more'
       if (pass.stopped === null) {
-        const status = (await store.link(link.id))?.status
+        const status = (await linkOf(link.id))?.status
         // A link that is paused or held is watched only; whoever pauses it meanwhile is heard.
         const isWatched = (status === 'paused' || status === 'held') && status === link.status
         if (status !== 'active' && !isWatched) pass.stopped = 'paused'

@@ -10,14 +10,10 @@ import { pull } from './1-pull/pull.ts'
 import { readFeed } from './1-pull/read-feed.ts'
 import { guardVanished } from './1-pull/guard-vanished.ts'
 import { accessOf } from './2-record/record-state.ts'
-import { createFoldersAhead } from './2-record/create-folders-ahead.ts'
-import { expandRecord } from './2-record/expand-record.ts'
-import { settleRecord } from './2-record/settle-record.ts'
+import { settleRecords } from './2-record/settle-records.ts'
 import { takeUpWaiting } from './2-record/take-up-waiting.ts'
-import type { RecordView } from './3-plan/cell.ts'
 import { loadBatch, planLoaded } from './3-plan/load.ts'
 import { execute } from './4-execute/execute.ts'
-import { failRecord } from './4-execute/fail.ts'
 import { withOtherRecords, withoutHalves } from './3-plan/moved-between-records.ts'
 import { holdDeletions } from './3-plan/hold-deletions.ts'
 import type { GivesWay, PassReport } from './engine.ts'
@@ -116,8 +112,9 @@ async function markDue(pass: Pass, wanted: readonly RecordKey[] | null): Promise
   const { store, link, clock } = pass
   const due = await store.dueProblems(link.id, instantOf(clock.now()), KEYS_A_ROUND)
   const keys = due.map(({ key }) => key)
-  for (const record of wanted ?? []) {
-    const waiting = (await store.problems(link.id, record)).filter(({ code }) => rightCodes.includes(code))
+  const problems = wanted ? await store.problemsByRecord(link.id, wanted) : []
+  for (const [at, record] of (wanted ?? []).entries()) {
+    const waiting = (problems[at] ?? []).filter(({ code }) => rightCodes.includes(code))
     if (waiting.length === 0) continue
     const access = await accessOf(pass, record)
     keys.push(
@@ -143,58 +140,13 @@ async function runRound(pass: Pass, scope: readonly RecordKey[] | null, isFirst:
   for (const record of isFirst ? (scope ?? []) : []) records.set(recordKeyText(record), record)
   for (const { key } of marks) if (key.record) records.set(recordKeyText(key.record), key.record)
 
-  await createFoldersAhead(pass, [...records.values()])
-  const views = new Map<string, RecordView>()
-  for (const [text, record] of records) {
-    const own = marks.filter(({ key }) => key.record && recordKeyText(key.record) === text)
-    if (own.length > 0) pass.touched.set(text, record)
-    const view = await recordAttempt(pass, record, own, () => prepareRecord(pass, record, own))
-    if (view) views.set(text, view)
-  }
+  const views = await settleRecords(pass, records, marks)
   if (await takeUpWaiting(pass, views, marks)) return true
   const batch = await loadBatch(pass, views, withoutHalves(marks, views))
   await putOff(pass, batch.doubts)
   const plan = await planLoaded(pass, batch)
   await execute(pass, await holdDeletions(pass, plan, isAll))
   return marks.length > 0
-}
-
-/** Brings a record's folder in order and looks at the record as a whole if that was asked; then its files can be planned. */
-async function prepareRecord(pass: Pass, record: RecordKey, marks: readonly DirtyMark[]): Promise<RecordView | null> {
-  const settled = await settleRecord(pass, record, marks)
-  if (!settled) return null
-  if (settled.view.isGone) return settled.view
-  const asked = marks.find(({ key }) => key.type === 'record')
-  const whole = settled.isChanged ? await wholeRecord(pass, record, asked) : asked
-  if (!whole) return settled.view
-  await expandRecord(pass, settled.view, whole)
-  return null
-}
-
-/** Settling its folder may have asked for the whole record just now. */
-async function wholeRecord(
-  pass: Pass,
-  record: RecordKey,
-  asked: DirtyMark | undefined,
-): Promise<DirtyMark | undefined> {
-  const marks = await pass.store.dirty(pass.link.id, { records: [record], limit: KEYS_A_ROUND })
-  return marks.find(({ key }) => key.type === 'record') ?? asked
-}
-
-/** A record that cannot be prepared has a problem of its own and blocks no other (S14). */
-async function recordAttempt<Result>(
-  pass: Pass,
-  record: RecordKey,
-  marks: readonly DirtyMark[],
-  attempt: () => Promise<Result>,
-): Promise<Result | null> {
-  try {
-    return await attempt()
-  } catch (error) {
-    if (error instanceof PassStopped) throw error
-    await failRecord(pass, record, marks, asSyncError(error))
-    return null
-  }
 }
 
 /**

@@ -21,6 +21,8 @@ export interface Link {
   readonly status: 'active' | 'paused' | 'held' | 'reconnect' | 'revoked'
   /** Where the remote's feed goes on; `null` asks for a full listing. */
   readonly cursor: string | null
+  /** Where a full listing that was broken off goes on, into the generation after the one in force; `null` when none is under way. */
+  readonly listingCursor: string | null
   /** Which generation of the mirror is in force. A full listing fills the next one, then swaps (C85, C86). */
   readonly mirrorGeneration: number
   /** Where the host's feed goes on, and what listings found instead of one; opaque, `null` before the first pass. */
@@ -186,6 +188,7 @@ export type StoreWrite =
           Link,
           | 'status'
           | 'cursor'
+          | 'listingCursor'
           | 'mirrorGeneration'
           | 'feedPosition'
           | 'blockedUntil'
@@ -251,6 +254,12 @@ export interface RecordCounts {
   readonly held: number
 }
 
+/** A file of the host, which may have the same id in another record. */
+export interface FileOfRecord {
+  readonly record: RecordKey
+  readonly fileId: string
+}
+
 /** What the last listing of a record told of one file, for a host without a change feed. */
 export interface HostMirrorRow {
   readonly fileId: string
@@ -295,29 +304,45 @@ export interface SyncStore {
   commitUserRequest(linkId: string, writes: readonly StoreWrite[]): Promise<void>
 
   enrolment(linkId: string, record: RecordKey): Promise<Enrolment | null>
+  /** In the order asked. */
+  enrolmentsByRecord(linkId: string, records: readonly RecordKey[]): Promise<readonly (Enrolment | null)[]>
   enrolments(linkId: string): Promise<readonly Enrolment[]>
   /** Which links synchronise a record. */
   enrolmentsOfRecord(record: RecordKey): Promise<readonly Enrolment[]>
   moduleFolders(linkId: string): Promise<readonly ModuleFolder[]>
   folderMaps(linkId: string, record: RecordKey): Promise<readonly FolderMap[]>
+  /** Those of each record, in the order asked. */
+  folderMapsByRecord(linkId: string, records: readonly RecordKey[]): Promise<readonly (readonly FolderMap[])[]>
 
   /** Entries by path in one generation, in the order asked; `null` for what is not there. */
   mirror(linkId: string, generation: number, paths: readonly PathLower[]): Promise<readonly (MirrorEntry | null)[]>
   /** The entry at a path and everything below it. */
   mirrorTree(linkId: string, generation: number, root: PathLower): Promise<readonly MirrorEntry[]>
+  /** Those of each root, in the order asked. */
+  mirrorTrees(
+    linkId: string,
+    generation: number,
+    roots: readonly PathLower[],
+  ): Promise<readonly (readonly MirrorEntry[])[]>
   mirrorById(linkId: string, generation: number, ids: readonly RemoteId[]): Promise<readonly (MirrorEntry | null)[]>
   /** Pages through a whole generation in the order of paths, e.g. to compare two of them. */
   mirrorPage(linkId: string, generation: number, after: PathLower | null, limit: number): Promise<Page<MirrorEntry>>
 
   baselinesOfRecord(linkId: string, record: RecordKey): Promise<readonly Baseline[]>
+  /** Those of each record, in the order asked. */
+  baselinesByRecord(linkId: string, records: readonly RecordKey[]): Promise<readonly (readonly Baseline[])[]>
+  /** Which records have a baseline of any status, in the order asked. */
+  haveBaselines(linkId: string, records: readonly RecordKey[]): Promise<readonly boolean[]>
   /** Those that a person decides about, or has: removed in the remote (S5), or with a deletion that was held (S15). */
   undecidedBaselines(linkId: string, record: RecordKey): Promise<readonly Baseline[]>
   /** By file, in the order asked. */
   baselines(linkId: string, record: RecordKey, fileIds: readonly string[]): Promise<readonly (Baseline | null)[]>
+  /** The same for files of several records. */
+  baselinesByFile(linkId: string, files: readonly FileOfRecord[]): Promise<readonly (Baseline | null)[]>
   /** Baselines that are `on`, by path, in the order asked. */
   baselinesByPath(linkId: string, paths: readonly PathLower[]): Promise<readonly (Baseline | null)[]>
-  /** Baselines of any status that are at a path or below it. */
-  baselinesBelow(linkId: string, root: PathLower): Promise<readonly Baseline[]>
+  /** Baselines of any status that are at one of these paths or below it, each once. */
+  baselinesBelow(linkId: string, roots: readonly PathLower[]): Promise<readonly Baseline[]>
   /** Baselines of any status with one of these remote ids: a file that moved keeps its id (S7). */
   baselinesByRemoteId(linkId: string, ids: readonly RemoteId[]): Promise<readonly Baseline[]>
   /** Who has a copy of these files, over all links that are not revoked. */
@@ -327,9 +352,10 @@ export interface SyncStore {
   countBound(linkId: string): Promise<number>
   /**
    * How many baselines that are `on` are dirty by their path, or by their record, while one generation of the mirror has neither a
-   * file at their path nor their remote id anywhere: what vanished and was not dealt with yet (S15). Costs what is dirty.
+   * file at their path nor their remote id anywhere: what vanished and was not dealt with yet (S15). Counts no further than `limit`.
+   * Costs what is dirty by path or by record.
    */
-  countVanished(linkId: string, generation: number): Promise<number>
+  countVanished(linkId: string, generation: number, limit: number): Promise<number>
   /** Those baselines. */
   vanished(linkId: string, generation: number): Promise<readonly Baseline[]>
   recordCounts(linkId: string, record: RecordKey): Promise<RecordCounts>
@@ -341,8 +367,12 @@ export interface SyncStore {
     linkId: string,
     options: { readonly records: readonly RecordKey[] | null; readonly limit: number },
   ): Promise<readonly DirtyMark[]>
+  /** Which records have something dirty, in the order asked; a paused one has not. */
+  areDirty(linkId: string, records: readonly RecordKey[]): Promise<readonly boolean[]>
   /** Problems of a record; with `null` those in no record. */
   problems(linkId: string, record: RecordKey | null): Promise<readonly Problem[]>
+  /** Those of each record, in the order asked. */
+  problemsByRecord(linkId: string, records: readonly RecordKey[]): Promise<readonly (readonly Problem[])[]>
   /** By key, in the order asked. */
   problemsByKey(linkId: string, keys: readonly DirtyKey[]): Promise<readonly (Problem | null)[]>
   /** Problems of a link that are due for another attempt. */

@@ -153,6 +153,7 @@ async function create(
     locale: session.locale,
     status: 'active',
     cursor: null,
+    listingCursor: null,
     mirrorGeneration: 0,
     feedPosition: null,
     blockedUntil: null,

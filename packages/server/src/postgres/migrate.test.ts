@@ -64,7 +64,7 @@ test('what was dirty keeps its order, has a mark, and is cleared by it', async (
   const marks = await store.dirty('link', { records: null, limit: 10 })
   expect(marks.map(({ key }) => key)).toMatchObject([{ pathLower: '/x/b.txt' }, { pathLower: '/x/a.txt' }])
   for (const { mark } of marks) expect(mark).toBeGreaterThan(0)
-  expect(await store.countVanished('link', 1)).toBe(1)
+  expect(await store.countVanished('link', 1, 10)).toBe(1)
   const key = { type: 'path', record: null, pathLower: pathLower('/x/new.txt') } as const
   await store.commitUserRequest('link', [{ type: 'markDirty', key }])
   const last = (await store.dirty('link', { records: null, limit: 10 })).at(-1)

@@ -42,6 +42,7 @@ async function manyLinks({ stores, provider }: TestServer, count: number): Promi
     locale: 'en',
     status: 'active',
     cursor: null,
+    listingCursor: null,
     mirrorGeneration: 0,
     feedPosition: null,
     blockedUntil: null,

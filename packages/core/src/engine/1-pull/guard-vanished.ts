@@ -13,19 +13,25 @@ const ROWS_A_COMMIT = 500
  * What counts is dirty and bound and nowhere: a crash after the page that told of it does not lose the question.
  */
 export async function guardVanished(pass: Pass): Promise<void> {
-  const { store, link, position, hold } = pass
+  const { store, link, hold } = pass
   if (hold?.answer === 'putBack') return putBack(pass)
   if (hold?.answer === 'stop') return
   if (!hold && link.status !== 'held' && (await store.dirty(link.id, { records: null, limit: 1 })).length === 0) return
-  const limit = vanishLimit(await store.countBound(link.id))
-  if ((await store.countVanished(link.id, position.mirrorGeneration)) > limit) {
-    const { length: vanished } = await vanishedRows(pass)
+  // What is bound is counted only when it matters.
+  if (await isMore(pass, vanishLimit(0))) {
+    const limit = vanishLimit(await store.countBound(link.id))
+    const vanished = (await isMore(pass, limit)) ? (await vanishedRows(pass)).length : 0
     if (vanished > limit) return holdLink(pass, vanished)
   }
   if (!hold && link.status !== 'held') return
   await pass.commit([{ type: 'updateLink', set: { hold: null, ...(link.status === 'held' && { status: 'active' }) } }])
   pass.hold = null
   pass.onEvent({ type: 'linkChanged', linkId: link.id })
+}
+
+/** Whether more than so many bound files are gone. */
+async function isMore({ store, link, position }: Pass, limit: number): Promise<boolean> {
+  return (await store.countVanished(link.id, position.mirrorGeneration, limit + 1)) > limit
 }
 
 /** Nothing follows yet from what vanished from a record that is paused: it is asked about when the record goes on. */

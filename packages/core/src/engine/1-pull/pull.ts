@@ -14,12 +14,12 @@ const COMPARED_ROWS = 1000
  * makes dirty; nothing is planned before the end, as a page may tell only half of a move (C43, C110).
  */
 export async function pull(pass: Pass): Promise<void> {
-  if (pass.position.cursor === null) return listAnew(pass)
+  if (pass.position.cursor === null) return list(pass)
   try {
     await followFeed(pass, pass.position.cursor)
   } catch (error) {
     if (!isSyncError(error, 'cursor_reset')) throw error
-    await listAnew(pass)
+    await list(pass)
   }
 }
 
@@ -106,28 +106,55 @@ function deleteRow(pass: Pass, pathLower: PathLower): StoreWrite {
   return { type: 'deleteMirror', generation: pass.position.mirrorGeneration, pathLower }
 }
 
+/** Goes on with a listing that was broken off, or begins one: an account of a million files is not read twice for a restart. */
+async function list(pass: Pass): Promise<void> {
+  if (pass.position.listingCursor === null) return listAnew(pass)
+  try {
+    await listFrom(pass, pass.position.listingCursor)
+  } catch (error) {
+    if (!isSyncError(error, 'cursor_reset')) throw error
+    await listAnew(pass)
+  }
+}
+
 /**
  * Lists the whole app folder into the next generation of the mirror. The old one stays in force until the listing is complete, so
  * a listing that breaks makes nothing look absent (C85, C86).
  */
-export async function listAnew(pass: Pass, onDifference: (path: PathLower) => void = () => undefined): Promise<void> {
+export async function listAnew(pass: Pass, onDifference?: (path: PathLower) => void): Promise<void> {
+  await pass.commit([
+    { type: 'keepGeneration', generation: pass.position.mirrorGeneration },
+    { type: 'updateLink', set: { listingCursor: null } },
+  ])
+  await listFrom(pass, null, onDifference)
+}
+
+/** Each page is stored with the place where the next one begins. */
+async function listFrom(
+  pass: Pass,
+  start: string | null,
+  onDifference: (path: PathLower) => void = () => undefined,
+): Promise<void> {
   const { link, position } = pass
   const old = position.mirrorGeneration
   const next = old + 1
-  await pass.commit([{ type: 'keepGeneration', generation: old }])
-  let cursor: string | null = null
+  let cursor = start
   for (let hasMore = true; hasMore;) {
     const page: RemoteChangePage = await pass.remoteAccount.changes(cursor, pass.call)
-    await pass.commit(page.changes.flatMap((change) => listedWrites(change, link.id, next)))
     cursor = page.cursor
     hasMore = page.hasMore
+    await pass.commit([
+      ...page.changes.flatMap((change) => listedWrites(change, link.id, next)),
+      { type: 'updateLink', set: { listingCursor: cursor } },
+    ])
   }
   await markDifferences(pass, old, next, onDifference)
   await pass.commit([
-    { type: 'updateLink', set: { cursor, mirrorGeneration: next } },
+    { type: 'updateLink', set: { cursor, listingCursor: null, mirrorGeneration: next } },
     { type: 'keepGeneration', generation: next },
   ])
   position.cursor = cursor
+  position.listingCursor = null
   position.mirrorGeneration = next
 }
 

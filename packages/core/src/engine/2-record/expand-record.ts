@@ -1,5 +1,5 @@
 import { type PathLower, isAtOrBelow } from '../../domain/remote-path.ts'
-import { recordKeyText } from '../../domain/record-ref.ts'
+import { type RecordKey, recordKeyText } from '../../domain/record-ref.ts'
 import { fold } from '../../names/fold.ts'
 import { recordFolderNames } from '../../names/record-folder-name.ts'
 import type { HostFile } from '../../ports/host-files.ts'
@@ -14,12 +14,14 @@ import { filesOf } from '../1-pull/files-of.ts'
 /**
  * Looks at a record as a whole, as its button asks for: every file of the host, every baseline and every file of its folder. Marks
  * only what differs, so a second press costs nothing. Folders are not marked: one comes into the host only as news (S13).
+ *
+ * @returns what is to be written about it
  */
-export async function expandRecord(pass: Pass, view: RecordView, whole: DirtyMark): Promise<void> {
-  const { store, link } = pass
+export async function expandRecord(pass: Pass, view: RecordView, whole: DirtyMark): Promise<readonly StoreWrite[]> {
+  const { known } = pass
   await findMissing(pass, view)
-  const [keys, problems] = await Promise.all([differingKeys(pass, view), store.problems(link.id, view.record)])
-  await pass.commit([
+  const [keys, problems] = await Promise.all([differingKeys(pass, view), known.problems.get(view.record)])
+  return [
     ...clearKeys([whole]),
     ...problems.map((problem): StoreWrite => {
       if (isNameRefused(pass, view, problem)) return { type: 'putProblem', problem }
@@ -30,7 +32,17 @@ export async function expandRecord(pass: Pass, view: RecordView, whole: DirtyMar
     ...[...keys, ...problems.filter(({ key }) => key.type !== 'record').map(({ key }) => key)].map(
       (key): StoreWrite => ({ type: 'markDirty', key }),
     ),
-  ])
+  ]
+}
+
+/** Reads what expanding some records looks at, at once for all of them. @returns how many rows that is */
+export async function readExpansionsAhead(pass: Pass, records: readonly RecordKey[]): Promise<number> {
+  const { known } = pass
+  const enrolments = await known.enrolments.all(records)
+  const roots = enrolments.flatMap((enrolment) => enrolment?.folderLower ?? [])
+  await Promise.all([known.baselines.read(records), known.problems.read(records), known.trees.read(roots)])
+  const rows = [...(await known.baselines.all(records)), ...(await known.trees.all(roots))]
+  return rows.reduce((sum, { length }) => sum + length, 0)
 }
 
 /** A name that the folder may not take stays a problem as long as the record has it (C47). */
@@ -42,12 +54,12 @@ function isNameRefused(pass: Pass, { record, enrolment }: RecordView, { key, inp
 
 /** What differs between host, baselines and mirror for a record: files by their id, paths that nothing is bound to. */
 export async function differingKeys(pass: Pass, view: RecordView): Promise<readonly DirtyKey[]> {
-  const { store, link, position } = pass
+  const { known } = pass
   const { record } = view
   const [files, baselines, entries] = await Promise.all([
     filesOf(pass, record),
-    store.baselinesOfRecord(link.id, record),
-    store.mirrorTree(link.id, position.mirrorGeneration, view.root.pathLower),
+    known.baselines.get(record),
+    known.trees.get(view.root.pathLower),
   ])
   return [
     ...fileKeys(files, baselines, entries).map((fileId): DirtyKey => ({ type: 'file', record, fileId })),
@@ -60,14 +72,13 @@ export async function differingKeys(pass: Pass, view: RecordView): Promise<reado
  * is detached because of that.
  */
 async function findMissing(pass: Pass, view: RecordView): Promise<void> {
-  const { store, link, position } = pass
-  const bound = (await store.baselinesOfRecord(link.id, view.record)).filter(({ status }) => status === 'on')
-  const entries = await store.mirror(
-    link.id,
-    position.mirrorGeneration,
-    bound.map(({ pathLower }) => pathLower),
-  )
-  for (const baseline of bound.filter((_, at) => !entries[at])) {
+  const { known } = pass
+  const bound = (await known.baselines.get(view.record)).filter(({ status }) => status === 'on')
+  if (bound.length === 0) return
+  const present = new Set((await known.trees.get(view.root.pathLower)).map(({ pathLower }) => pathLower))
+  const missing = bound.filter(({ pathLower }) => !present.has(pathLower))
+  const entries = await known.entriesAt.all(missing.map(({ pathLower }) => pathLower))
+  for (const baseline of missing.filter((_, at) => !entries[at])) {
     await pass.assertGoingOn()
     const entry = await pass.remoteAccount.get(baseline.path, pass.call)
     if (entry?.kind === 'file' && isAtOrBelow(entry.pathLower, view.root.pathLower)) {

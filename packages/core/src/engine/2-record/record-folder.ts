@@ -198,7 +198,7 @@ async function rebased(pass: Pass, enrolment: Enrolment, to: Place): Promise<rea
 
 /** What was in no record is in this one now: it is no longer told about (C116). */
 async function forgetStraysBelow(pass: Pass, root: PathLower): Promise<readonly StoreWrite[]> {
-  const problems = await pass.store.problems(pass.link.id, null)
+  const problems = await pass.known.strays.get(null)
   return problems
     .filter(({ key }) => key.type === 'path' && isAtOrBelow(key.pathLower, root))
     .flatMap(({ key }): StoreWrite[] => [

@@ -30,7 +30,7 @@ export async function settleRecord(
   marks: readonly DirtyMark[],
 ): Promise<SettledRecord | null> {
   for (let step = 0; step < MAX_STEPS; step += 1) {
-    const state = await recordState(pass, record)
+    const state = await stateToActOn(pass, record)
     if (!state) {
       await pass.commit(clearKeys(marks))
       return null
@@ -46,6 +46,17 @@ export async function settleRecord(
     if (!goesOn) return null
   }
   throw new SyncError('unexpected', `The folder of ${record.module}/${record.id} does not come to rest.`)
+}
+
+/**
+ * A state that was read ahead is good enough to see that nothing is to do. What is done about a record follows from what it is now: a
+ * user may have stopped it since (S19).
+ */
+async function stateToActOn(pass: Pass, record: RecordKey): Promise<RecordState | null> {
+  const state = await recordState(pass, record)
+  if (!pass.known.enrolments.has(record) || (state && planRecord(state).type === 'ready')) return state
+  pass.known.enrolments.forget(record)
+  return recordState(pass, record)
 }
 
 /** Files may have left for other records before theirs was deleted, as when two are merged: they are moved first (C50). */

@@ -8,7 +8,7 @@ import { type Cell, type FolderCell, type MirrorFile, type RecordView, type Stra
 import { type Doubt, doubtedFiles } from './absent-files.ts'
 import { baselinesAt, remotesOf } from './baselines-at.ts'
 import { movedAlready } from './moved-already.ts'
-import type { Pass } from '../pass.ts'
+import { type Pass, fileText } from '../pass.ts'
 import { type Batch, planBatch } from './plan.ts'
 import type { Occupant } from './plan-names.ts'
 import type { PlanOp } from './plan-op.ts'
@@ -37,7 +37,8 @@ export async function loadBatch(
   hashes: Hashes = 'read',
 ): Promise<LoadedBatch> {
   const { grouped, strayKeys } = await groupKeys(pass, keys, views)
-  const loaded = await Promise.all(grouped.map((group) => loadRecordCells(pass, group, hashes)))
+  const rows = await readRows(pass, grouped)
+  const loaded = await Promise.all(grouped.map((group) => loadRecordCells(pass, group, rows, hashes)))
   const cells = loaded.flatMap((part) => part.cells)
   return {
     doubts: loaded.flatMap((part) => part.doubts),
@@ -108,28 +109,70 @@ async function groupKeys(pass: Pass, marks: readonly DirtyMark[], views: Readonl
   return { grouped: [...groups.values()] satisfies readonly KeysOf[], strayKeys }
 }
 
-async function loadRecordCells(pass: Pass, { view, files, paths }: KeysOf, hashes: Hashes) {
-  const { store, link, position } = pass
-  const { record } = view
-  const pathList = [...paths.keys()]
-  const entries = await store.mirror(link.id, position.mirrorGeneration, pathList)
-  const entryAt = new Map(pathList.map((path, at) => [path, entries[at] ?? null]))
-  const [holders, fileBaselines, problems] = await Promise.all([
-    baselinesAt(pass, view, entryAt),
-    store.baselines(link.id, record, [...files.keys()]),
-    store.problems(link.id, record),
-  ])
-  const baselineOf = new Map<string, Baseline | null>(
-    [...files.keys()].map((id, at) => [id, fileBaselines[at] ?? null]),
-  )
-  for (const baseline of holders.values()) if (isOf(baseline, record)) baselineOf.set(baseline.fileId, baseline)
+/** What the cells of several records are made of, read together for all of them. */
+interface Rows {
+  readonly entryAt: ReadonlyMap<PathLower, MirrorEntry | null>
+  /** The rest by record, by the text of its key. */
+  readonly of: (view: RecordView) => RecordRows
+}
 
-  const fileIds = [...baselineOf.keys()]
-  const hosts = await pass.files.get(record, fileIds)
+interface RecordRows {
+  /** The baseline at each dirty path. */
+  readonly holders: Map<PathLower, Baseline>
+  /** By file: those that are dirty, and those of this record at dirty paths. */
+  readonly baselineOf: Map<string, Baseline | null>
+  readonly remotes: Map<Baseline, MirrorFile | null>
+  readonly problems: readonly Problem[]
+}
+
+async function readRows(pass: Pass, groups: readonly KeysOf[]): Promise<Rows> {
+  const nothing: RecordRows = { holders: new Map(), baselineOf: new Map(), remotes: new Map(), problems: [] }
+  if (groups.length === 0) return { entryAt: new Map(), of: () => nothing }
+  const { store, link, position } = pass
+  const paths = groups.flatMap((group) => [...group.paths.keys()])
+  const files = groups.flatMap((group) =>
+    [...group.files.keys()].map((fileId) => ({ record: group.view.record, fileId })),
+  )
+  const [entries, fileBaselines, problems] = await Promise.all([
+    paths.length > 0 ? store.mirror(link.id, position.mirrorGeneration, paths) : [],
+    files.length > 0 ? store.baselinesByFile(link.id, files) : [],
+    store.problemsByRecord(
+      link.id,
+      groups.map(({ view }) => view.record),
+    ),
+  ])
+  const entryAt = new Map(paths.map((path, at) => [path, entries[at] ?? null]))
+  const holders = await baselinesAt(pass, groups, entryAt)
+  const known = new Map(files.map((file, at) => [fileText(file.record, file.fileId), fileBaselines[at] ?? null]))
+  const baselinesOf = groups.map(({ view: { record }, files: own }, at) => {
+    const found = new Map([...own.keys()].map((id) => [id, known.get(fileText(record, id)) ?? null]))
+    for (const row of holders[at]?.values() ?? []) if (isOf(row, record)) found.set(row.fileId, row)
+    return found
+  })
   const remotes = await remotesOf(
     pass,
-    [...baselineOf.values()].filter((baseline) => baseline !== null),
+    baselinesOf.map((found) => [...found.values()].filter((row) => row !== null)),
   )
+  const rows = new Map(
+    groups.map(({ view }, at): readonly [string, RecordRows] => [
+      recordKeyText(view.record),
+      {
+        holders: holders[at] ?? new Map(),
+        baselineOf: baselinesOf[at] ?? new Map(),
+        remotes: remotes[at] ?? new Map(),
+        problems: problems[at] ?? [],
+      },
+    ]),
+  )
+  return { entryAt, of: (view) => rows.get(recordKeyText(view.record)) ?? nothing }
+}
+
+async function loadRecordCells(pass: Pass, { view, files, paths }: KeysOf, rows: Rows, hashes: Hashes) {
+  const { record } = view
+  const { entryAt } = rows
+  const { holders, baselineOf, remotes, problems } = rows.of(view)
+  const fileIds = [...baselineOf.keys()]
+  const hosts = fileIds.length > 0 ? await pass.files.get(record, fileIds) : []
   const gone = fileIds.flatMap((fileId, at) => {
     const baseline = baselineOf.get(fileId)
     const host = hosts[at]
@@ -241,19 +284,16 @@ async function loadOccupants(pass: Pass, guesses: readonly PathLower[]): Promise
     store.mirror(link.id, position.mirrorGeneration, paths),
     store.baselinesByPath(link.id, paths),
   ])
-  const occupants = await Promise.all(
-    guesses.map(async (guess, at): Promise<readonly [PathLower, Occupant]> => {
+  const unbound = entries.flatMap((entry, at) => (entry?.kind === 'file' && !holders[at] ? [entry.pathLower] : []))
+  const waiting = unbound.length > 0 ? await store.baselinesBelow(link.id, unbound) : []
+  return new Map(
+    guesses.map((guess, at): readonly [PathLower, Occupant] => {
       const entry = entries[at] ?? null
-      const baseline = holders[at] ?? (entry?.kind === 'file' ? await waitingAt(pass, entry) : null)
-      return [guess, { entry, baseline }]
+      const isUnbound = entry?.kind === 'file' && !holders[at]
+      const waits = isUnbound ? waiting.find((row) => row.pathLower === entry.pathLower) : undefined
+      return [guess, { entry, baseline: holders[at] ?? waits ?? null }]
     }),
   )
-  return new Map(occupants)
-}
-
-async function waitingAt(pass: Pass, entry: MirrorEntry): Promise<Baseline | null> {
-  const rows = await pass.store.baselinesBelow(pass.link.id, entry.pathLower)
-  return rows.find((row) => row.pathLower === entry.pathLower) ?? null
 }
 
 /** The host's files that were bound to the ids of new remote files: what is there may be copied instead of downloaded. */

@@ -1,6 +1,7 @@
 import { type PathLower, type RemoteId, isAtOrBelow, parentLower } from '../../domain/remote-path.ts'
 import { type RecordKey, recordKeyText } from '../../domain/record-ref.ts'
 import { conflictName } from '../../names/conflict-name.ts'
+import { fold } from '../../names/fold.ts'
 import type { HostFile } from '../../ports/host-files.ts'
 import type { Baseline, Link } from '../../ports/sync-store.ts'
 import { instantOf } from '../../state/instant-of.ts'
@@ -81,15 +82,23 @@ export function planBatch(batch: Batch): readonly PlanOp[] {
 
 /**
  * A new file of the host may be what an import of this plan became before the process died. It goes up one round later, when that
- * import has told (I8).
+ * import has told (I8). Of two files that come into the host under one name the second waits as well: which of them gets a number
+ * is not left to which is quicker (I9).
  */
 function withoutDoubles(ops: readonly PlanOp[]): readonly PlanOp[] {
   const imported = new Set(ops.flatMap((op) => (op.type === 'import' ? [contentKey(op.view, op.remote)] : [])))
-  if (imported.size === 0) return ops
-  return ops.filter(
-    (op) =>
-      op.type !== 'upload' || op.cell.baseline || !op.cell.host || !imported.has(contentKey(op.view, op.cell.host)),
-  )
+  const names = new Set<string>()
+  return ops.filter((op) => {
+    if (op.type === 'upload') {
+      return op.cell.baseline !== null || !op.cell.host || !imported.has(contentKey(op.view, op.cell.host))
+    }
+    if (op.type !== 'import' && op.type !== 'storeCopy') return true
+    const folder = op.type === 'import' ? op.folder : (op.cell.host?.folder ?? [])
+    const name = JSON.stringify([recordKeyText(op.view.record), ...folder, op.name].map(fold))
+    const isFirst = !names.has(name)
+    names.add(name)
+    return isFirst
+  })
 }
 
 function contentKey({ record }: RecordView, { contentHash }: Pick<HostFile, 'contentHash'>): string {

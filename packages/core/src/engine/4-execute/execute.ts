@@ -49,7 +49,10 @@ function lanesOf({ transfers, remoteAccount: { lanes } }: Pass, group: OpGroup):
 
 async function attempt(pass: Pass, op: PlanOp): Promise<void> {
   await pass.assertGoingOn()
-  if (isOutdated(pass, op) || (await isLeft(pass, op))) return
+  if (isOutdated(pass, op)) return
+  // Somebody stopped or paused the record since it was planned: nothing more of it is done (S19).
+  const record = recordOf(op)
+  if (record && (await pass.isLeft(record))) return
   try {
     await effect(pass, op)
     countOp(pass, op.type, recordOf(op), opSubject(op))
@@ -68,13 +71,6 @@ function isOutdated(pass: Pass, op: PlanOp): boolean {
   const cell = cellOf(op)
   if (op.type === 'upload' && !op.cell.baseline && pass.unsure.has(recordKeyText(op.view.record))) return true
   return !!cell && cell.fileId !== null && pass.rebound.has(fileText(cell.record, cell.fileId))
-}
-
-/** Somebody stopped or paused the record since it was planned: nothing more of it is done (S19). */
-async function isLeft(pass: Pass, op: PlanOp): Promise<boolean> {
-  const record = recordOf(op)
-  const enrolment = record && (await pass.store.enrolment(pass.link.id, record))
-  return enrolment?.status === 'stopped' || enrolment?.status === 'paused'
 }
 
 async function effect(pass: Pass, op: PlanOp): Promise<void> {

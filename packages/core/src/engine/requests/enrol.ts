@@ -5,26 +5,32 @@ import { syncErrorClasses } from '../../sync-error.ts'
 import { newEnrolment } from '../2-record/new-enrolment.ts'
 import type { Settings } from '../pass.ts'
 
-/** Enrols a record, or takes it up again, and marks it to be looked at as a whole. Idempotent (P26, P27). */
-export async function enrolRecord(
+/** Enrols records, or takes them up again, and marks them to be looked at as a whole. Idempotent (P26, P27). */
+export async function enrolRecords(
   { store, clock }: Settings,
   linkId: string,
-  record: RecordKey,
+  records: readonly RecordKey[],
   enrolledBy: string,
 ): Promise<void> {
-  const known = await store.enrolment(linkId, record)
-  const problems = await store.problems(linkId, record)
-  const writes: StoreWrite[] = [
-    known
-      ? { type: 'updateEnrolment', record, set: resumed(known) }
-      : { type: 'putEnrolment', enrolment: newEnrolment(linkId, record, enrolledBy, instantOf(clock.now())) },
-    // A person who presses does not wait for the next attempt (S14).
-    ...problems
-      .filter(({ code }) => syncErrorClasses[code] === 'retry-later')
-      .map(({ key }): StoreWrite => ({ type: 'deleteProblem', key })),
-    { type: 'markDirty', key: { type: 'record', record } },
-  ]
-  await store.commitUserRequest(linkId, writes)
+  const at = instantOf(clock.now())
+  const [enrolments, problems] = await Promise.all([
+    store.enrolmentsByRecord(linkId, records),
+    store.problemsByRecord(linkId, records),
+  ])
+  const writes = records.flatMap((record, index): StoreWrite[] => {
+    const known = enrolments[index]
+    return [
+      known
+        ? { type: 'updateEnrolment', record, set: resumed(known) }
+        : { type: 'putEnrolment', enrolment: newEnrolment(linkId, record, enrolledBy, at) },
+      // A person who presses does not wait for the next attempt (S14).
+      ...(problems[index] ?? [])
+        .filter(({ code }) => syncErrorClasses[code] === 'retry-later')
+        .map(({ key }): StoreWrite => ({ type: 'deleteProblem', key })),
+      { type: 'markDirty', key: { type: 'record', record } },
+    ]
+  })
+  if (writes.length > 0) await store.commitUserRequest(linkId, writes)
 }
 
 /** A folder that the user removed is made anew; a record that was stopped is compared with what it had (S10, S19). */

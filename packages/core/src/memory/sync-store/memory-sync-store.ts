@@ -44,21 +44,27 @@ export function memorySyncStore(): MemorySyncStore {
     commitUserRequest: async (linkId, writes) => applyWrites(state, linkId, writes),
 
     enrolment: async (linkId, record) => enrolments.get(linkId, record),
+    enrolmentsByRecord: async (linkId, records) => records.map((record) => enrolments.get(linkId, record)),
     enrolments: async (linkId) => enrolments.ofLink(linkId),
     enrolmentsOfRecord: async (record) => enrolments.ofRecord(record),
     moduleFolders: async (linkId) => moduleFolders.ofLink(linkId),
     folderMaps: async (linkId, record) => folderMaps.ofRecord(linkId, record),
+    folderMapsByRecord: async (linkId, records) => records.map((record) => folderMaps.ofRecord(linkId, record)),
 
     mirror: async (linkId, generation, paths) => paths.map((path) => mirror.get(linkId, generation, path)),
     mirrorTree: async (linkId, generation, root) => mirror.tree(linkId, generation, root),
+    mirrorTrees: async (linkId, generation, roots) => roots.map((root) => mirror.tree(linkId, generation, root)),
     mirrorById: async (linkId, generation, ids) => ids.map((id) => mirror.byId(linkId, generation, id)),
     mirrorPage: async (linkId, generation, after, limit) => mirror.page(linkId, generation, after, limit),
 
     baselinesOfRecord: async (linkId, record) => baselines.ofRecord(linkId, record),
+    baselinesByRecord: async (linkId, records) => records.map((record) => baselines.ofRecord(linkId, record)),
+    haveBaselines: async (linkId, records) => records.map((record) => baselines.ofRecord(linkId, record).length > 0),
     undecidedBaselines: async (linkId, record) => baselines.undecided(linkId, record),
     baselines: async (linkId, record, fileIds) => fileIds.map((fileId) => baselines.get(linkId, record, fileId)),
+    baselinesByFile: async (linkId, files) => files.map(({ record, fileId }) => baselines.get(linkId, record, fileId)),
     baselinesByPath: async (linkId, paths) => paths.map((path) => baselines.onAt(linkId, path)),
-    baselinesBelow: async (linkId, root) => baselines.below(linkId, root),
+    baselinesBelow: async (linkId, roots) => [...new Set(roots.flatMap((root) => baselines.below(linkId, root)))],
     baselinesByRemoteId: async (linkId, ids) => [...new Set(ids)].flatMap((id) => baselines.ofRemoteId(linkId, id)),
     copies: async (record, fileIds) =>
       [...new Set(fileIds)].flatMap((fileId) =>
@@ -70,7 +76,8 @@ export function memorySyncStore(): MemorySyncStore {
       ),
 
     countBound: async (linkId) => baselines.countOn(linkId),
-    countVanished: async (linkId, generation) => vanishedBaselines(state, linkId, generation).length,
+    countVanished: async (linkId, generation, limit) =>
+      Math.min(limit, vanishedBaselines(state, linkId, generation).length),
     vanished: async (linkId, generation) => vanishedBaselines(state, linkId, generation),
     async recordCounts(linkId, record) {
       const rows = baselines.ofRecord(linkId, record)
@@ -88,7 +95,12 @@ export function memorySyncStore(): MemorySyncStore {
       dirty
         .list(linkId, of, (record) => enrolments.get(linkId, record)?.status === 'paused')
         .map(({ key, mark }) => ({ key, mark })),
+    areDirty: async (linkId, records) =>
+      records.map(
+        (record) => enrolments.get(linkId, record)?.status !== 'paused' && dirty.ofRecord(linkId, record).length > 0,
+      ),
     problems: async (linkId, record) => problems.list(linkId, record),
+    problemsByRecord: async (linkId, records) => records.map((record) => problems.list(linkId, record)),
     problemsByKey: async (linkId, keys) => keys.map((key) => problems.get(linkId, key)),
     dueProblems: async (linkId, now, limit) => problems.due(linkId, now, limit),
     activity: async (of, page) => activity.page(of, page),

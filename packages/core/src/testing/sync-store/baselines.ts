@@ -85,10 +85,43 @@ export function baselineTests(store: () => SyncStore): void {
         put(newBaseline(linkId, other, 'c', '/c/acme (42) two/c.txt')),
         put(newBaseline(linkId, other, 'd', '/c/acme (42).txt')),
       )
-      const below = await store().baselinesBelow(linkId, pathLower('/c/acme (42)'))
+      const below = await store().baselinesBelow(linkId, [pathLower('/c/acme (42)')])
       expect(below.map((baseline) => baseline.fileId).toSorted()).toEqual(['a', 'b'])
-      const file = await store().baselinesBelow(linkId, pathLower('/c/acme (42)/a.txt'))
-      expect(file.map((baseline) => baseline.fileId)).toEqual(['a'])
+      const paths = ['/c/acme (42)/a.txt', '/c/acme (42).txt', '/c/acme (42)/sub', '/c/acme (42)/sub/b.txt'].map(
+        (path) => pathLower(path),
+      )
+      const some = await store().baselinesBelow(linkId, paths)
+      expect(some.map((baseline) => baseline.fileId).toSorted()).toEqual(['a', 'b', 'd'])
+      expect(await store().baselinesBelow(linkId, [])).toEqual([])
+    })
+
+    test('of several records and of their files are found at once, in the order asked', async () => {
+      const { linkId, record, write } = await linked(store())
+      const other = newRecord(record.tenantId)
+      const empty = newRecord(record.tenantId)
+      const a = newBaseline(linkId, record, 'a', '/x/a.txt')
+      const b = newBaseline(linkId, record, 'b', '/x/b.txt', { status: 'detached' })
+      const again = newBaseline(linkId, other, 'a', '/y/a.txt')
+      await write(put(a), put(b), put(again))
+      const stranger = await linked(store())
+      await stranger.write(put(newBaseline(stranger.linkId, empty, 'c', '/x/c.txt')))
+      const found = await store().baselinesByRecord(linkId, [other, empty, record])
+      expect(found.map((rows) => rows.toSorted((x, y) => (x.fileId < y.fileId ? -1 : 1)))).toEqual([
+        [again],
+        [],
+        [a, b],
+      ])
+      expect(await store().haveBaselines(linkId, [empty, record, other])).toEqual([false, true, true])
+      const files = [
+        { record: other, fileId: 'a' },
+        { record: other, fileId: 'b' },
+        { record, fileId: 'b' },
+        { record, fileId: 'a' },
+      ]
+      expect(await store().baselinesByFile(linkId, files)).toEqual([again, null, b, a])
+      expect(await store().baselinesByRecord(linkId, [])).toEqual([])
+      expect(await store().baselinesByFile(linkId, [])).toEqual([])
+      expect(await store().haveBaselines(linkId, [])).toEqual([])
     })
 
     test('[S7] of any status are found by the id of the remote file', async () => {

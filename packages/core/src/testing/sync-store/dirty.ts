@@ -46,6 +46,23 @@ export function dirtyTests(store: () => SyncStore): void {
       expect(await all(linkId)).toEqual([b, a])
     })
 
+    test('[S19] tells of records whether they are dirty, in the order asked; a paused one is not', async () => {
+      const { linkId, record, write } = await linked(store())
+      const [clean, paused, other] = [1, 2, 3].map(() => newRecord(record.tenantId))
+      if (!clean || !paused || !other) return expect.fail('there are three')
+      await write(
+        { type: 'putEnrolment', enrolment: newEnrolment(linkId, paused, { status: 'paused' }) },
+        { type: 'putEnrolment', enrolment: newEnrolment(linkId, record) },
+        marked(dirtyFile(paused, 'a')),
+        marked(dirtyPath(record, '/x/a.txt')),
+        marked({ type: 'record', record: other }),
+      )
+      const stranger = await linked(store())
+      await stranger.write(marked(dirtyFile(clean, 'a')))
+      expect(await store().areDirty(linkId, [other, clean, paused, record])).toEqual([true, false, false, true])
+      expect(await store().areDirty(linkId, [])).toEqual([])
+    })
+
     test('can be asked for some records', async () => {
       const { linkId, record, write } = await linked(store())
       const other = newRecord(record.tenantId)

@@ -36,6 +36,18 @@ export function enrolmentTests(store: () => SyncStore): void {
       expect(await store().enrolments(linkId)).toHaveLength(2)
     })
 
+    test('several records are found at once, in the order asked', async () => {
+      const { linkId, record, write } = await linked(store())
+      const [other, unknown] = [newRecord(record.tenantId), newRecord(record.tenantId)]
+      const first = newEnrolment(linkId, record)
+      const second = newEnrolment(linkId, other, { status: 'paused' })
+      await write({ type: 'putEnrolment', enrolment: first }, { type: 'putEnrolment', enrolment: second })
+      const stranger = await linked(store())
+      await stranger.write({ type: 'putEnrolment', enrolment: newEnrolment(stranger.linkId, unknown) })
+      expect(await store().enrolmentsByRecord(linkId, [other, unknown, record])).toEqual([second, null, first])
+      expect(await store().enrolmentsByRecord(linkId, [])).toEqual([])
+    })
+
     test('[C114] a record is found with every link that has it enrolled, whatever its status', async () => {
       const first = await linked(store())
       const { record } = first
@@ -92,6 +104,25 @@ export function enrolmentTests(store: () => SyncStore): void {
       expect(await store().enrolment(linkId, record)).toMatchObject({ status: 'paused' })
     })
 
+    test('of several records in one commit sets each its own', async () => {
+      const { linkId, record, write } = await linked(store())
+      const records = [record, newRecord(record.tenantId), newRecord(record.tenantId)]
+      const enrolments = records.map((one) => newEnrolment(linkId, one))
+      await write(...enrolments.map((enrolment): StoreWrite => ({ type: 'putEnrolment', enrolment })))
+      await write(
+        ...records.map((one, at) => update(one, { lastNameWeSet: `Name ${at}`, lastSettledAt: noon(at + 1) })),
+        ...records.map((one) => update(one, { status: 'paused' }, 'active')),
+      )
+      expect(await store().enrolmentsByRecord(linkId, records)).toEqual(
+        enrolments.map((enrolment, at) => ({
+          ...enrolment,
+          status: 'paused',
+          lastNameWeSet: `Name ${at}`,
+          lastSettledAt: noon(at + 1),
+        })),
+      )
+    })
+
     test('of a record that is not there does nothing, and comes in the order of the writes', async () => {
       const { linkId, record, write } = await linked(store())
       const other = await linked(store())
@@ -130,6 +161,9 @@ export function enrolmentTests(store: () => SyncStore): void {
       expect(await store().folderMaps(linkId, record)).toEqual(expect.arrayContaining([gone, below]))
       await write({ type: 'deleteFolderMap', record, pathLower: gone.pathLower })
       expect(await store().folderMaps(linkId, record)).toEqual([below])
+      const other = newRecord(record.tenantId)
+      expect(await store().folderMapsByRecord(linkId, [other, record])).toEqual([[], [below]])
+      expect(await store().folderMapsByRecord(linkId, [])).toEqual([])
       expect(await store().folderMaps(linkId, newRecord(record.tenantId))).toEqual([])
     })
   })

@@ -86,6 +86,7 @@ export function linkTests(store: () => SyncStore): void {
       const set = {
         status: 'held',
         cursor: 'cursor-1',
+        listingCursor: 'listing-1',
         mirrorGeneration: 2,
         feedPosition: '17',
         blockedUntil: noon(9),

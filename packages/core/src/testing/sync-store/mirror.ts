@@ -17,6 +17,15 @@ export function mirrorTests(store: () => SyncStore): void {
     pathsOf(await store().mirrorTree(linkId, generation, pathLower(root)))
 
   describe('mirror', () => {
+    test('gives what is at or below several roots, in the order asked, also where one is below another', async () => {
+      const { linkId } = await mirrored('/x/a.txt', '/x/sub/b.txt', '/x two/c.txt', '/y.txt')
+      const roots = ['/x/sub', '/nothing', '/x', '/y.txt'].map((path) => pathLower(path))
+      const trees = await store().mirrorTrees(linkId, 1, roots)
+      expect(trees.map(pathsOf)).toEqual([['/x/sub/b.txt'], [], ['/x/a.txt', '/x/sub/b.txt'], ['/y.txt']])
+      expect(await store().mirrorTrees(linkId, 2, roots)).toEqual([[], [], [], []])
+      expect(await store().mirrorTrees(linkId, 1, [])).toEqual([])
+    })
+
     test('gives entries by path in the order asked, and null for what is not there', async () => {
       const { linkId } = await mirrored('/A.txt', '/b.txt')
       const asked = [pathLower('/b.txt'), pathLower('/c.txt'), pathLower('/a.txt')]

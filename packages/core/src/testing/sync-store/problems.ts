@@ -28,6 +28,19 @@ export function problemTests(store: () => SyncStore): void {
       expect(await store().problems(linkId, null)).toEqual([c])
     })
 
+    test('of several records are found at once, in the order asked', async () => {
+      const { linkId, record, write } = await linked(store())
+      const [other, empty] = [newRecord(record.tenantId), newRecord(record.tenantId)]
+      const a = newProblem(linkId, record, 'a')
+      const b = newProblem(linkId, other, 'b')
+      const shown = newProblem(linkId, other, 'c', { key: dirtyPath(null, '/elsewhere.txt') })
+      await write(put(a), put(b), put(shown))
+      const found = await store().problemsByRecord(linkId, [other, empty, record])
+      expect(found.map((rows) => rows.length)).toEqual([2, 0, 1])
+      expect(found.flat()).toEqual(expect.arrayContaining([a, b, shown]))
+      expect(await store().problemsByRecord(linkId, [])).toEqual([])
+    })
+
     test('are found by their keys, in the order asked', async () => {
       const { linkId, record, write } = await linked(store())
       const other = await linked(store())

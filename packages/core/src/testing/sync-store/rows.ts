@@ -39,6 +39,7 @@ export function newLink(rest: Partial<Link> = {}): Link {
     locale: 'de',
     status: 'active',
     cursor: null,
+    listingCursor: null,
     mirrorGeneration: 1,
     feedPosition: null,
     blockedUntil: null,

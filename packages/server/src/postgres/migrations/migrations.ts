@@ -11,6 +11,7 @@ import { uploads } from './0008-uploads.ts'
 import { activityOfAFile } from './0009-activity-of-a-file.ts'
 import { manyProcesses } from './0010-many-processes.ts'
 import { growingTables } from './0011-growing-tables.ts'
+import { listingCursor } from './0012-listing-cursor.ts'
 import { serverKeys } from './0020-server-keys.ts'
 import { audit } from './0021-audit.ts'
 import { requests } from './0030-requests.ts'
@@ -29,6 +30,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0009-activity-of-a-file': activityOfAFile,
   '0010-many-processes': manyProcesses,
   '0011-growing-tables': growingTables,
+  '0012-listing-cursor': listingCursor,
   '0020-server-keys': serverKeys,
   '0021-audit': audit,
   '0030-requests': requests,

@@ -16,6 +16,7 @@ export interface LinkTable {
   readonly locale: string
   readonly status: Link['status']
   readonly cursor: string | null
+  readonly listing_cursor: string | null
   readonly mirror_generation: number
   readonly feed_position: string | null
   readonly blocked_until: Date | null

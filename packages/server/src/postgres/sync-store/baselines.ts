@@ -1,20 +1,23 @@
 import { type Insertable, type Kysely, type Selectable, sql } from 'kysely'
 
-import { type Baseline, type SyncStore, recordKeyText } from '@twinfolder/core'
+import { type Baseline, type FileOfRecord, type SyncStore, recordKeyText } from '@twinfolder/core'
 
 import { distinctRuns } from '../distinct-runs.ts'
 import { dateOf, instantFrom } from '../instants.ts'
-import { recordColumns, recordOf } from '../record-columns.ts'
+import { byRecord, givenRecords, recordColumns, recordOf } from '../record-columns.ts'
 import type { Schema } from '../schema/schema.ts'
 import type { BaselineTable } from '../schema/sync-state.ts'
 import type { WritesOf } from './commit.ts'
-import { isAt, isAtOrBelow } from './remote-paths.ts'
+import { isAt, isIn } from './remote-paths.ts'
 
 type BaselineReads = Pick<
   SyncStore,
   | 'baselinesOfRecord'
+  | 'baselinesByRecord'
+  | 'haveBaselines'
   | 'undecidedBaselines'
   | 'baselines'
+  | 'baselinesByFile'
   | 'baselinesByPath'
   | 'baselinesBelow'
   | 'baselinesByRemoteId'
@@ -33,6 +36,22 @@ export function readBaselines(db: Kysely<Schema>): BaselineReads {
         .execute()
       return rows.map(baselineOf)
     },
+    async baselinesByRecord(linkId, records) {
+      if (records.length === 0) return []
+      const { rows } = await sql<Selectable<BaselineTable>>`
+        select baseline.* from ${givenRecords(records)} join baseline using (tenant_id, module, record_id)
+        where baseline.link_id = ${linkId} order by baseline.file_id`.execute(db)
+      return byRecord(records, rows.map(baselineOf), ({ record }) => record)
+    },
+    async haveBaselines(linkId, records) {
+      if (records.length === 0) return []
+      const { rows } = await sql<{ readonly has: boolean }>`
+        select exists (
+          select from baseline where baseline.tenant_id = given.tenant_id and baseline.module = given.module
+            and baseline.record_id = given.record_id and baseline.link_id = ${linkId}
+        ) as has from ${givenRecords(records)} order by place`.execute(db)
+      return rows.map(({ has }) => has)
+    },
     async undecidedBaselines(linkId, record) {
       const rows = await find()
         .where((eb) => eb.and({ ...recordColumns(record), link_id: linkId }))
@@ -50,6 +69,19 @@ export function readBaselines(db: Kysely<Schema>): BaselineReads {
       const byFile = new Map(rows.map((row) => [row.file_id, baselineOf(row)]))
       return fileIds.map((fileId) => byFile.get(fileId) ?? null)
     },
+    async baselinesByFile(linkId, files) {
+      if (files.length === 0) return []
+      const column = (valueOf: (file: FileOfRecord) => string) => sql`${files.map(valueOf)}::text[]`
+      const { rows } = await sql<Selectable<BaselineTable>>`
+        select baseline.* from unnest(
+          ${column(({ record }) => record.tenantId)}, ${column(({ record }) => record.module)},
+          ${column(({ record }) => record.id)}, ${column(({ fileId }) => fileId)}
+        ) as given (tenant_id, module, record_id, file_id) join baseline using (tenant_id, module, record_id, file_id)
+        where baseline.link_id = ${linkId}`.execute(db)
+      const textOf = ({ record, fileId }: FileOfRecord): string => `${recordKeyText(record)}${fileId}`
+      const byFile = new Map(rows.map(baselineOf).map((row) => [textOf(row), row]))
+      return files.map((file) => byFile.get(textOf(file)) ?? null)
+    },
     async baselinesByPath(linkId, paths) {
       if (paths.length === 0) return []
       const rows = await find()
@@ -59,8 +91,13 @@ export function readBaselines(db: Kysely<Schema>): BaselineReads {
       const byPath = new Map(rows.map((row) => [row.path_lower, baselineOf(row)]))
       return paths.map((path) => byPath.get(path) ?? null)
     },
-    async baselinesBelow(linkId, root) {
-      const rows = await find().where('link_id', '=', linkId).where(isAtOrBelow(root)).orderBy('path_lower').execute()
+    async baselinesBelow(linkId, roots) {
+      if (roots.length === 0) return []
+      // Each root is looked up by itself: joined, the planner would rather compare every root with every row.
+      const { rows } = await sql<Selectable<BaselineTable>>`
+        select distinct row.* from unnest(${[...roots]}::text[]) as root cross join lateral (
+          select * from baseline where link_id = ${linkId} and ${isIn(sql`root`)} offset 0
+        ) as row order by row.path_lower`.execute(db)
       return rows.map(baselineOf)
     },
     async baselinesByRemoteId(linkId, ids) {

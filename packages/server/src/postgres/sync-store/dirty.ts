@@ -3,12 +3,13 @@ import { type Kysely, sql } from 'kysely'
 import type { DirtyKey, SyncStore } from '@twinfolder/core'
 
 import { distinctRuns } from '../distinct-runs.ts'
+import { givenRecords } from '../record-columns.ts'
 import type { Schema } from '../schema/schema.ts'
 import type { WritesOf } from './commit.ts'
 import { dirtyKeyColumns, dirtyKeyText } from './dirty-keys.ts'
 
 /** What has to be looked at, oldest first; keys of paused records wait (S19). */
-export function readDirty(db: Kysely<Schema>): Pick<SyncStore, 'dirty'> {
+export function readDirty(db: Kysely<Schema>): Pick<SyncStore, 'dirty' | 'areDirty'> {
   return {
     async dirty(linkId, { records, limit }) {
       if (records?.length === 0) return []
@@ -42,6 +43,18 @@ export function readDirty(db: Kysely<Schema>): Pick<SyncStore, 'dirty'> {
         )
       }
       return (await query.execute()).map(({ key, mark }) => ({ key, mark: Number(mark) }))
+    },
+    async areDirty(linkId, records) {
+      if (records.length === 0) return []
+      const { rows } = await sql<{ readonly is_dirty: boolean }>`
+        select exists (
+          select from dirty where dirty.link_id = ${linkId} and dirty.tenant_id = given.tenant_id
+            and dirty.module = given.module and dirty.record_id = given.record_id
+        ) and not exists (
+          select from enrolment where enrolment.tenant_id = given.tenant_id and enrolment.module = given.module
+            and enrolment.record_id = given.record_id and enrolment.link_id = ${linkId} and enrolment.status = 'paused'
+        ) as is_dirty from ${givenRecords(records)} order by place`.execute(db)
+      return rows.map(({ is_dirty }) => is_dirty)
     },
   }
 }

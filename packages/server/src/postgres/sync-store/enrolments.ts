@@ -1,17 +1,23 @@
-import type { Kysely, Selectable, Updateable } from 'kysely'
+import { type Kysely, type Selectable, type Updateable, sql } from 'kysely'
 
-import { type Enrolment, type SyncStore, recordKeyText } from '@twinfolder/core'
+import { type Enrolment, type FolderMap, type SyncStore, recordKeyText } from '@twinfolder/core'
 
 import { distinctRuns } from '../distinct-runs.ts'
 import { dateOf, instantFrom } from '../instants.ts'
-import { recordColumns, recordOf } from '../record-columns.ts'
+import { byRecord, givenRecords, recordColumns, recordOf } from '../record-columns.ts'
 import type { Schema } from '../schema/schema.ts'
 import type { EnrolmentTable, FolderMapTable, ModuleFolderTable } from '../schema/sync-state.ts'
 import type { WritesOf } from './commit.ts'
 
 type EnrolmentReads = Pick<
   SyncStore,
-  'enrolment' | 'enrolments' | 'enrolmentsOfRecord' | 'moduleFolders' | 'folderMaps'
+  | 'enrolment'
+  | 'enrolmentsByRecord'
+  | 'enrolments'
+  | 'enrolmentsOfRecord'
+  | 'moduleFolders'
+  | 'folderMaps'
+  | 'folderMapsByRecord'
 >
 
 /** Which records a link synchronises, and their folders. */
@@ -23,6 +29,14 @@ export function readEnrolments(db: Kysely<Schema>): EnrolmentReads {
         .where((eb) => eb.and({ ...recordColumns(record), link_id: linkId }))
         .executeTakeFirst()
       return row === undefined ? null : enrolmentOf(row)
+    },
+    async enrolmentsByRecord(linkId, records) {
+      if (records.length === 0) return []
+      const { rows } = await sql<Selectable<EnrolmentTable>>`
+        select enrolment.* from ${givenRecords(records)} join enrolment using (tenant_id, module, record_id)
+        where enrolment.link_id = ${linkId}`.execute(db)
+      const found = byRecord(records, rows.map(enrolmentOf), ({ record }) => record)
+      return found.map(([enrolment]) => enrolment ?? null)
     },
     async enrolments(linkId) {
       const rows = await find().where('link_id', '=', linkId).orderBy('enrolled_at').orderBy('record_id').execute()
@@ -53,15 +67,14 @@ export function readEnrolments(db: Kysely<Schema>): EnrolmentReads {
         .where((eb) => eb.and({ ...recordColumns(record), link_id: linkId }))
         .orderBy('path_lower')
         .execute()
-      return rows.map((row) => ({
-        linkId: row.link_id,
-        record: recordOf(row),
-        remoteId: row.remote_id,
-        pathLower: row.path_lower,
-        path: row.path,
-        hostFolder: row.host_folder,
-        createdByUs: row.created_by_us,
-      }))
+      return rows.map(folderMapOf)
+    },
+    async folderMapsByRecord(linkId, records) {
+      if (records.length === 0) return []
+      const { rows } = await sql<Selectable<FolderMapTable>>`
+        select folder_map.* from ${givenRecords(records)} join folder_map using (tenant_id, module, record_id)
+        where folder_map.link_id = ${linkId} order by folder_map.path_lower`.execute(db)
+      return byRecord(records, rows.map(folderMapOf), ({ record }) => record)
     },
   }
 }
@@ -73,16 +86,21 @@ export async function writeEnrolments(
   writes: WritesOf<'putEnrolment' | 'updateEnrolment'>,
 ): Promise<void> {
   let puts: Enrolment[] = []
-  for (const write of writes) {
-    if (write.type === 'putEnrolment') {
-      puts.push(write.enrolment)
-      continue
-    }
+  let updates: EnrolmentUpdate[] = []
+  const flush = async (): Promise<void> => {
     await putEnrolments(db, puts)
+    await updateEnrolments(db, linkId, updates)
     puts = []
-    await updateEnrolment(db, linkId, write)
+    updates = []
   }
-  await putEnrolments(db, puts)
+  for (const write of writes) {
+    if (write.type === 'updateEnrolment') updates.push(write)
+    else {
+      if (updates.length > 0) await flush()
+      puts.push(write.enrolment)
+    }
+  }
+  await flush()
 }
 
 async function putEnrolments(db: Kysely<Schema>, enrolments: readonly Enrolment[]): Promise<void> {
@@ -108,13 +126,58 @@ async function putEnrolments(db: Kysely<Schema>, enrolments: readonly Enrolment[
   }
 }
 
-/** Changes an enrolment that is there and has the status, if one is asked for; what is not set stays. */
-async function updateEnrolment(
+type EnrolmentUpdate = WritesOf<'updateEnrolment'>[number]
+
+const typeOf = {
+  status: 'text',
+  resuming: 'boolean',
+  direction: 'text',
+  folder_id: 'text',
+  folder: 'text',
+  folder_lower: 'text',
+  last_name_we_set: 'text',
+  last_settled_at: 'timestamptz',
+} as const satisfies Partial<Record<keyof EnrolmentTable, string>>
+
+/** Updates that set the same columns on the same condition, of records that differ, are one statement. */
+async function updateEnrolments(
   db: Kysely<Schema>,
   linkId: string,
-  { record, set, ifStatus }: WritesOf<'updateEnrolment'>[number],
+  updates: readonly EnrolmentUpdate[],
 ): Promise<void> {
-  const columns: Updateable<EnrolmentTable> = {
+  let rest = updates
+  while (rest.length > 0) {
+    const first = kindOf(rest[0])
+    const end = rest.findIndex((update) => kindOf(update) !== first)
+    const alike = end === -1 ? rest : rest.slice(0, end)
+    for (const run of distinctRuns(alike, ({ record }) => recordKeyText(record))) await updateRun(db, linkId, run)
+    rest = rest.slice(alike.length)
+  }
+}
+
+function kindOf(update: EnrolmentUpdate | undefined): string {
+  return update ? JSON.stringify([update.ifStatus ?? null, Object.keys(columnsOf(update))]) : ''
+}
+
+/** Changes enrolments that are there and have the status, if one is asked for; what is not set stays. */
+async function updateRun(db: Kysely<Schema>, linkId: string, run: readonly EnrolmentUpdate[]): Promise<void> {
+  const [first] = run
+  if (!first) return
+  const columns = Object.entries(typeOf).filter(([column]) => column in columnsOf(first))
+  if (columns.length === 0) return
+  const rows = run.map((update) => ({ ...recordColumns(update.record), ...columnsOf(update) }))
+  const set = columns.map(([column]) => sql`${sql.ref(column)} = ${sql.ref(`given.${column}`)}`)
+  const types = columns.map(([column, type]) => sql`${sql.ref(column)} ${sql.raw(type)}`)
+  await sql`update enrolment set ${sql.join(set)}
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as given (tenant_id text, module text, record_id text, ${sql.join(types)})
+    where enrolment.link_id = ${linkId} and enrolment.tenant_id = given.tenant_id
+      and enrolment.module = given.module and enrolment.record_id = given.record_id
+      ${first.ifStatus === undefined ? sql`` : sql`and enrolment.status = ${first.ifStatus}`}`.execute(db)
+}
+
+function columnsOf({ set }: EnrolmentUpdate): Updateable<EnrolmentTable> {
+  return {
     ...(set.status !== undefined && { status: set.status }),
     ...(set.resuming !== undefined && { resuming: set.resuming }),
     ...(set.direction !== undefined && { direction: set.direction }),
@@ -124,12 +187,6 @@ async function updateEnrolment(
     ...(set.lastNameWeSet !== undefined && { last_name_we_set: set.lastNameWeSet }),
     ...(set.lastSettledAt !== undefined && { last_settled_at: dateOf(set.lastSettledAt) }),
   }
-  if (Object.keys(columns).length === 0) return
-  await db
-    .updateTable('enrolment')
-    .set(columns)
-    .where((eb) => eb.and({ ...recordColumns(record), link_id: linkId, ...(ifStatus && { status: ifStatus }) }))
-    .execute()
 }
 
 /** Puts module folders; there are five of them. */
@@ -198,6 +255,18 @@ function enrolmentRow(enrolment: Enrolment): Selectable<EnrolmentTable> {
     enrolled_by: enrolment.enrolledBy,
     enrolled_at: dateOf(enrolment.enrolledAt),
     last_settled_at: dateOf(enrolment.lastSettledAt),
+  }
+}
+
+function folderMapOf(row: Selectable<FolderMapTable>): FolderMap {
+  return {
+    linkId: row.link_id,
+    record: recordOf(row),
+    remoteId: row.remote_id,
+    pathLower: row.path_lower,
+    path: row.path,
+    hostFolder: row.host_folder,
+    createdByUs: row.created_by_us,
   }
 }
 

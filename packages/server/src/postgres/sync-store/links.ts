@@ -76,6 +76,7 @@ export async function updateLink(db: Kysely<Schema>, linkId: string, set: LinkCh
   const columns: Updateable<LinkTable> = {
     ...(set.status !== undefined && { status: set.status }),
     ...(set.cursor !== undefined && { cursor: set.cursor }),
+    ...(set.listingCursor !== undefined && { listing_cursor: set.listingCursor }),
     ...(set.mirrorGeneration !== undefined && { mirror_generation: set.mirrorGeneration }),
     ...(set.feedPosition !== undefined && { feed_position: set.feedPosition }),
     ...(set.blockedUntil !== undefined && { blocked_until: dateOf(set.blockedUntil) }),
@@ -100,6 +101,7 @@ function rowOf(link: Link): Insertable<LinkTable> {
     locale: link.locale,
     status: link.status,
     cursor: link.cursor,
+    listing_cursor: link.listingCursor,
     mirror_generation: link.mirrorGeneration,
     feed_position: link.feedPosition,
     blocked_until: dateOf(link.blockedUntil),
@@ -126,6 +128,7 @@ function linkOf(row: Selectable<LinkTable>): Link {
     locale: row.locale,
     status: row.status,
     cursor: row.cursor,
+    listingCursor: row.listing_cursor,
     mirrorGeneration: row.mirror_generation,
     feedPosition: row.feed_position,
     blockedUntil: instantFrom(row.blocked_until),

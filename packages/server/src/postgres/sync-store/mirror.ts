@@ -7,11 +7,11 @@ import { instantFrom } from '../instants.ts'
 import type { Schema } from '../schema/schema.ts'
 import type { MirrorTable } from '../schema/sync-state.ts'
 import type { WritesOf } from './commit.ts'
-import { isAt, isAtOrBelow, isBelow } from './remote-paths.ts'
+import { isAt, isAtOrBelow, isBelow, isIn } from './remote-paths.ts'
 
 const ROWS_A_STATEMENT = 5000
 
-type MirrorReads = Pick<SyncStore, 'mirror' | 'mirrorTree' | 'mirrorById' | 'mirrorPage'>
+type MirrorReads = Pick<SyncStore, 'mirror' | 'mirrorTree' | 'mirrorTrees' | 'mirrorById' | 'mirrorPage'>
 
 /** What the remote last told. */
 export function readMirror(db: Kysely<Schema>): MirrorReads {
@@ -27,6 +27,17 @@ export function readMirror(db: Kysely<Schema>): MirrorReads {
     async mirrorTree(linkId, generation, root) {
       const rows = await find(linkId, generation).where(isAtOrBelow(root)).orderBy('path_lower').execute()
       return rows.map(entryOf)
+    },
+    async mirrorTrees(linkId, generation, roots) {
+      if (roots.length === 0) return []
+      // Each root is looked up by itself: joined, the planner would rather compare every root with every row.
+      const { rows } = await sql<Selectable<MirrorTable> & { readonly root: string }>`
+        select row.*, root from unnest(${[...new Set(roots)]}::text[]) as root cross join lateral (
+          select * from mirror where link_id = ${linkId} and generation = ${generation} and ${isIn(sql`root`)} offset 0
+        ) as row order by row.path_lower`.execute(db)
+      const trees = new Map<string, MirrorEntry[]>(roots.map((root) => [root, []]))
+      for (const row of rows) trees.get(row.root)?.push(entryOf(row))
+      return roots.map((root) => trees.get(root) ?? [])
     },
     async mirrorById(linkId, generation, ids) {
       if (ids.length === 0) return []

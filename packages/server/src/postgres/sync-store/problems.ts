@@ -1,17 +1,19 @@
-import type { Insertable, Kysely, Selectable } from 'kysely'
+import { type Insertable, type Kysely, type Selectable, sql } from 'kysely'
 
 import type { Problem, RecordKey, SyncStore } from '@twinfolder/core'
 
 import { distinctRuns } from '../distinct-runs.ts'
 import { dateOf, instantFrom } from '../instants.ts'
-import { recordColumns, recordOf } from '../record-columns.ts'
+import { byRecord, givenRecords, recordColumns, recordOf } from '../record-columns.ts'
 import type { Schema } from '../schema/schema.ts'
 import type { ProblemTable } from '../schema/sync-state.ts'
 import type { WritesOf } from './commit.ts'
 import { dirtyKeyColumns, dirtyKeyText, isKey } from './dirty-keys.ts'
 
+type ProblemReads = Pick<SyncStore, 'problems' | 'problemsByRecord' | 'problemsByKey' | 'dueProblems'>
+
 /** Why things are not synchronised. */
-export function readProblems(db: Kysely<Schema>): Pick<SyncStore, 'problems' | 'problemsByKey' | 'dueProblems'> {
+export function readProblems(db: Kysely<Schema>): ProblemReads {
   const find = (linkId: string) => db.selectFrom('problem').selectAll().where('link_id', '=', linkId)
   return {
     async problems(linkId, record) {
@@ -21,6 +23,13 @@ export function readProblems(db: Kysely<Schema>): Pick<SyncStore, 'problems' | '
           ? query.where((eb) => eb.and([eb('tenant_id', 'is', null), eb('record_id', 'is', null)]))
           : query.where((eb) => eb.and(recordColumns(record)))
       return (await ofRecord.execute()).map(problemOf)
+    },
+    async problemsByRecord(linkId, records) {
+      if (records.length === 0) return []
+      const { rows } = await sql<Selectable<ProblemTable>>`
+        select problem.* from ${givenRecords(records)} join problem using (tenant_id, module, record_id)
+        where problem.link_id = ${linkId} order by problem.subject, problem.key_digest`.execute(db)
+      return byRecord(records, rows.map(problemOf), ({ record }) => record)
     },
     async problemsByKey(linkId, keys) {
       if (keys.length === 0) return []

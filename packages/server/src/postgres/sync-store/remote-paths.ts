@@ -7,8 +7,12 @@ import type { PathLower } from '@twinfolder/core'
  * `path_head`, its first characters, narrows what is below it; both are exact at any length.
  */
 export function isAtOrBelow(root: PathLower): RawBuilder<SqlBool> {
-  const path = sql`${root}::text`
-  return sql<SqlBool>`((path_head = left(${path}, 500) and path_lower = ${path}) or ${isBelow(path)})`
+  return isIn(sql`${root}::text`)
+}
+
+/** At or below `root`, an expression. */
+export function isIn(root: RawBuilder<unknown>): RawBuilder<SqlBool> {
+  return sql<SqlBool>`((path_head = left(${root}, 500) and path_lower = ${root}) or ${isBelow(root)})`
 }
 
 /** One of these paths. */

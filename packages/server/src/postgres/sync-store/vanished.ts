@@ -9,9 +9,9 @@ import { baselineOf } from './baselines.ts'
 /** What was bound and is gone from the mirror, and was not dealt with yet (S15). */
 export function readVanished(db: Kysely<Schema>): Pick<SyncStore, 'countVanished' | 'vanished'> {
   return {
-    async countVanished(linkId, generation) {
+    async countVanished(linkId, generation, limit) {
       const count = sql<{ readonly rows: number | bigint | string }>`
-        select count(*) as rows from (${vanished(linkId, generation)}) as gone`
+        select count(*) as rows from (select from (${vanished(linkId, generation)}) as gone limit ${limit}) as counted`
       return Number((await count.execute(db)).rows[0]?.rows ?? 0)
     },
     async vanished(linkId, generation) {

@@ -31,6 +31,7 @@ export function newLink(change: Partial<Link> = {}): Link {
     locale: 'de',
     status: 'active',
     cursor: null,
+    listingCursor: null,
     mirrorGeneration: 1,
     feedPosition: null,
     blockedUntil: null,

@@ -38,6 +38,7 @@ const link: Link = {
   locale: 'en',
   status: 'active',
   cursor: null,
+  listingCursor: null,
   mirrorGeneration: 0,
   feedPosition: null,
   blockedUntil: null,
