@@ -8,8 +8,8 @@ import { dirname, join } from 'node:path'
 import { createDropboxEmulator } from '@twinfolder/dropbox-emulator'
 import { startEmulator } from '@twinfolder/dropbox-emulator/node'
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@twinfolder/protocol'
-import { createFromTemplate } from '@twinfolder/server/testing/postgres'
-import { expect, inject, onTestFinished, test } from 'vitest'
+import { startPostgresServer } from '@twinfolder/server/testing/postgres'
+import { expect, onTestFinished, test } from 'vitest'
 
 const EMAIL = 'sofie@example.com'
 const manifest = createRequire(import.meta.url).resolve('@twinfolder/server/package.json')
@@ -25,10 +25,12 @@ test('[J3] the example on PostgreSQL with two webs and a worker: what one web sa
   })
   const dropbox = await startEmulator({ port: 0, emulator })
   onTestFinished(() => dropbox.close())
+  const postgres = await startPostgresServer()
+  onTestFinished(() => postgres.close())
   const env = {
     PATH: process.env['PATH'] ?? '',
     CRM_DATA_DIR: join(folder, 'crm'),
-    DATABASE_URL: await createFromTemplate(inject('postgresTemplateUrl')),
+    DATABASE_URL: await postgres.createDatabase(),
     DROPBOX_APP_KEY: 'demo-crm',
     DROPBOX_APP_SECRET: 'demo-secret',
     DROPBOX_URL: dropbox.url,

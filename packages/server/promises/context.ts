@@ -9,6 +9,8 @@ import type { Form } from './promise.ts'
 export interface PromiseContext {
   readonly form: Form
   readonly seed: number
+  /** How long a promise goes on that takes as long as one likes; `null`: as long as its form says. */
+  readonly minutes: number | null
   /** How many times as wide limits of time and memory are: in the fast form others have the processor, too, and nothing is warm. */
   readonly patience: number
   /** From 0 to 1; the same numbers for the same seed. */
@@ -24,7 +26,7 @@ export interface PromiseContext {
 }
 
 /** Starts what all promises share when the first one needs it. */
-export function createContexts({ form, seed }: { readonly form: Form; readonly seed: number }) {
+export function createContexts({ form, seed, minutes }: Pick<PromiseContext, 'form' | 'seed' | 'minutes'>) {
   let server: Promise<PostgresServer> | null = null
   return {
     /** Runs `work` with a context of its own, and ends what it has deferred. */
@@ -38,6 +40,7 @@ export function createContexts({ form, seed }: { readonly form: Form; readonly s
         return await work({
           form,
           seed,
+          minutes,
           patience: form === 'fast' ? 20 : 1,
           random: randomNumbers(seed),
           progress,

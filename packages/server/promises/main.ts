@@ -7,7 +7,7 @@ import { type Tried, tableOf } from './report.ts'
 
 /**
  * Tries what the server promises (`docs/promises.md`): `pnpm test:promises --only Q1,Q6 --seed 7`. The last line is `N promises, H held`;
- * the exit code is 1 when one is not held.
+ * the exit code is 1 when one is not held. `--minutes` says how long the soak (Q16) takes.
  */
 const { values } = parseArgs({
   options: {
@@ -15,18 +15,21 @@ const { values } = parseArgs({
     fast: { type: 'boolean', default: false },
     long: { type: 'boolean', default: false },
     seed: { type: 'string', default: '1' },
+    minutes: { type: 'string' },
   },
 })
 const seed = Number(values.seed)
 const form: Form = values.fast ? 'fast' : values.long ? 'long' : 'usual'
+const minutes = values.minutes === undefined ? null : Number(values.minutes)
 const chosen = chosenOf(values.only)
-if (!Number.isInteger(seed) || chosen === null || (values.fast && values.long)) {
-  console.error('Usage: pnpm test:promises [--fast | --long] [--only Q1,Q6] [--seed N]')
+const isTime = minutes === null || minutes > 0
+if (!Number.isInteger(seed) || !isTime || chosen === null || (values.fast && values.long)) {
+  console.error('Usage: pnpm test:promises [--fast | --long] [--only Q1,Q6] [--seed N] [--minutes N]')
   console.error(`The promises are ${promises.map(({ id }) => id).join(', ')}.`)
   process.exit(2)
 }
 
-const contexts = createContexts({ form, seed })
+const contexts = createContexts({ form, seed, minutes })
 const tried: Tried[] = []
 for (const promise of chosen) {
   console.log(`── ${promise.id}: ${promise.says}`)
@@ -56,7 +59,7 @@ async function tryOne(promise: TriedPromise): Promise<Tried> {
 /** `null` when something is named that is no promise, or not in this form. */
 function chosenOf(only: string | undefined): readonly TriedPromise[] | null {
   const possible = promises.filter(({ forms }) => forms.includes(form))
-  if (only === undefined) return possible
+  if (only === undefined) return possible.filter(({ isLong }) => form === 'long' || !isLong)
   const ids = only.split(',')
   const named = possible.filter(({ id }) => ids.includes(id))
   return named.length === ids.length ? named : null

@@ -16,6 +16,8 @@ export interface TriedPromise {
   readonly says: string
   /** The forms that it is part of. */
   readonly forms: readonly Form[]
+  /** So long that the usual form leaves it out, unless it is named. */
+  readonly isLong: boolean
   readonly run: (context: PromiseContext) => Promise<Outcome>
 }
 
@@ -24,16 +26,18 @@ export interface PromiseParts<Budget> {
   readonly id: string
   readonly says: string
   readonly budgets: { readonly [form in Form]?: Budget }
+  readonly isLong?: boolean
   readonly run: (context: PromiseContext, budget: Budget) => Promise<Outcome>
 }
 
 /** Makes a promise that can be tried. A form without a budget leaves it out. */
-export function definePromise<Budget>({ id, says, budgets, run }: PromiseParts<Budget>): TriedPromise {
+export function definePromise<Budget>({ id, says, budgets, isLong = false, run }: PromiseParts<Budget>): TriedPromise {
   const forms = (['fast', 'usual', 'long'] as const).filter((form) => budgets[form] !== undefined)
   return {
     id,
     says,
     forms,
+    isLong,
     run(context) {
       const budget = budgets[context.form]
       if (budget === undefined) throw new TypeError(`${id} has no ${context.form} form.`)

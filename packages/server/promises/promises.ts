@@ -4,6 +4,7 @@ import { q02 } from './q02-takeover.ts'
 import { q03 } from './q03-bulk.ts'
 import { killedBulk } from './q03-killed-bulk.ts'
 import { q04 } from './q04-many-wanted.ts'
+import { q05 } from './q05-million-files.ts'
 import { q06 } from './q06-rate-limit.ts'
 import { q07 } from './q07-write-lock.ts'
 import { q08 } from './q08-tokens.ts'
@@ -14,6 +15,8 @@ import { q12 } from './q12-webhook.ts'
 import { q13 } from './q13-no-echo.ts'
 import { q14 } from './q14-model.ts'
 import { q15 } from './q15-contents.ts'
+import { q16 } from './q16-soak.ts'
+import { q17 } from './q17-upgrade.ts'
 
 /** Every promise, in the order in which they are tried. */
 export const promises: readonly TriedPromise[] = [
@@ -32,4 +35,7 @@ export const promises: readonly TriedPromise[] = [
   q04,
   q15,
   q14,
+  q17,
+  q05,
+  q16,
 ]

@@ -14,7 +14,7 @@ interface Budget {
   readonly rounds: number
 }
 
-/** Q2: of two workers the one that has a user's work is killed; the clock is the real one. */
+/** Q2: of two workers the one that has a user's work is killed; the clock is the real one, the processes `twinfolder-server` as it is run. */
 export const q02 = definePromise<Budget>({
   id: 'Q2',
   says: 'The work of a worker that was killed goes on in another one within 15 seconds.',
@@ -22,14 +22,14 @@ export const q02 = definePromise<Budget>({
   async run(context, { rounds }) {
     const cluster = await setUpCluster(context, { accounts: [EMAIL] })
     const { dropbox, crm } = cluster
-    await cluster.start('web')
+    await cluster.command('web')
     await cluster.browser(USER).link(dropbox, EMAIL)
     const requests = keepRequests(dropbox, 100)
     context.defer(async () => requests.stop())
     const seconds: number[] = []
     const failures: string[] = []
     for (let round = 1; round <= rounds; round += 1) {
-      const doomed = await cluster.start('worker')
+      const doomed = await cluster.command('worker')
       await sideBySide(
         Array.from({ length: FILES }, (_, at) => at),
         4,
@@ -44,9 +44,9 @@ export const q02 = definePromise<Budget>({
       const hasBegun = (): boolean =>
         requests.entries.slice(before).some(({ route }) => route === 'files/upload_session/start_batch')
       await until('the worker begins', hasBegun)
-      const heir = await cluster.start('worker')
+      const heir = await cluster.command('worker')
       await dropbox.clearFaults()
-      await doomed.kill()
+      await doomed.stop('SIGKILL')
       const killedAt = performance.now()
       await sleep(300)
       await requests.read()
@@ -56,7 +56,7 @@ export const q02 = definePromise<Budget>({
       await cluster.untilIdle()
       const there = await dropbox.account(EMAIL).tree(`/Companies/Company ${round} (${round})`)
       if (there.size !== FILES) failures.push(`round ${round}: ${there.size} of ${FILES} files arrived`)
-      await heir.kill()
+      await heir.stop('SIGKILL')
     }
     const longest = Math.max(...seconds)
     if (longest > LIMIT_S) failures.push(`it took ${longest.toFixed(1)} s`)

@@ -25,7 +25,7 @@ async function behindBreakingConnection() {
     const headers = new Headers(Object.entries(request.headers).map(([name, value]) => [name, String(value)]))
     const body = chunks.length > 0 ? Buffer.concat(chunks) : null
     const answer = await server.handle(new Request(`${origin}${url}`, { method, headers, body }))
-    if (method === 'POST' && /^\/twinfolder\/bulk/.test(url)) keys.push(headers.get('idempotency-key'))
+    if (method === 'POST' && url.startsWith('/twinfolder/bulk')) keys.push(headers.get('idempotency-key'))
     const text = await answer.text()
     if (method === 'POST' && breaking.times > 0) {
       breaking.times -= 1
@@ -109,5 +109,5 @@ test('[X53] a call without a key has one of its own, so that whatever lies betwe
   await client.startBulk(segment)
   await client.startBulk(segment)
   expect(new Set(keys).size).toBe(2)
-  for (const key of keys) expect(key).toMatch(/^[0-9a-f]{32}$/)
+  for (const key of keys) expect(key).toMatch(/^\d+(-\d+){3}$/)
 })

@@ -35,6 +35,8 @@ export function browserOf(origin: string, user: string): Browser {
   const send: Browser['send'] = (method, path, init = {}) => {
     const headers = new Headers(init.headers)
     headers.set(USER_HEADER, user)
+    // The command's configuration is that of its own tests.
+    headers.set('x-signed-in', `${user}/${user}`)
     headers.set(PROTOCOL_HEADER, PROTOCOL_VERSION)
     return fetch(`${origin}/twinfolder${path}`, { ...init, method, headers })
   }

@@ -1,9 +1,10 @@
 import type { HostFile, RecordKey } from '@twinfolder/core'
 import { Client } from 'pg'
 
-import { type Composed, compose } from './compose.ts'
+import { type CommandProcess, startCommand } from '../../src/testing/command/command-process.ts'
+import { type Composed, KEY, compose } from './compose.ts'
 import { type Browser, browserOf } from './browser.ts'
-import { type EmulatorProcess, startEmulatorProcess } from './emulator-process.ts'
+import { APP_SECRET, type EmulatorProcess, startEmulatorProcess } from './emulator-process.ts'
 import type { ServerSetting } from './server-messages.ts'
 import { type ServerProcess, freePort, startServerProcess } from './start-server.ts'
 import type { PromiseContext } from '../context.ts'
@@ -16,6 +17,13 @@ export interface Cluster {
   readonly databaseUrl: string
   browser(user: string): Browser
   start(role: ServerSetting['role'], change?: Partial<ServerSetting>): Promise<ServerProcess>
+  /**
+   * Starts `twinfolder-server`, as an operator does.
+   *
+   * @param change variables of its environment
+   * @param root another version of the repository
+   */
+  command(role: 'web' | 'worker', change?: Readonly<Record<string, string>>, root?: string): Promise<CommandProcess>
   readonly crm: Crm
   /** Waits until nothing is left that is ready by then, and stays so for a moment. */
   untilIdle(options?: { readonly aheadMs?: number; readonly limitMs?: number }): Promise<void>
@@ -69,6 +77,23 @@ export async function setUpCluster(
     async start(role, change) {
       const started = await startServerProcess({ ...usual, ...change, role })
       context.defer(() => started.kill())
+      return started
+    },
+    async command(role, change = {}, root) {
+      const env = {
+        APP_SECRET,
+        DROPBOX_URL: dropbox.url,
+        DATABASE_URL: databaseUrl,
+        TWINFOLDER_CONTENTS_DIR: dataDir,
+        TWINFOLDER_KEY: KEY,
+        TWINFOLDER_MIGRATE: 'never',
+        TWINFOLDER_OPERATIONS_PORT: '0',
+        TWINFOLDER_PORT: role === 'web' ? String(port) : '0',
+        TWINFOLDER_PUBLIC_URL: `${origin}/twinfolder`,
+        ...change,
+      }
+      const started = await startCommand(role, env, root)
+      context.defer(() => started.stop('SIGKILL'))
       return started
     },
     crm: crmOf(own),

@@ -24,6 +24,9 @@ import { endlessRecords } from './host-records.ts'
 /** The header by which a request says who sends it: `tenant/user`. */
 export const USER_HEADER = 'x-user'
 
+/** The key of all processes of a cluster. */
+export const KEY = 'a key that is the same in all processes of a cluster'
+
 /** How a server is put together: the same for every process of a cluster. */
 export interface ComposeOptions {
   /** `null` is the embedded database in `dataDir`. */
@@ -57,7 +60,7 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
     stores: storage.stores,
     uploadParts: storage.uploadParts,
     authenticate: sessionOf,
-    key: new Secret('a key that is the same in all processes of a cluster'),
+    key: new Secret(KEY),
     publicUrl: `${options.origin}/twinfolder`,
     appFolderLabel: 'Apps/Demo CRM',
     clock,

@@ -24,4 +24,4 @@ export type ServerTold =
   | { readonly type: 'ready'; readonly url: string | null }
   | { readonly type: 'log'; readonly entry: LogEntry }
   | { readonly type: 'seen'; readonly points: readonly string[] }
-  | { readonly type: 'memory'; readonly rssMb: number }
+  | { readonly type: 'memory'; readonly rssMb: number; readonly handles: number }

@@ -26,12 +26,17 @@ const work = role === 'web' ? null : server.work({ signal: stop.signal })
 
 process.on('message', (asked: ServerAsked) => {
   if (asked.type === 'seen') tell({ type: 'seen', points: seen() })
-  if (asked.type === 'memory') tell({ type: 'memory', rssMb: process.memoryUsage().rss / 2 ** 20 })
+  if (asked.type === 'memory') tellMemory()
   if (asked.type === 'stop') void end()
   if (asked.type === 'die') dieAfter(asked.count ?? Infinity)
 })
 process.on('disconnect', () => process.exit())
 tell({ type: 'ready', url: listener?.url ?? null })
+
+/** Handles are whatever keeps a process: connections, listeners, timers. */
+function tellMemory(): void {
+  tell({ type: 'memory', rssMb: process.memoryUsage().rss / 2 ** 20, handles: process.getActiveResourcesInfo().length })
+}
 
 /** The same parts with a point at every effect. */
 function watched() {

@@ -21,6 +21,8 @@ export interface ServerProcess {
   /** The points at which it might have died so far. */
   seen(): Promise<readonly string[]>
   memoryMb(): Promise<number>
+  /** How many handles it has: connections, listeners, timers. */
+  handles(): Promise<number>
   /** Resolves when it has ended, however. */
   readonly ended: Promise<unknown>
   /** `kill -9`. */
@@ -75,6 +77,7 @@ export async function startServerProcess(setting: ServerSetting): Promise<Server
     dieAfter: (count) => send({ type: 'die', count: Number.isFinite(count) ? count : null }),
     seen: async () => (await ask('seen')).points,
     memoryMb: async () => (await ask('memory')).rssMb,
+    handles: async () => (await ask('memory')).handles,
     async kill() {
       child.kill('SIGKILL')
       await ended

@@ -1,6 +1,9 @@
 import { type PassReport, instantOf } from '@twinfolder/core'
 
 import type { ServerParts } from '../server-parts.ts'
+import { withDoneBefore } from './done-before.ts'
+
+type Ended = PassReport['records'][number]
 
 /** Writes how records ended into every run of the link that waits for them. */
 export async function bulkEnds(
@@ -8,17 +11,18 @@ export async function bulkEnds(
   linkId: string,
   ends: PassReport['records'],
 ): Promise<void> {
-  if (ends.length === 0 || (await stores.bulk.running(linkId)).length === 0) return
-  const byRun = new Map<string, PassReport['records'][number][]>()
-  for (const end of ends) {
-    for (const runId of await stores.bulk.waitingFor(linkId, end.record)) {
-      byRun.set(runId, [...(byRun.get(runId) ?? []), end])
-    }
-  }
+  if (ends.length === 0) return
+  const runs = await stores.bulk.running(linkId)
+  if (runs.length === 0) return
+  const waiting = await stores.bulk.waitingFor(
+    linkId,
+    ends.map(({ record }) => record),
+  )
   const at = instantOf(settings.clock.now())
-  for (const [runId, ofRun] of byRun) {
-    await stores.bulk.end(runId, ofRun, at)
-    const run = await stores.bulk.get(runId)
-    if (run) bulkEvents.changed(run)
+  for (const run of runs) {
+    const ofRun = ends.filter((_: Ended, index) => waiting[index]?.includes(run.id))
+    if (ofRun.length === 0) continue
+    await stores.bulk.end(run.id, await withDoneBefore(stores, linkId, run, ofRun), at)
+    bulkEvents.changed(run)
   }
 }

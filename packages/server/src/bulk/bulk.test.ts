@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 
+import { memoryStores } from '../memory/memory-stores.ts'
 import {
   type TestServer,
   company,
@@ -232,4 +233,31 @@ test('one user sees only their own runs', async () => {
   const server = await linkedServer()
   await start(server, 2)
   expect(await (await server.get(jonas, '/bulk')).json()).toEqual({ runs: [] })
+})
+
+test('[P30] what a worker did that died before it told is what the record ends with', async () => {
+  const stores = memoryStores()
+  const deaths: string[] = []
+  let isToDie = false
+  const end: typeof stores.bulk.end = async (id, ...rest) => {
+    if (!isToDie) return stores.bulk.end(id, ...rest)
+    isToDie = false
+    deaths.push(id)
+    throw new Error('The process is gone.')
+  }
+  const server = await linkedServer({ stores: { ...stores, bulk: { ...stores.bulk, end } } })
+  for (const id of ['1', '3']) await server.files.put(company(id), 'a.pdf', new Uint8Array([Number(id)]))
+  const first = await start(server, 1)
+  await whileWorking(server, () => server.until(ended(server, first.id)))
+  server.clock.advance(60_000)
+  isToDie = true
+  const { id } = await start(server, 3)
+  await whileWorking(server, async () => {
+    await server.until(() => deaths.length > 0)
+    await server.until(async () => {
+      server.clock.advance(10_000)
+      return ended(server, id)()
+    })
+  })
+  expect((await rowsOf(server, id)).map((row) => row.end)).toEqual(['nothingToDo', 'emptyFolder', 'synced'])
 })

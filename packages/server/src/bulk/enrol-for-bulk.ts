@@ -19,31 +19,32 @@ export async function enrolForBulk(
   const { stores, records, engine } = parts
   const link = items.length > 0 ? await stores.sync.link(linkId) : null
   if (!link || (await stores.bulk.running(linkId)).length === 0) return { skipped: new Set(), enrolled: [] }
-  const ofRuns: RecordKey[] = []
-  for (const { record } of items) {
-    if ((await stores.bulk.waitingFor(linkId, record)).length > 0) ofRuns.push(record)
-  }
-  const [access, descriptions] = await Promise.all([
+  const waiting = await stores.bulk.waitingFor(
+    linkId,
+    items.map(({ record }) => record),
+  )
+  const ofRuns = items.flatMap(({ record }, at) => (waiting[at]?.length ? [record] : []))
+  if (ofRuns.length === 0) return { skipped: new Set(), enrolled: [] }
+  const [access, descriptions, enrolments] = await Promise.all([
     records.access(link.user, ofRuns, link.locale),
     records.describe(ofRuns, link.locale),
+    stores.sync.enrolmentsByRecord(linkId, ofRuns),
   ])
   const skipped: Ended[] = []
   const enrolled: RecordKey[] = []
   for (const [index, record] of ofRuns.entries()) {
-    const enrolment = await stores.sync.enrolment(linkId, record)
+    const status = enrolments[index]?.status
     const code = !descriptions[index]
       ? 'record_gone'
       : !access[index]?.read
         ? 'record_invisible'
-        : enrolment?.status === 'folderMissing'
+        : status === 'folderMissing'
           ? 'folder_missing'
           : null
     if (code) skipped.push({ record, end: 'skipped', code })
-    else if (enrolment?.status !== 'active' && enrolment?.status !== 'paused') {
-      await engine.enrol(linkId, record, link.user.userId)
-      enrolled.push(record)
-    }
+    else if (status !== 'active' && status !== 'paused') enrolled.push(record)
   }
+  await engine.enrolAll(linkId, enrolled, link.user.userId)
   await bulkEnds(parts, linkId, skipped)
   return { skipped: new Set(skipped.map(({ record }) => recordKeyText(record))), enrolled }
 }

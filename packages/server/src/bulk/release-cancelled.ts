@@ -13,9 +13,10 @@ export async function releaseCancelled(
   through: PassReport['records'],
 ): Promise<void> {
   const done = new Set(through.map(({ record }) => recordKeyText(record)))
-  for (const record of enrolled) {
-    if (done.has(recordKeyText(record)) || (await stores.work.isWanted(linkId, record))) continue
-    if ((await stores.sync.enrolment(linkId, record))?.status !== 'active') continue
+  const rest = enrolled.filter((record) => !done.has(recordKeyText(record)))
+  const enrolments = await stores.sync.enrolmentsByRecord(linkId, rest)
+  for (const [at, record] of rest.entries()) {
+    if (enrolments[at]?.status !== 'active' || (await stores.work.isWanted(linkId, record))) continue
     await stores.sync.commitUserRequest(linkId, [
       { type: 'updateEnrolment', record, set: { status: 'stopped' }, ifStatus: 'active' },
       { type: 'clearDirty', key: { type: 'record', record }, mark: null },

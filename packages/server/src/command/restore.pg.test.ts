@@ -64,7 +64,7 @@ const hasDump = existsSync(join(findPostgresBinaries(), 'pg_dump'))
 
 test.each(hasDump ? [dump, snapshot] : [snapshot])(
   '[S17] [X56] $name of the database, then the contents, restored into an empty server: sync goes on, and nothing goes up or comes down again',
-  async ({ backUp }) => {
+  async (way) => {
     const folder = await mkdtemp(join(tmpdir(), 'twinfolder-restore-'))
     onTestFinished(() => rm(folder, { recursive: true, force: true }))
     const emulator = createDropboxEmulator({
@@ -109,7 +109,7 @@ test.each(hasDump ? [dump, snapshot] : [snapshot])(
     await expect.poll(crm.names, { timeout: 20_000 }).toHaveLength(25)
     await expect.poll(crm.phase, { timeout: 20_000 }).toBe('settled')
 
-    const restore = await backUp(postgres, url, folder)
+    const restore = await way.backUp(postgres, url, folder)
     await expect.poll(async () => (await crm.call('GET', '/connection')).status, { timeout: 20_000 }).toBe(200)
     await crm.upload('after the dump.txt')
     await crm.press()
@@ -179,9 +179,8 @@ function crmOf(env: Readonly<Record<string, string>>) {
     },
     press: async (): Promise<void> => void (await call('POST', `${record}/sync`)),
     names: async (): Promise<readonly string[]> => (await page()).entries.map(({ name }) => name),
-    async phase(): Promise<string> {
-      return ((await (await call('GET', record)).json()) as { sync: { phase: string } }).sync.phase
-    },
+    phase: async (): Promise<string> =>
+      ((await (await call('GET', record)).json()) as { sync: { phase: string } }).sync.phase,
     async read(name: string): Promise<string> {
       const id = (await page()).entries.find((entry) => entry.name === name)?.id
       const answer = await call('GET', `${record}/files/${id}/content-url`)

@@ -5,10 +5,14 @@ import type { Storage } from './open-storage.ts'
 
 /** What waits to be done, for all processes together: each one tells the same. */
 export function addWorkGauges(metrics: Metrics, { db, stores }: Pick<Storage, 'db' | 'stores'>): void {
-  metrics.gauge('twinfolder_work_items', 'Records and feeds that are to be looked at.', async () => {
-    const { waiting, claimed } = await stores.work.stats()
-    return { waiting, claimed }
-  })
+  metrics.gauge(
+    'twinfolder_work_items',
+    'Records and feeds that are to be looked at, counted up to 100,000.',
+    async () => {
+      const { waiting, claimed } = await stores.work.stats()
+      return { waiting, claimed }
+    },
+  )
   metrics.gauge('twinfolder_work_oldest_seconds', 'How long the oldest work that is due has waited.', async () => {
     const { rows } = await sql<{ readonly age: number | null }>`
       select extract(epoch from now() - min(ready_at))::float8 as age from sync_work where ready_at <= now()`.execute(

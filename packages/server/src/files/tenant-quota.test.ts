@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { sql } from 'kysely'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 
 import { type Database, openDatabase } from '../postgres/index.ts'
 import { fileStoreOn } from '../testing/database/fixtures.ts'
@@ -6,10 +7,14 @@ import { namesInDropbox, folderOf, seenBy, text } from '../testing/record-steps.
 import { link, problemOf, recordPath, sofie, testServer, whileWorking } from '../testing/test-server.ts'
 
 let database: Database
-beforeEach(async () => {
+beforeAll(async () => {
   database = await openDatabase({ memory: true })
 }, 60_000)
-afterEach(() => database.close())
+// Both tests are of the same tenant.
+afterEach(async () => {
+  await sql`truncate host_file, host_file_version, host_usage, host_idempotency`.execute(database.db)
+})
+afterAll(() => database.close())
 
 /** A server whose tenant may have ten bytes. */
 function fullServer() {

@@ -46,11 +46,12 @@ export function memoryBulkStore(): BulkStore {
       const rows = all.slice(offset, offset + limit).map(({ record, end, code }) => ({ record, end, code }))
       return { rows, total: all.length }
     },
-    async waitingFor(linkId, record) {
-      const key = recordKeyText(record)
-      const waits = ({ run, rows }: RunRows): boolean =>
-        run.state === 'running' && run.linkId === linkId && rows.get(key)?.end === null
-      return [...runs.values()].filter(waits).map(({ run }) => run.id)
+    async waitingFor(linkId, records) {
+      const running = [...runs.values()].filter(({ run }) => run.state === 'running' && run.linkId === linkId)
+      return records.map((record) => {
+        const key = recordKeyText(record)
+        return running.filter(({ rows }) => rows.get(key)?.end === null).map(({ run }) => run.id)
+      })
     },
     async end(id, ends, at) {
       const entry = runs.get(id)

@@ -37,8 +37,8 @@ export interface BulkStore {
     id: string,
     page: { readonly end: BulkEnd | null; readonly offset: number; readonly limit: number },
   ): Promise<{ readonly rows: readonly StoredBulkRecord[]; readonly total: number }>
-  /** Running runs of a link in which this record still waits. */
-  waitingFor(linkId: string, record: RecordKey): Promise<readonly string[]>
+  /** For each record the running runs of a link in which it still waits, in the order asked. */
+  waitingFor(linkId: string, records: readonly RecordKey[]): Promise<readonly (readonly string[])[]>
   /** Ends records that wait and updates the counts; the last one ends the run. A record that has ended keeps its end. */
   end(
     id: string,

@@ -82,6 +82,7 @@ export interface WorkQueue {
   cancel(target: { readonly linkId: string } | { readonly bulkId: string }): Promise<readonly ClaimKey[]>
   /** Whether a claim was not given back yet, nor taken over. */
   isHeld(claim: ClaimKey): Promise<boolean>
+  /** How much there is, looked at no further than the first 100,000 rows: of more than that both are a part. */
   stats(): Promise<{ readonly waiting: number; readonly claimed: number }>
   /** Whether a record is waiting or claimed for a link. */
   isWanted(linkId: string, record: RecordKey): Promise<boolean>

@@ -39,7 +39,7 @@ export function bulkStoreContract(name: string, open: () => BulkStore | Promise<
       const contact: RecordKey = { tenantId: 'tenant-1', module: 'contacts', id: '1' }
       await store.create(run('r1', 2, { module: null }), [company('1'), contact])
       expect((await store.get('r1'))?.module).toBeNull()
-      expect(await store.waitingFor('link-1', contact)).toEqual(['r1'])
+      expect(await store.waitingFor('link-1', [contact])).toEqual([['r1']])
     })
 
     test('each record ends once; the last one ends the run', async () => {
@@ -94,12 +94,14 @@ export function bulkStoreContract(name: string, open: () => BulkStore | Promise<
       await store.create(run('r1', 2), [company('1'), company('2')])
       await store.create(run('r2', 1), [company('1')])
       await store.create(run('r3', 1, { linkId: 'link-2' }), [company('1')])
-      expect((await store.waitingFor('link-1', company('1'))).toSorted()).toEqual(['r1', 'r2'])
+      const waiting = async (...ids: readonly string[]) =>
+        (await store.waitingFor('link-1', ids.map(company))).map((runs) => runs.toSorted())
+      expect(await waiting('2', 'unknown', '1')).toEqual([['r1'], [], ['r1', 'r2']])
+      expect(await waiting()).toEqual([])
       await store.end('r1', [{ record: company('1'), end: 'synced', code: null }], at(1))
-      expect(await store.waitingFor('link-1', company('1'))).toEqual(['r2'])
+      expect(await waiting('1')).toEqual([['r2']])
       await store.cancel('r2', at(2))
-      expect(await store.waitingFor('link-1', company('1'))).toEqual([])
-      expect(await store.waitingFor('link-1', company('2'))).toEqual(['r1'])
+      expect(await waiting('1', '2')).toEqual([[], ['r1']])
       expect((await store.running('link-1')).map(({ id }) => id)).toEqual(['r1'])
     })
 
@@ -120,7 +122,7 @@ export function bulkStoreContract(name: string, open: () => BulkStore | Promise<
     test('[X35] the same record of another tenant is another record', async () => {
       const store = await open()
       await store.create(run('r1', 1), [company('1')])
-      expect(await store.waitingFor('link-1', { ...company('1'), tenantId: 'tenant-2' })).toEqual([])
+      expect(await store.waitingFor('link-1', [{ ...company('1'), tenantId: 'tenant-2' }])).toEqual([[]])
     })
 
     test('takes ten thousand records', async () => {

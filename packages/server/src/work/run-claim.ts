@@ -20,8 +20,6 @@ import { reasonOf } from './worker.ts'
 
 /** How long a claim holds without a heartbeat: after a crash the work goes on elsewhere by then (Q2). */
 export const CLAIM_MS = 6000
-/** A bulk run is done in small steps, so that its progress is seen and it can be cancelled between two of them. */
-const BULK_RECORDS_PER_PASS = 20
 const LEASE_BUSY_MS = 2000
 const FIRST_RETRY_MS = 5000
 const LONGEST_RETRY_MS = 3_600_000
@@ -99,16 +97,11 @@ async function noteChecked({ settings, stores }: ServerParts, linkId: string, at
 
 type NamedItem = WorkItem & { readonly record: RecordKey }
 
-/**
- * What one pass takes on: the records that persons wait for, and none else; where nobody waits, what feeds named and a few records of
- * bulk runs.
- */
+/** What one pass takes on: the records that persons wait for, and none else; where nobody waits, all that were claimed. */
 function sliceOf(items: readonly WorkItem[]): readonly NamedItem[] {
   const named = items.flatMap((item) => (item.record ? [{ ...item, record: item.record }] : []))
   const awaited = named.filter(({ priority }) => priority >= workPriority.person)
-  if (awaited.length > 0) return awaited
-  const later = new Set(named.filter(({ bulkId }) => bulkId !== null).slice(BULK_RECORDS_PER_PASS))
-  return named.filter((item) => !later.has(item))
+  return awaited.length > 0 ? awaited : named
 }
 
 /** A pass that the remote did not let go on is said on every record that waits for it. */

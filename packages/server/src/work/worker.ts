@@ -7,7 +7,10 @@ import { reconcileDue } from './reconcile.ts'
 import { CLAIM_MS, runClaim } from './run-claim.ts'
 import { pause, workBell } from './work-bell.ts'
 
-/** How many records one pass takes on at most; then other links have their turn. */
+/**
+ * How many records one pass takes on at most; then other links have their turn, and who watches a bulk run sees that it moved on. What a
+ * pass costs beside its records is then little for each of them.
+ */
 const RECORDS_PER_PASS = 50
 /** How often an idle worker looks for work that became due, or whose request it did not hear of. */
 const IDLE_MS = 2000

@@ -5,7 +5,8 @@ import { type Instant, recordKeyText } from '@twinfolder/core'
 import type { BulkEnd, BulkStore, StoredBulkRun } from '../../ports/bulk-store.ts'
 import { distinctRuns } from '../distinct-runs.ts'
 import { dateOf, instantFrom } from '../instants.ts'
-import { recordColumns } from '../record-columns.ts'
+import { byRecord, givenRecords, recordColumns, recordOf } from '../record-columns.ts'
+import type { RecordColumns } from '../schema/columns.ts'
 import type { Schema } from '../schema/schema.ts'
 import type { BulkRunTable } from '../schema/work.ts'
 import { withSyncErrors } from '../sync-errors.ts'
@@ -53,20 +54,14 @@ export function postgresBulkStore(db: Kysely<Schema>): BulkStore {
         total: Number(total),
       }
     },
-    async waitingFor(linkId, record) {
-      const { tenant_id, module, record_id } = recordColumns(record)
-      const rows = await db
-        .selectFrom('bulk_record')
-        .innerJoin('bulk_run', 'bulk_run.id', 'bulk_record.run_id')
-        .select('bulk_run.id')
-        .where('bulk_record.tenant_id', '=', tenant_id)
-        .where('bulk_record.module', '=', module)
-        .where('bulk_record.record_id', '=', record_id)
-        .where('bulk_record.end', 'is', null)
-        .where('bulk_run.link_id', '=', linkId)
-        .where('bulk_run.state', '=', 'running')
-        .execute()
-      return rows.map(({ id }) => id)
+    async waitingFor(linkId, records) {
+      if (records.length === 0) return []
+      const { rows } = await sql<RecordColumns & { readonly id: string }>`
+        select bulk_run.id, given.tenant_id, given.module, given.record_id
+        from ${givenRecords(records)} join bulk_record using (tenant_id, module, record_id)
+        join bulk_run on bulk_run.id = bulk_record.run_id
+        where bulk_record."end" is null and bulk_run.link_id = ${linkId} and bulk_run.state = 'running'`.execute(db)
+      return byRecord(records, rows, recordOf).map((found) => found.map(({ id }) => id))
     },
     async end(id, ends, at) {
       await inTransaction(db, async (transaction) => {

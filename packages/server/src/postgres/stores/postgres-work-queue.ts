@@ -14,6 +14,9 @@ import { endItems, linksOfBulk, lookAgain, ofItems, putRequests, takeItems, work
 /** How many rows one transaction takes: other requests for the same link, and its worker, wait that long. */
 const ROWS_A_TRANSACTION = 5000
 
+/** More work than this is not counted. */
+const COUNTED_ROWS = 100_000
+
 /** Fewer change no plan of the database. */
 const MANY_ROWS = 100
 
@@ -95,7 +98,9 @@ export function postgresWorkQueue(db: Kysely<Schema>, pubSub: PubSub): WorkQueue
     },
     async stats() {
       const counts = await db
-        .selectFrom('sync_work')
+        .selectFrom((eb) =>
+          eb.selectFrom('sync_work').select(['link_id', 'claimed_by']).limit(COUNTED_ROWS).as('sync_work'),
+        )
         .leftJoin('sync_claim', (join) =>
           join
             .onRef('sync_claim.link_id', '=', 'sync_work.link_id')

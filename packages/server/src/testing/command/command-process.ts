@@ -1,9 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const bin = fileURLToPath(new URL('../../../bin/twinfolder-server.mjs', import.meta.url))
-const config = fileURLToPath(new URL('twinfolder.config.ts', import.meta.url))
+/** Of the repository that this file is in. */
+const ownRoot = fileURLToPath(new URL('../../../../..', import.meta.url))
+const binOf = (root: string): string => join(root, 'packages/server/bin/twinfolder-server.mjs')
+const configOf = (root: string): string => join(root, 'packages/server/src/testing/command/twinfolder.config.ts')
 
 /** A running `twinfolder-server`. */
 export interface CommandProcess {
@@ -21,9 +24,14 @@ export interface CommandProcess {
 
 type Env = Readonly<Record<string, string>>
 
-/** Starts a command that runs until it is stopped, and waits until it has started. @throws Error with what it wrote when it ends */
-export async function startCommand(command: string, env: Env): Promise<CommandProcess> {
-  const { child, output } = spawned([command, '--config', config], env)
+/**
+ * Starts a command that runs until it is stopped, and waits until it has started.
+ *
+ * @param root another version of the repository
+ * @throws Error with what it wrote when it ends
+ */
+export async function startCommand(command: string, env: Env, root = ownRoot): Promise<CommandProcess> {
+  const { child, output } = spawned(root, [command, '--config', configOf(root)], env)
   const log = () =>
     output()
       .split('\n')
@@ -55,20 +63,21 @@ export async function startCommand(command: string, env: Env): Promise<CommandPr
   }
 }
 
-/** Runs a command to its end. */
+/** Runs a command to its end. `root` as for {@link startCommand}. */
 export async function runCommand(
   args: readonly string[],
   env: Env,
+  root = ownRoot,
 ): Promise<{ readonly code: number | null; readonly output: string }> {
-  const { child, output } = spawned(args, env)
+  const { child, output } = spawned(root, args, env)
   await once(child, 'close')
   return { code: child.exitCode, output: output() }
 }
 
-function spawned(args: readonly string[], env: Env) {
+function spawned(root: string, args: readonly string[], env: Env) {
   let text = ''
   const { PATH = '', TMPDIR } = process.env
-  const child = spawn(process.execPath, [bin, ...args], {
+  const child = spawn(process.execPath, [binOf(root), ...args], {
     env: { PATH, ...(TMPDIR !== undefined && { TMPDIR }), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
