@@ -4,7 +4,9 @@ const harmless = /^(image\/(png|jpeg|gif|webp|avif|bmp)|application\/pdf|text\/p
 /** An address of contents in this page; as `data:` where there are no blob addresses (jsdom). */
 export async function contentAddress(content: Blob): Promise<string> {
   const type = harmless.test(content.type) ? content.type : 'application/octet-stream'
-  if (typeof URL.createObjectURL === 'function') return URL.createObjectURL(content.slice(0, content.size, type))
+  if (typeof URL.createObjectURL === 'function') {
+    return URL.createObjectURL(content.type === type ? content : content.slice(0, content.size, type))
+  }
   // `new Response(blob)` rather than `blob.arrayBuffer()`, which not every environment's Blob has.
   const bytes = new Uint8Array(await new Response(content).arrayBuffer())
   let text = ''

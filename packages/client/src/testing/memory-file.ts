@@ -94,14 +94,15 @@ export function contentOf({ entry, content }: StoredFile): Blob {
   return content ?? zeros(entry.sizeBytes, entry.mediaType)
 }
 
-const zeroPart = 1024 * 1024
+const zeroPart = 64 * 1024
 let zeroBlob: Blob | undefined
 
 /** So many zeros. The parts of a blob are not copied: of whatever size, it weighs next to nothing. */
 function zeros(sizeBytes: number, type: string): Blob {
+  const rest = new Uint8Array(sizeBytes % zeroPart)
+  if (sizeBytes < zeroPart) return new Blob([rest], { type })
   const part = (zeroBlob ??= new Blob([new Uint8Array(zeroPart)]))
-  const whole = Array.from({ length: Math.floor(sizeBytes / zeroPart) }, () => part)
-  return new Blob([...whole, part.slice(0, sizeBytes % zeroPart)], { type })
+  return new Blob([...Array.from({ length: Math.floor(sizeBytes / zeroPart) }, () => part), rest], { type })
 }
 
 /** The versions of a file, newest first, each with its contents. */

@@ -65,18 +65,13 @@ export function useFiles(record: RecordRef, wantedView: FilesView, wanted: reado
       if (index >= total) return remoteOnly[index - total] ?? null
       return pages.get(Math.floor(index / filesPageSize))?.entries[index % filesPageSize] ?? null
     }
-    const indices = new Map<string, number>()
-    for (const [page, { entries }] of pages) {
-      entries.forEach((entry, index) => indices.set(entryKey(entry), page * filesPageSize + index))
-    }
-    remoteOnly.forEach((entry, index) => indices.set(entryKey(entry), total + index))
     return {
       view,
       isPlaceholder,
       count: total + remoteOnly.length,
       isCounted,
       entryAt,
-      indexOf: (key: string) => indices.get(key) ?? null,
+      indexOf: indexOfRow(pages, total, remoteOnly),
       pages,
       isPending: results[0]?.isPending ?? true,
       error: results.find(({ error }) => error !== null)?.error ?? null,
@@ -106,6 +101,25 @@ export function useFiles(record: RecordRef, wantedView: FilesView, wanted: reado
 /** What identifies a row. */
 export function entryKey(entry: Entry): string {
   return entry.kind === 'file' ? `file:${entry.id}` : `${entry.kind}:${[...entry.folder, entry.name].join('/')}`
+}
+
+/** Finds loaded rows by {@link entryKey}. Who only scrolls never asks: all keys are made with the first question. */
+function indexOfRow(
+  pages: ReadonlyMap<number, FilePage>,
+  total: number,
+  remoteOnly: readonly RemoteOnlyEntry[],
+): FilesList['indexOf'] {
+  let indices: Map<string, number> | null = null
+  return (key) => {
+    if (!indices) {
+      indices = new Map()
+      for (const [page, { entries }] of pages) {
+        for (const [index, entry] of entries.entries()) indices.set(entryKey(entry), page * filesPageSize + index)
+      }
+      for (const [index, entry] of remoteOnly.entries()) indices.set(entryKey(entry), total + index)
+    }
+    return indices.get(key) ?? null
+  }
 }
 
 /** The newest page knows best. A host that can't count gives as many rows as are loaded, and one more while there may be one. */

@@ -1,4 +1,4 @@
-import { Glyph, Icon, type IconName } from './Icon.tsx'
+import { Icon, type IconName, glyph } from './Icon.tsx'
 
 /** The glyphs that are seen only in what is loaded later: in menus, dialogs, cards. */
 const lateGlyphs = {
@@ -24,7 +24,7 @@ export type LateIconName = IconName | OnlyLate
 
 /** An `Icon` in what is loaded later, where there are more of them. Only such components import it. Renders an `<svg>`. */
 export function LateIcon({ name }: { readonly name: LateIconName }) {
-  return isOnlyLate(name) ? <Glyph name={name} path={lateGlyphs[name]} /> : <Icon name={name} />
+  return isOnlyLate(name) ? glyph(name, lateGlyphs[name]) : <Icon name={name} />
 }
 
 function isOnlyLate(name: LateIconName): name is OnlyLate {

@@ -1,5 +1,4 @@
-import { useState } from 'react'
-
+import { useFullDate } from './use-full-date.ts'
 import { useNow } from './use-now.ts'
 import { useWords } from './use-words.ts'
 
@@ -7,9 +6,9 @@ import { useWords } from './use-words.ts'
 export function When({ at }: { readonly at: string }) {
   const now = useNow()
   const words = useWords()
-  const [near, setNear] = useState<string | null>(null)
+  const full = useFullDate(at)
   return (
-    <time dateTime={at} title={near === at ? words.dateTime(at) : undefined} onPointerEnter={() => setNear(at)}>
+    <time dateTime={at} {...full}>
       {now === null ? words.dateTime(at) : words.when(at, now)}
     </time>
   )

@@ -5,17 +5,24 @@ import { LateMenu } from './LateMenu.tsx'
 import type { MenuEntry } from './Menu.tsx'
 
 /** Props of {@link MenuButton}. */
-export interface MenuButtonProps {
+export type MenuButtonProps = {
   readonly label: string
-  readonly entries: readonly MenuEntry[]
   readonly className: string
   /** Names the button for the style sheet. */
   readonly part?: string | undefined
   readonly children: ReactNode
-}
+} & (
+  | {
+      /** Asked while the menu is open. */
+      readonly entries: () => readonly MenuEntry[]
+      readonly renderMenu?: undefined
+    }
+  /** A menu of one's own. */
+  | { readonly renderMenu: (anchor: HTMLElement, close: () => void) => ReactNode; readonly entries?: undefined }
+)
 
 /** A button with a menu. Renders a `<button>` and, while open, the menu. */
-export function MenuButton({ label, entries, className, part, children }: MenuButtonProps) {
+export function MenuButton({ label, entries, renderMenu, className, part, children }: MenuButtonProps) {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null)
   usePreload(LateMenu)
   const close = useCallback(() => setAnchor(null), [])
@@ -33,7 +40,8 @@ export function MenuButton({ label, entries, className, part, children }: MenuBu
       >
         {children}
       </button>
-      {anchor ? <LateMenu anchor={anchor} label={label} entries={entries} onClose={close} /> : null}
+      {anchor && entries ? <LateMenu anchor={anchor} label={label} entries={entries()} onClose={close} /> : null}
+      {anchor && renderMenu ? renderMenu(anchor, close) : null}
     </>
   )
 }

@@ -111,7 +111,7 @@ test('[S19] a record is paused and goes on from where it rests', async () => {
   await menuItem(user, 'Pause')
   expect(await screen.findByText('Paused')).toBeInTheDocument()
   expect(screen.getByText('What changes is noted and synchronised later.')).toBeInTheDocument()
-  await user.click(screen.getByRole('button', { name: 'Resume' }))
+  await user.click(await screen.findByRole('button', { name: 'Resume' }))
   expect(await screen.findByText(/^Last synchronised/)).toBeInTheDocument()
   expect(screen.getByRole('button', { name: 'More about Dropbox' })).toHaveFocus()
 })
@@ -161,7 +161,7 @@ test('[S10] a missing folder is created again, or left, by buttons beside the st
     scheduler: manualScheduler(),
   })
   await screen.findByRole('button', { name: 'Stop syncing' })
-  await user.click(screen.getByRole('button', { name: 'Create again' }))
+  await user.click(await screen.findByRole('button', { name: 'Create again' }))
   await waitFor(() => expect(adapter.calls.map(({ operation }) => operation)).toContain('requestSync'))
 })
 

@@ -1,5 +1,6 @@
 import type { RecordView } from '@twinfolder/protocol'
 
+import { useFullDate } from '../messages/use-full-date.ts'
 import { useNow, useNowBySeconds } from '../messages/use-now.ts'
 import { useWords } from '../messages/use-words.ts'
 import { syncStatusLine } from './sync-status.ts'
@@ -22,8 +23,9 @@ export function StatusTimes({ view }: { readonly view: RecordView }) {
 function Checked({ at }: { readonly at: string }) {
   const { t, ago, dateTime } = useWords()
   const now = useNowBySeconds()
+  const full = useFullDate(at)
   return (
-    <time className="tf-status-checked" dateTime={at} title={dateTime(at)}>
+    <time className="tf-status-checked" dateTime={at} {...full}>
       {t['sync.checked']({ when: now === null ? dateTime(at) : ago(at, now) })}
     </time>
   )
@@ -32,8 +34,9 @@ function Checked({ at }: { readonly at: string }) {
 function Settled({ at }: { readonly at: string }) {
   const { t, when, dateTime } = useWords()
   const now = useNow()
+  const full = useFullDate(at)
   return (
-    <time className="tf-small" data-part="settled" dateTime={at} title={dateTime(at)}>
+    <time className="tf-small" data-part="settled" dateTime={at} {...full}>
       {t.lastSynced({ when: now === null ? dateTime(at) : when(at, now) })}
     </time>
   )

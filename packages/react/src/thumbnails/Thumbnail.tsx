@@ -3,7 +3,6 @@ import type { FileEntry, RecordRef } from '@twinfolder/protocol'
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
 
 import { useServices } from '../provider/twinfolder-context.ts'
-import { hasThumbnail } from './has-thumbnail.ts'
 import type { PictureRef, Thumbnails } from './thumbnail-store.ts'
 
 /** A row that only passes by while somebody scrolls asks for nothing. */
@@ -13,7 +12,7 @@ let storeOf: ((client: SyncClient) => Thumbnails) | null = null
 
 const useIsomorphicLayoutEffect = typeof window === 'undefined' ? useEffect : useLayoutEffect
 
-/** A small picture of a file in place of its icon, once there is one. Decoration only. Renders its children, or a `<canvas>`. */
+/** A small picture of a file that `hasThumbnail`, in place of its icon, once there is one. Decoration only. Renders its children, or a `<canvas>`. */
 export function Thumbnail({
   record,
   file,
@@ -24,11 +23,7 @@ export function Thumbnail({
   /** The icon. */
   readonly children: ReactNode
 }) {
-  return hasThumbnail(file) && typeof createImageBitmap === 'function' ? (
-    <Picture record={record} file={file} icon={children} />
-  ) : (
-    children
-  )
+  return typeof createImageBitmap === 'function' ? <Picture record={record} file={file} icon={children} /> : children
 }
 
 function Picture({

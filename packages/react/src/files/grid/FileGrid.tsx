@@ -1,4 +1,4 @@
-import type { RecordView } from '@twinfolder/protocol'
+import type { RecordRef, RecordView } from '@twinfolder/protocol'
 import {
   type KeyboardEvent,
   type MouseEvent,
@@ -10,7 +10,11 @@ import {
   useState,
 } from 'react'
 
+import { useNow } from '../../messages/use-now.ts'
 import { useWords } from '../../messages/use-words.ts'
+import { useStore } from '../../provider/store.ts'
+import { type Transfer, type Transfers, transferKey } from '../../provider/transfer-store.ts'
+import { useServices } from '../../provider/twinfolder-context.ts'
 import { useInPage } from '../../provider/use-in-page.ts'
 import { type FilesSort, filesPageSize, isGathering, viewKey } from '../files-view.ts'
 import type { Entry, FilesList } from '../use-files.ts'
@@ -65,6 +69,9 @@ export function FileGrid(props: FileGridProps): ReactNode {
   const id = useId()
   const [menu, setMenu] = useState<OpenMenu | null>(null)
   const isInPage = useInPage()
+  // For all rows at once: a subscription of each is what a row costs most.
+  const now = useNow()
+  const transfers = useStore(useServices().transfers, (all) => all)
   const rows = useVirtualRows(gridRef, list.count, active.index)
   const { reveal } = rows
   const below = isGathering(list.view) ? list.view.folder : null
@@ -242,6 +249,8 @@ export function FileGrid(props: FileGridProps): ReactNode {
                 isActive={index === active.index}
                 isSelected={entry !== null && selection.has(entry)}
                 maxFileBytes={view.maxFileBytes}
+                now={now}
+                transfer={transferOf(transfers, view.record, entry)}
               />
             )
           })}
@@ -253,6 +262,11 @@ export function FileGrid(props: FileGridProps): ReactNode {
       {menu ? renderMenu(menu.entry, menu.anchor, closeMenu) : null}
     </>
   )
+}
+
+function transferOf(transfers: Transfers, record: RecordRef, entry: Entry | null): Transfer | null {
+  if (transfers.size === 0 || entry?.kind !== 'file') return null
+  return transfers.get(transferKey(record, entry.id)) ?? null
 }
 
 function focusHeadings(grid: HTMLElement | null): void {

@@ -1,20 +1,20 @@
-import type { FileEntry, RecordRef } from '@twinfolder/protocol'
+import type { FileEntry, FolderEntry, RecordRef } from '@twinfolder/protocol'
 import { type ReactNode, memo } from 'react'
 
-import { Icon } from '../../icons/Icon.tsx'
+import { icon } from '../../icons/Icon.tsx'
 import { fileKind } from '../../icons/file-kind.ts'
+import { useFullDate } from '../../messages/use-full-date.ts'
 import { useWords } from '../../messages/use-words.ts'
-import { When } from '../../messages/When.tsx'
-import { useStore } from '../../provider/store.ts'
-import { transferKey } from '../../provider/transfer-store.ts'
-import { useServices } from '../../provider/twinfolder-context.ts'
+import type { Words } from '../../messages/words.ts'
+import type { Transfer } from '../../provider/transfer-store.ts'
+import { hasThumbnail } from '../../thumbnails/has-thumbnail.ts'
 import { Thumbnail } from '../../thumbnails/Thumbnail.tsx'
 import { type FileState, fileState } from '../file-state.ts'
 import { useSlots } from '../slots.tsx'
 import { type Entry, entryKey } from '../use-files.ts'
 import { isSelectable } from '../use-selection.ts'
 import { visibleName } from '../visible-name.ts'
-import { FileName } from './FileName.tsx'
+import { fileName } from './FileName.tsx'
 
 /** Props of {@link FileRow}. */
 export interface FileRowProps {
@@ -31,16 +31,26 @@ export interface FileRowProps {
   /** Where the list gathers what lies below a folder: that folder. Each row then says where it is. */
   readonly below: readonly string[] | null
   readonly maxFileBytes: number
+  /** The present time; `null` on a server and while hydrating. */
+  readonly now: number | null
+  /** How far the file is on its way, while it is. */
+  readonly transfer: Transfer | null
   /** Stands in the place of the name while it is being changed. */
   readonly editor?: ReactNode
 }
 
-/** One row of the grid. Its name is the whole name of the file, its description the rest of what it shows. */
+/**
+ * One row of the grid. Its name is the whole name of the file, its description the rest of what it shows.
+ *
+ * One component, whatever it is made of: a list that opens or flies by renders a dozen rows at once, and each component of a row would
+ * cost as much as two of its elements.
+ */
 export const FileRow = memo(function FileRow(props: FileRowProps) {
   const { entry, index, id, offsetPx, isActive, isSelected, isWide, editor } = props
-  const { t } = useWords()
-  const state = useFileState(props)
+  const words = useWords()
   const slots = useSlots()
+  const full = useFullDate(entry?.kind === 'file' ? entry.updatedAt : '')
+  const { t } = words
   const shared = {
     role: 'row',
     className: 'tf-row',
@@ -58,6 +68,15 @@ export const FileRow = memo(function FileRow(props: FileRowProps) {
     )
   }
   const kind = entry.kind === 'folder' ? 'folder' : fileKind(entry.name)
+  const state = stateOf(props, words)
+  const parts: Parts = {
+    state,
+    who: entry.kind === 'file' ? whoOf(entry, t['files.viaDropbox']) : null,
+    size: entry.kind === 'file' ? words.bytes(entry.sizeBytes) : null,
+    when: entry.kind === 'file' ? when(entry.updatedAt, props.now, words, full) : null,
+    place: place(props),
+    count: entry.kind === 'folder' ? folderSize(entry, words) : null,
+  }
   return (
     <div
       {...shared}
@@ -76,27 +95,27 @@ export const FileRow = memo(function FileRow(props: FileRowProps) {
       >
         {slots.icon ? (
           <slots.icon key={entryKey(entry)} entry={entry} />
-        ) : entry.kind === 'file' ? (
+        ) : entry.kind === 'file' && hasThumbnail(entry) ? (
           <Thumbnail record={props.record} file={entry}>
-            <Icon name={kind} />
+            {icon(kind)}
           </Thumbnail>
         ) : (
-          <Icon name={kind} />
+          icon(kind)
         )}
       </span>
       {editor ?? (
         <div className="tf-cell-name" role="rowheader" data-extra={slots.rowExtra ? '' : undefined}>
-          <FileName name={entry.name} />
+          {fileName(entry.name)}
           {slots.rowExtra ? (
             <span className="tf-row-extra" data-part="extra" data-slot="">
               <slots.rowExtra key={entryKey(entry)} entry={entry} />
             </span>
           ) : null}
           {isWide ? (
-            <Place {...props} entry={entry} />
+            parts.place
           ) : (
             <span className="tf-meta" id={`${id}-meta`}>
-              <Meta {...props} entry={entry} state={state} />
+              {meta(parts)}
             </span>
           )}
         </div>
@@ -111,7 +130,7 @@ export const FileRow = memo(function FileRow(props: FileRowProps) {
             title={state.text}
             data-tone={state.tone}
           >
-            <Icon name={state.icon} />
+            {icon(state.icon)}
           </span>
         ) : null}
         {state && isWide ? (
@@ -120,7 +139,7 @@ export const FileRow = memo(function FileRow(props: FileRowProps) {
           </span>
         ) : null}
       </div>
-      {isWide ? <Columns id={`${id}-meta`} entry={entry} /> : null}
+      {isWide ? columns(`${id}-meta`, parts) : null}
       <div className="tf-cell-more" role="gridcell">
         <button
           type="button"
@@ -130,28 +149,32 @@ export const FileRow = memo(function FileRow(props: FileRowProps) {
           aria-haspopup="menu"
           aria-label={t['files.actionsFor']({ name: entry.name })}
         >
-          <Icon name="more" />
+          {icon('more')}
         </button>
       </div>
     </div>
   )
 })
 
-function useFileState({ record, entry, maxFileBytes }: FileRowProps): FileState | null {
-  const words = useWords()
-  const { transfers } = useServices()
-  const key = entry?.kind === 'file' ? transferKey(record, entry.id) : ''
-  const transfer = useStore(transfers, (all) => all.get(key) ?? null)
+/** What a row says, wherever there is room for it. */
+interface Parts {
+  readonly state: FileState | null
+  readonly who: string | null
+  readonly size: string | null
+  readonly when: ReactNode
+  readonly place: ReactNode
+  /** How many files a folder has. */
+  readonly count: ReactNode
+}
+
+function stateOf({ entry, maxFileBytes, transfer }: FileRowProps, words: Words): FileState | null {
   if (!entry || entry.kind === 'folder' || !entry.sync) return null
   return fileState(entry.sync, transfer, words, maxFileBytes)
 }
 
 /** What a row without columns says below the name: what needs a look comes first. */
-function Meta(props: FileRowProps & { readonly entry: Entry; readonly state: FileState | null }) {
-  const { entry, state } = props
-  const { bytes } = useWords()
+function meta({ state, who, size, when: at, place: path, count }: Parts) {
   const spoken = state && (state.tone === 'alert' || state.tone === 'note') ? state : null
-  const who = useWho(entry)
   return (
     <>
       {spoken ? (
@@ -159,46 +182,48 @@ function Meta(props: FileRowProps & { readonly entry: Entry; readonly state: Fil
           {spoken.text}
         </span>
       ) : null}
-      <Place {...props} />
-      {entry.kind === 'folder' ? <FolderSize entry={entry} /> : null}
-      {entry.kind === 'file' ? (
-        <>
-          <span data-part="size">{bytes(entry.sizeBytes)}</span>
-          {who ? <span data-part="who">{who}</span> : null}
-          <When at={entry.updatedAt} />
-        </>
-      ) : null}
+      {path}
+      {count}
+      {size === null ? null : <span data-part="size">{size}</span>}
+      {who ? <span data-part="who">{who}</span> : null}
+      {at}
     </>
   )
 }
 
 /** The cells after the state. An empty cell stays, so that every row has the same columns. */
-function Columns({ id, entry }: { readonly id: string; readonly entry: Entry }) {
-  const { bytes } = useWords()
-  const who = useWho(entry)
+function columns(id: string, { who, size, when: at, count }: Parts) {
   return (
     <div className="tf-cells" role="presentation" id={id}>
       <span role="gridcell" data-part="when">
-        {entry.kind === 'file' ? <When at={entry.updatedAt} /> : null}
+        {at}
       </span>
       <span role="gridcell" data-part="who" title={who ?? undefined}>
         {who}
       </span>
       <span role="gridcell" data-part="size">
-        {entry.kind === 'file' ? bytes(entry.sizeBytes) : null}
-        {entry.kind === 'folder' ? <FolderSize entry={entry} /> : null}
+        {size}
+        {count}
       </span>
     </div>
   )
 }
 
-function FolderSize({ entry: { fileCount } }: { readonly entry: Extract<Entry, { kind: 'folder' }> }) {
-  const { t } = useWords()
+/** As `When` has it. */
+function when(at: string, now: number | null, words: Words, full: ReturnType<typeof useFullDate>): ReactNode {
+  return (
+    <time dateTime={at} {...full}>
+      {now === null ? words.dateTime(at) : words.when(at, now)}
+    </time>
+  )
+}
+
+function folderSize({ fileCount }: FolderEntry, { t }: Words): ReactNode {
   return <span data-part="size">{fileCount === null ? t['files.folder'] : t['files.count']({ n: fileCount })}</span>
 }
 
 /** The folder of a row that lies further below. */
-function Place({ entry, below }: FileRowProps) {
+function place({ entry, below }: FileRowProps): ReactNode {
   const path = below && entry ? entry.folder.slice(below.length) : []
   if (path.length === 0) return null
   const text = path.map(visibleName).join(' / ')
@@ -207,12 +232,6 @@ function Place({ entry, below }: FileRowProps) {
       {text}
     </span>
   )
-}
-
-function useWho(entry: Entry): string | null {
-  const { t } = useWords()
-  if (entry.kind !== 'file') return null
-  return whoOf(entry, t['files.viaDropbox'])
 }
 
 function whoOf({ updatedBy, via }: FileEntry, viaDropbox: string): string | null {

@@ -1,6 +1,7 @@
 import { type ReactNode, useRef } from 'react'
 
 import { Icon } from '../../icons/Icon.tsx'
+import { keepFormats } from '../../messages/keep-formats.ts'
 import { useWords } from '../../messages/use-words.ts'
 import type { MenuEntry } from '../../primitives/Menu.tsx'
 import { MenuButton } from '../../primitives/MenuButton.tsx'
@@ -28,7 +29,7 @@ export function FilesHeader(props: FilesHeaderProps) {
   const input = useRef<HTMLInputElement>(null)
   const folderInput = useRef<HTMLInputElement>(null)
   const Heading = `h${headingLevel}` as const
-  const entries: readonly MenuEntry[] = [
+  const entries = (): readonly MenuEntry[] => [
     { label: t.upload, icon: 'upload', onSelect: () => input.current?.click() },
     { label: t.uploadFolder, icon: 'folder', onSelect: () => folderInput.current?.click() },
     ...(canCreateFolder ? [{ label: t.newFolder, icon: 'folderPlus', onSelect: onNewFolder } as const] : []),
@@ -40,7 +41,7 @@ export function FilesHeader(props: FilesHeaderProps) {
       </Heading>
       {count !== null && count > 0 ? (
         <span className="tf-count">
-          <span aria-hidden="true">{new Intl.NumberFormat(locale).format(count)}</span>
+          <span aria-hidden="true">{countFormat(locale).format(count)}</span>
           <span className="tf-hidden">{t['files.items']({ n: count })}</span>
         </span>
       ) : null}
@@ -93,3 +94,5 @@ export function FilesHeader(props: FilesHeaderProps) {
     </div>
   )
 }
+
+const countFormat = keepFormats((locale: string) => new Intl.NumberFormat(locale))

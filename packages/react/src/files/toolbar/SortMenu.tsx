@@ -14,18 +14,20 @@ export function SortMenu({
   readonly onSort: (sort: FilesSort) => void
 }) {
   const { t } = useWords()
-  const now = sortOf(sort)
-  const labels = { name: t['column.name'], updatedAt: t['column.changed'], sizeBytes: t['column.size'] }
-  const entries = sortFields.map((field): MenuEntry => {
-    const isChecked = field === now.field
-    return {
-      label: labels[field],
-      icon: isChecked ? (now.isDescending ? 'sortDown' : 'sortUp') : 'blank',
-      isChecked,
-      hint: isChecked ? t[now.isDescending ? 'sort.descending' : 'sort.ascending'] : undefined,
-      onSelect: () => onSort(sortBy(field, sort)),
-    }
-  })
+  const entries = () => {
+    const now = sortOf(sort)
+    const labels = { name: t['column.name'], updatedAt: t['column.changed'], sizeBytes: t['column.size'] }
+    return sortFields.map((field): MenuEntry => {
+      const isChecked = field === now.field
+      return {
+        label: labels[field],
+        icon: isChecked ? (now.isDescending ? 'sortDown' : 'sortUp') : 'blank',
+        isChecked,
+        hint: isChecked ? t[now.isDescending ? 'sort.descending' : 'sort.ascending'] : undefined,
+        onSelect: () => onSort(sortBy(field, sort)),
+      }
+    })
+  }
   return (
     <MenuButton label={t['files.sort']} entries={entries} className="tf-icon-button" part="sort">
       <Icon name="sort" />

@@ -23,7 +23,7 @@ export function StateMenu({
 }) {
   const words = useWords()
   const { t } = words
-  const entries: readonly MenuEntry[] = [
+  const entries = (): readonly MenuEntry[] => [
     { label: t['state.all'], icon: 'blank', isChecked: state === undefined, onSelect: () => onState(undefined) },
     ...stateNames(words).map(([one, label]): MenuEntry => {
       return { label, icon: icons[one], isChecked: one === state, onSelect: () => onState(one) }
