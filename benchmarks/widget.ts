@@ -23,7 +23,7 @@ import { targets } from './widget/targets.ts'
  *   --minutes 10                   starts no further run after so many minutes
  *   --give-up 20                   seconds after which a contestant gives up
  *   --pictures folder              also takes a picture of each with 100 files
- *   --write                        replaces `benchmarks/RESULTS.md`
+ *   --write                        replaces `benchmarks/WIDGET.md`
  */
 const { values: options } = parseArgs({
   args: process.argv.slice(2).filter((one) => one !== '--'),
@@ -115,7 +115,7 @@ for (const { contestant, ...rest } of results) {
 if (options.write) {
   const head =
     '# The widget beside its rivals\n\nWritten by `pnpm bench:widget --write`; what is measured and how: [README.md](README.md).\n\n'
-  writeFileSync(join(import.meta.dirname, 'RESULTS.md'), head + text)
+  writeFileSync(join(import.meta.dirname, 'WIDGET.md'), head + text)
 }
 
 async function runContestant({ id }: ContestantEntry, run: number): Promise<void> {
