@@ -4,9 +4,11 @@ import { type WorkRequest, workPriority } from '../src/index.ts'
 import { openDatabase, postgresStores } from '../src/postgres/index.ts'
 import { company } from './cluster/host-records.ts'
 import { definePromise } from './promise.ts'
-import { percentile } from './waiting.ts'
+import { percentile, sideBySide } from './waiting.ts'
 
 const LINKS = 100
+/** So many users ask at the same time. */
+const ASKING = 4
 const ENQUEUE_MS = 30_000
 const CLAIM_MS = 50
 const OVERTAKE_MS = 2000
@@ -27,7 +29,7 @@ export const q04 = definePromise<Budget>({
     const { work } = postgresStores(db)
     const each = records / LINKS
     const startedAt = performance.now()
-    for (let link = 0; link < LINKS; link += 1) {
+    await sideBySide([...Array.from({ length: LINKS }).keys()], ASKING, async (link) => {
       const of = (at: number): WorkRequest => ({
         linkId: `link ${link}`,
         record: company(at),
@@ -35,7 +37,7 @@ export const q04 = definePromise<Budget>({
         bulkId: `run ${link}`,
       })
       await work.request(Array.from({ length: each }, (_, at) => of(at)))
-    }
+    })
     const enqueueMs = performance.now() - startedAt
     context.progress('everything is queued')
 

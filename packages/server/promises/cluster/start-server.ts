@@ -34,7 +34,7 @@ export interface ServerProcess {
 /** Starts a process of the server; resolves when it answers, or works. */
 export async function startServerProcess(setting: ServerSetting): Promise<ServerProcess> {
   const child = fork(script, {
-    execArgv: [],
+    execArgv: ['--max-old-space-size=256'],
     env: { ...process.env, SERVER_SETTING: JSON.stringify(setting) },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   })

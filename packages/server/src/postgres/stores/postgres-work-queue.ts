@@ -29,8 +29,9 @@ export function postgresWorkQueue(db: Kysely<Schema>, pubSub: PubSub): WorkQueue
       const keyOf = ({ linkId, record }: WorkRequest): string => JSON.stringify([linkId, workKey(record)])
       for (const run of distinctRuns(requests, keyOf, ROWS_A_TRANSACTION)) {
         await inTransaction(db, (transaction) => putRequests(transaction, run))
-        if (run.length >= MANY_ROWS) await tables.grew('sync_work', run.length)
       }
+      // Whoever asks need not wait until the rows are counted.
+      if (requests.length >= MANY_ROWS) void tables.grew('sync_work', requests.length)
       const urgent = requests.flatMap(({ linkId, priority }) => (priority >= workPriority.person ? linkId : []))
       for (const linkId of urgent.length > 0 ? new Set(urgent) : ['']) pubSub.publish('work', linkId)
     },
