@@ -4,7 +4,14 @@ import { isNameOf } from '../../names/is-name-of.ts'
 import type { Batch } from './plan.ts'
 import type { Cell, MirrorFile, RecordView } from './cell.ts'
 import { hostFolderOf } from './folders.ts'
+import type { FolderMap } from '../../ports/sync-store.ts'
 import { isSameFolder } from '../host-place.ts'
+
+/** A file of the remote that came into the host, and the folders that the host has got with it. */
+export interface Origin {
+  readonly remote: MirrorFile
+  readonly newMaps: readonly FolderMap[]
+}
 
 /**
  * The file of the remote that a new file of the host may have been made of, by an upload that the host did not tell the end of: it has
@@ -15,19 +22,15 @@ export function cameInAs(
   claims: ReadonlySet<PathLower>,
   view: RecordView,
   { host }: Cell,
-): MirrorFile | null {
+): Origin | null {
   if (view.capabilities.createdId || !host?.contentHash) return null
   const names = { entryAt: (guess: PathLower) => batch.occupantAt(guess).entry }
-  const found = batch.cells.find(
-    ({ record, baseline, host: other, remote }) =>
-      remote &&
-      !baseline &&
-      !other &&
-      remote.contentHash === host.contentHash &&
-      !claims.has(remote.pathLower) &&
-      recordKeyText(record) === recordKeyText(view.record) &&
-      isNameOf(host.name, remote.name) &&
-      isSameFolder(hostFolderOf(view, parentLower(remote.pathLower), names).hostFolder, host.folder),
-  )
-  return found?.remote ?? null
+  for (const { record, baseline, host: other, remote } of batch.cells) {
+    if (!remote || baseline || other || remote.contentHash !== host.contentHash) continue
+    if (claims.has(remote.pathLower) || recordKeyText(record) !== recordKeyText(view.record)) continue
+    if (!isNameOf(host.name, remote.name)) continue
+    const { hostFolder, newMaps } = hostFolderOf(view, parentLower(remote.pathLower), names)
+    if (isSameFolder(hostFolder, host.folder)) return { remote, newMaps }
+  }
+  return null
 }

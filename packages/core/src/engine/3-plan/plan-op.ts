@@ -26,7 +26,8 @@ export type PlanOp =
   | ({ readonly type: 'rebase'; readonly names: boolean } & OfCell)
   /** The file is where an op took it that could not write that down: the baseline follows, and the rest is planned after that. */
   | ({ readonly type: 'relocate'; readonly baseline: Baseline } & OfCell)
-  | ({ readonly type: 'adopt'; readonly remote: MirrorFile } & OfCell)
+  /** `newMaps`: folders that came into the host with it, before anybody could write that down. */
+  | ({ readonly type: 'adopt'; readonly remote: MirrorFile; readonly newMaps?: readonly FolderMap[] } & OfCell)
   | ({ readonly type: 'detach'; readonly baseline: Baseline } & OfCell)
   | ({ readonly type: 'forget' } & OfCell)
   | ({ readonly type: 'block'; readonly code: SyncErrorCode } & OfCell)

@@ -6,8 +6,8 @@ import type { HostFile } from '../../ports/host-files.ts'
 import type { Baseline, Link } from '../../ports/sync-store.ts'
 import { instantOf } from '../../state/instant-of.ts'
 import { type Cell, type FolderCell, type MirrorFile, type Place, type RecordView, type Stray, asFile } from './cell.ts'
-import { cameInAs } from './came-in-as.ts'
-import { hostFolderOf } from './folders.ts'
+import { type Origin, cameInAs } from './came-in-as.ts'
+import { hostFolderOf, isMissing, placeOfFile } from './folders.ts'
 import { type FileOp, planFile } from './plan-file.ts'
 import {
   type Naming,
@@ -194,6 +194,11 @@ function newOp(batch: Batch, naming: Naming, view: RecordView, cell: Cell): Plan
   if (view.isGone) return { type: 'clear', view, cell }
   if (first.op === 'wait') return { type: 'wait', view, cell }
   if (first.op?.type === 'block') return { ...first.op, view, cell }
+  // Before its folder is asked for: that would be another one than the folder that it came from.
+  if (cell.host && isMissing(placeOfFile(view, cell.host.folder, null, names(batch)))) {
+    const origin = cameInAs(batch, naming.claims, view, cell)
+    if (origin) return originOp(naming, view, cell, origin)
+  }
   const target = newTarget(naming, view, cell, 'union')
   if (!target) return null
   const remote = asFile(target.entry)
@@ -201,8 +206,7 @@ function newOp(batch: Batch, naming: Naming, view: RecordView, cell: Cell): Plan
   const origin = op !== 'wait' && op?.type !== 'adopt' ? cameInAs(batch, naming.claims, view, cell) : null
   if (origin) {
     naming.claims.delete(target.pathLower)
-    naming.claims.add(origin.pathLower)
-    return { type: 'adopt', view, cell, remote: origin }
+    return originOp(naming, view, cell, origin)
   }
   if (op === 'wait' || !op || !cell.host) return { type: 'clear', view, cell }
   switch (op.type) {
@@ -220,6 +224,11 @@ function newOp(batch: Batch, naming: Naming, view: RecordView, cell: Cell): Plan
     default:
       return null
   }
+}
+
+function originOp(naming: Naming, view: RecordView, cell: Cell, { remote, newMaps }: Origin): PlanOp {
+  naming.claims.add(remote.pathLower)
+  return { type: 'adopt', view, cell, remote, newMaps }
 }
 
 function uploadOp(

@@ -1,5 +1,5 @@
 import type { RecordKey } from '../../domain/record-ref.ts'
-import type { Baseline, Problem, StoreWrite } from '../../ports/sync-store.ts'
+import type { Baseline, Problem, FolderMap, StoreWrite } from '../../ports/sync-store.ts'
 import { instantOf } from '../../state/instant-of.ts'
 import { dirtyKeyText } from '../../state/dirty-key.ts'
 import { SyncError } from '../../sync-error.ts'
@@ -41,7 +41,7 @@ function writesOf(pass: Pass, op: PlanOp): readonly StoreWrite[] {
     case 'relocate':
       return [{ type: 'putBaseline', baseline: op.baseline }]
     case 'adopt':
-      return adoptWrites(pass, op.cell, op.remote)
+      return [...adoptWrites(pass, op.cell, op.remote), ...folderMapWrites(op.newMaps ?? [])]
     case 'detach':
       return [
         { type: 'putBaseline', baseline: { ...op.baseline, status: 'detached' } },
@@ -212,6 +212,10 @@ export function boundBaseline(
     deletion: null,
     pacedUntil: null,
   }
+}
+
+function folderMapWrites(folderMaps: readonly FolderMap[]): readonly StoreWrite[] {
+  return folderMaps.map((folderMap): StoreWrite => ({ type: 'putFolderMap', folderMap }))
 }
 
 function adoptWrites(pass: Pass, cell: Cell, remote: MirrorFile): readonly StoreWrite[] {

@@ -277,3 +277,18 @@ test('[C75 C3] a file that came in before a conflict was seen is found again und
   expect(crm.files()).toEqual(['a (2).pdf: theirs', 'a.pdf: ours'])
   await ada.isAtRest()
 })
+
+test('[C75] [S13] a crash after a file came into a joined folder makes no second file, whatever comes into the folder above', async () => {
+  const { ada, crm, faults, settle } = await syncedPoorWorld({}, { folders: 'flat' })
+  await ada.put('sub/deep/c.txt', 'h1')
+  faults.add({ method: 'create', when: 'after', error: 'crash' })
+  await ada.pass()
+  await crm.put('sub/c.txt', 'h2')
+  await settle()
+  expect(crm.files()).toEqual(['sub / deep/c.txt: h1', 'sub/c.txt: h2'])
+  expect(await ada.files()).toEqual(['sub/c.txt: h2', 'sub/deep/c.txt: h1'])
+  await ada.put('sub/deep/d.txt', 'h3')
+  await settle()
+  expect(crm.files()).toEqual(['sub / deep/c.txt: h1', 'sub / deep/d.txt: h3', 'sub/c.txt: h2'])
+  await ada.isAtRest()
+})
