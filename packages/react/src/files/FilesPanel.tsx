@@ -7,6 +7,7 @@ import { useFileView } from '../details/use-file-view.tsx'
 import { later } from '../messages/later.tsx'
 import { usePreload } from '../messages/use-preload.ts'
 import { useWords } from '../messages/use-words.ts'
+import { laterMenu } from '../primitives/later-menu.tsx'
 import { Problem } from '../primitives/Problem.tsx'
 import { DropboxSyncButton } from '../sync/DropboxSyncButton.tsx'
 import { UploadPanelHost } from '../uploads/UploadPanelHost.tsx'
@@ -42,11 +43,7 @@ import { visibleName } from './visible-name.ts'
 
 type Question = FilesQuestionType | { readonly type: 'compare'; readonly fileId: string }
 
-const EntryMenu = later({
-  load: async () => (await import('./EntryMenu.tsx')).EntryMenu,
-  parts: [],
-  onFailed: ({ onClose }) => onClose(),
-})
+const EntryMenu = laterMenu(async () => (await import('./EntryMenu.tsx')).EntryMenu)
 
 const FilesQuestion = later({
   load: async () => (await import('./FilesQuestion.tsx')).FilesQuestion,

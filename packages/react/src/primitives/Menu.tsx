@@ -1,7 +1,8 @@
-import { type KeyboardEvent, useCallback, useEffect, useRef } from 'react'
+import { type KeyboardEvent, useCallback, useRef } from 'react'
 
 import { LateIcon, type LateIconName } from '../icons/LateIcon.tsx'
 import { placeBeside } from './place-beside.ts'
+import { useLeave } from './use-leave.ts'
 import { usePageLayoutEffect } from './use-page-layout-effect.ts'
 
 /** One entry of a menu: something to do, or somewhere to go. */
@@ -45,18 +46,11 @@ export function Menu({ anchor, label, entries, onClose }: MenuProps) {
     ;(chosen ?? items[0])?.focus({ preventScroll: true })
   }, [anchor])
 
-  useEffect(() => {
-    const leave = (event: Event) => {
-      const target = event.target instanceof Node ? event.target : null
-      if (ref.current?.contains(target) || (event.type === 'pointerdown' && anchor.contains(target))) return
-      close(false)
-    }
-    const options = { capture: true, passive: true } as const
-    for (const type of ['pointerdown', 'scroll', 'resize']) window.addEventListener(type, leave, options)
-    return () => {
-      for (const type of ['pointerdown', 'scroll', 'resize']) window.removeEventListener(type, leave, options)
-    }
-  }, [anchor, close])
+  useLeave(
+    anchor,
+    ref,
+    useCallback(() => close(false), [close]),
+  )
 
   function onKeyDown(event: KeyboardEvent<HTMLDivElement>) {
     const items = itemsOf(event.currentTarget)

@@ -1,7 +1,7 @@
 import { type ReactNode, useCallback, useState } from 'react'
 
 import { usePreload } from '../messages/use-preload.ts'
-import { LateMenu } from './LateMenu.tsx'
+import { LateMenu } from './later-menu.tsx'
 import type { MenuEntry } from './Menu.tsx'
 
 /** Props of {@link MenuButton}. */

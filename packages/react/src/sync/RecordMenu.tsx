@@ -2,17 +2,13 @@ import type { RecordView } from '@twinfolder/protocol'
 
 import type { RecordQuestion } from '../decisions/RecordDialogHost.tsx'
 import { Icon } from '../icons/Icon.tsx'
-import { later } from '../messages/later.tsx'
 import { usePreload } from '../messages/use-preload.ts'
 import { useWords } from '../messages/use-words.ts'
+import { laterMenu } from '../primitives/later-menu.tsx'
 import { MenuButton } from '../primitives/MenuButton.tsx'
 import type { RecordMenuListProps } from './RecordMenuList.tsx'
 
-const RecordMenuList = later<RecordMenuListProps>({
-  load: async () => (await import('./RecordMenuList.tsx')).RecordMenuList,
-  parts: [],
-  onFailed: ({ onClose }) => onClose(),
-})
+const RecordMenuList = laterMenu<RecordMenuListProps>(async () => (await import('./RecordMenuList.tsx')).RecordMenuList)
 
 /** What can be done with the synchronisation of a record beside pressing the button. Renders a button with a menu. */
 export function RecordMenu({
