@@ -43,11 +43,13 @@ if (unknown.length > 0) {
 }
 
 process.on('disconnect', () => process.exit(143))
-const failed: string[] = []
+const failed: { readonly name: string; readonly output: string }[] = []
 const times: string[] = []
 await Promise.all([runLanes(lanes, 'loud'), runLanes(quietLanes, 'quiet')])
+// Once more at the end: what a lane complained of may stand thousands of lines above.
+for (const { name, output } of failed) console.log(`\n── ${name} failed, its last lines\n${lastLines(output, 100)}`)
 console.log(`\n${times.join(' · ')}`)
-if (failed.length > 0) console.log(`Failed: ${failed.join(', ')}`)
+if (failed.length > 0) console.log(`Failed: ${failed.map(({ name }) => name).join(', ')}`)
 console.log(`${times.length - failed.length} passed, ${failed.length} failed`)
 process.exit(failed.length === 0 ? 0 : 1)
 
@@ -58,7 +60,7 @@ async function runLanes(chain: readonly Lane[], how: 'loud' | 'quiet'): Promise<
     const started = performance.now()
     const { isPassed, output } = await run(command, args, how)
     if (how === 'quiet') console.log(`\n── ${name}\n${output.trimEnd()}`)
-    if (!isPassed) failed.push(name)
+    if (!isPassed) failed.push({ name, output })
     times.push(`${name} ${((performance.now() - started) / 1000).toFixed(1)} s`)
   }
 }
@@ -69,12 +71,20 @@ function run(
   how: 'loud' | 'quiet',
 ): Promise<{ readonly isPassed: boolean; readonly output: string }> {
   return new Promise((resolve) => {
-    const out = how === 'loud' ? 'inherit' : 'pipe'
-    const child = spawn(command, args, { stdio: ['ignore', out, out], shell: process.platform === 'win32' })
+    const isColoured = how === 'loud' && process.stdout.isTTY && process.env['NO_COLOR'] === undefined
+    const child = spawn(command, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      shell: process.platform === 'win32',
+      env: isColoured ? { ...process.env, FORCE_COLOR: '1' } : process.env,
+    })
     let output = ''
-    for (const stream of [child.stdout, child.stderr]) {
-      stream?.on('data', (data: Buffer) => {
+    for (const [stream, shown] of [
+      [child.stdout, process.stdout],
+      [child.stderr, process.stderr],
+    ] as const) {
+      stream.on('data', (data: Buffer) => {
         output += data.toString()
+        if (how === 'loud') shown.write(data)
       })
     }
     if (how === 'quiet' && child.pid !== undefined) yieldTo(child.pid)
@@ -84,6 +94,10 @@ function run(
     })
     child.on('close', (code) => resolve({ isPassed: code === 0, output }))
   })
+}
+
+function lastLines(output: string, count: number): string {
+  return output.trimEnd().split('\n').slice(-count).join('\n')
 }
 
 /** Others go first; where that is not allowed, it takes its share. */
