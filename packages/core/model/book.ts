@@ -95,6 +95,19 @@ export function noteRemoved(world: ModelWorld, file: HostFile, hash: ContentHash
   if (hash) for (const { book } of world.spokes) count(book.arrivals, hash)
 }
 
+/**
+ * Notes what a user moves to another record. Where the host does not tell which file an upload became, a pass that looks for it in its
+ * record finds nothing and makes it anew.
+ */
+export async function noteLeftUnseen(world: ModelWorld, file: HostFile): Promise<void> {
+  if (world.size.host !== 'poor') return
+  const hash = await hashOfFile(world.host, file)
+  for (const { book, linkId } of world.spokes) {
+    const [bound] = await world.store.baselines(linkId, file.record, [file.id])
+    if (hash && !bound) count(book.arrivals, hash)
+  }
+}
+
 /** Notes what a pass made in the CRM: to all other links it is a new file. */
 export function noteCreated(world: ModelWorld, book: LinkBook, hash: ContentHash): void {
   count(book.creations, hash)

@@ -1,6 +1,14 @@
 import { type RecordKey, SyncError } from '../src/index.ts'
 import type { PoorHostFiles } from '../src/testing/poor-host/poor-host-files.ts'
-import { noteArrived, noteAskedFor, noteHeld, noteOverwritten, noteRemoved, noteTakenAway } from './book.ts'
+import {
+  noteArrived,
+  noteAskedFor,
+  noteHeld,
+  noteLeftUnseen,
+  noteOverwritten,
+  noteRemoved,
+  noteTakenAway,
+} from './book.ts'
 import type { Edit } from './commands.ts'
 import { contentsOf, newContents } from './contents.ts'
 import { hashOfFile } from './fast-hash.ts'
@@ -75,6 +83,7 @@ async function editCrm(world: ModelWorld, edit: CrmEdit): Promise<void> {
       const file = fileOf(world, edit.record, name)
       const to = keyOf(world, edit.to)
       if (to === file.record) return
+      await noteLeftUnseen(world, file)
       return noteAskedFor(world, host.moveToRecord(file.record, file.id, to, person))
     }
   }

@@ -230,6 +230,26 @@ test('[C75] a host that shows a new file too late is asked again, not given it t
   await ada.isAtRest()
 })
 
+test('[C75] a file that leaves for another record before a host without ids shows it comes in once more, and nothing is lost', async () => {
+  const { ada, crm, host, acme, faults, record, settle } = await syncedPoorWorld({})
+  const beta = record('2', 'Beta')
+  await ada.press(beta)
+  await settle()
+  await ada.put('a.txt', 'h1')
+  faults.meanwhile('create', () => {
+    faults.meanwhile('list', () => {
+      for (const { id } of host.allFiles(acme)) host.moveToRecord(acme, id, beta)
+    })
+  })
+  await ada.sync()
+  await settle()
+  expect(crm.files()).toEqual(['a.txt: h1'])
+  expect(crm.of(beta).files()).toEqual(['a.txt: h1'])
+  expect(await ada.files()).toEqual(['a.txt: h1'])
+  expect(await ada.files('/Companies/Beta (2)')).toEqual(['a.txt: h1'])
+  await ada.isAtRest()
+})
+
 test('[C76] a poor host: a crash after a deletion in Dropbox is made good', async () => {
   const { ada, crm, acme, faults, settle } = await syncedPoorWorld({ 'a.txt': 'h1' })
   await crm.remove('a.txt')
