@@ -51,6 +51,23 @@ export function icon(name: IconName) {
   return glyph(name, glyphs[name])
 }
 
+/** A glyph that says something by itself, e.g. the state of a file. Renders an `<svg>` with the role `img`. */
+export function namedIcon(name: IconName, label: string, tone: string) {
+  return (
+    <svg
+      className="tf-icon tf-state"
+      data-icon={name}
+      data-part="state"
+      data-tone={tone}
+      viewBox="0 0 20 20"
+      role="img"
+      aria-label={label}
+    >
+      <path d={glyphs[name]} />
+    </svg>
+  )
+}
+
 /** The drawing of a glyph: an `<svg>`. */
 export function glyph(name: string, path: string) {
   return (

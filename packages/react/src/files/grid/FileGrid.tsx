@@ -130,7 +130,7 @@ export function FileGrid(props: FileGridProps): ReactNode {
     const press = gridCommand(event, {
       index: active.index,
       count: list.count,
-      pageRows: Math.max(1, rows.inSight - 2),
+      pageRows: rows.pageRows,
       isRtl: gridRef.current !== null && getComputedStyle(gridRef.current).direction === 'rtl',
     })
     // Inside a row, its buttons have Enter and Space for themselves.

@@ -1,7 +1,7 @@
-import type { FileEntry, FolderEntry, RecordRef } from '@twinfolder/protocol'
+import type { FileEntry, RecordRef } from '@twinfolder/protocol'
 import { type ReactNode, memo } from 'react'
 
-import { icon } from '../../icons/Icon.tsx'
+import { icon, namedIcon } from '../../icons/Icon.tsx'
 import { fileKind } from '../../icons/file-kind.ts'
 import { useFullDate } from '../../messages/use-full-date.ts'
 import { useWords } from '../../messages/use-words.ts'
@@ -72,16 +72,15 @@ export const FileRow = memo(function FileRow(props: FileRowProps) {
   const parts: Parts = {
     state,
     who: entry.kind === 'file' ? whoOf(entry, t['files.viaDropbox']) : null,
-    size: entry.kind === 'file' ? words.bytes(entry.sizeBytes) : null,
-    when: entry.kind === 'file' ? when(entry.updatedAt, props.now, words, full) : null,
+    size: sizeOf(entry, words),
+    when: entry.kind === 'file' ? when(entry.updatedAt, props.now, words, full, isWide ? whenCell(id) : null) : null,
     place: place(props),
-    count: entry.kind === 'folder' ? folderSize(entry, words) : null,
   }
   return (
     <div
       {...shared}
       aria-label={entry.name}
-      aria-describedby={`${id}-meta ${id}-state`}
+      aria-describedby={isWide ? `${id}-state ${id}-when ${id}-who ${id}-size` : `${id}-meta ${id}-state`}
       aria-selected={isSelectable(entry) ? isSelected : undefined}
       data-kind={entry.kind}
       data-state={entry.kind === 'file' ? entry.sync?.state : undefined}
@@ -120,26 +119,15 @@ export const FileRow = memo(function FileRow(props: FileRowProps) {
           )}
         </div>
       )}
-      <div className="tf-cell-state" role="gridcell" id={`${id}-state`}>
-        {state ? (
-          <span
-            className="tf-state"
-            data-part="state"
-            role="img"
-            aria-label={state.text}
-            title={state.text}
-            data-tone={state.tone}
-          >
-            {icon(state.icon)}
-          </span>
-        ) : null}
+      <div className="tf-line" role="gridcell" id={`${id}-state`} title={state?.text}>
+        {state ? namedIcon(state.icon, state.text, state.tone) : null}
         {state && isWide ? (
-          <span className="tf-state-text" data-tone={state.tone} aria-hidden="true">
+          <span className="tf-small tf-clip" data-tone={state.tone} aria-hidden="true">
             {state.text}
           </span>
         ) : null}
       </div>
-      {isWide ? columns(`${id}-meta`, parts) : null}
+      {isWide ? columns(id, parts) : null}
       <div className="tf-cell-more" role="gridcell">
         <button
           type="button"
@@ -148,9 +136,7 @@ export const FileRow = memo(function FileRow(props: FileRowProps) {
           tabIndex={-1}
           aria-haspopup="menu"
           aria-label={t['files.actionsFor']({ name: entry.name })}
-        >
-          {icon('more')}
-        </button>
+        />
       </div>
     </div>
   )
@@ -160,11 +146,10 @@ export const FileRow = memo(function FileRow(props: FileRowProps) {
 interface Parts {
   readonly state: FileState | null
   readonly who: string | null
+  /** Of a folder: how many files it has. */
   readonly size: string | null
   readonly when: ReactNode
   readonly place: ReactNode
-  /** How many files a folder has. */
-  readonly count: ReactNode
 }
 
 function stateOf({ entry, maxFileBytes, transfer }: FileRowProps, words: Words): FileState | null {
@@ -173,7 +158,7 @@ function stateOf({ entry, maxFileBytes, transfer }: FileRowProps, words: Words):
 }
 
 /** What a row without columns says below the name: what needs a look comes first. */
-function meta({ state, who, size, when: at, place: path, count }: Parts) {
+function meta({ state, who, size, when: at, place: path }: Parts) {
   const spoken = state && (state.tone === 'alert' || state.tone === 'note') ? state : null
   return (
     <>
@@ -183,7 +168,6 @@ function meta({ state, who, size, when: at, place: path, count }: Parts) {
         </span>
       ) : null}
       {path}
-      {count}
       {size === null ? null : <span data-part="size">{size}</span>}
       {who ? <span data-part="who">{who}</span> : null}
       {at}
@@ -192,34 +176,44 @@ function meta({ state, who, size, when: at, place: path, count }: Parts) {
 }
 
 /** The cells after the state. An empty cell stays, so that every row has the same columns. */
-function columns(id: string, { who, size, when: at, count }: Parts) {
+function columns(id: string, { who, size, when: at }: Parts) {
   return (
-    <div className="tf-cells" role="presentation" id={id}>
-      <span role="gridcell" data-part="when">
-        {at}
-      </span>
-      <span role="gridcell" data-part="who" title={who ?? undefined}>
+    <>
+      {at ?? <span {...whenCell(id)} />}
+      <span className="tf-small tf-clip" role="gridcell" data-part="who" id={`${id}-who`} title={who ?? undefined}>
         {who}
       </span>
-      <span role="gridcell" data-part="size">
+      <span className="tf-small tf-clip" role="gridcell" data-part="size" id={`${id}-size`}>
         {size}
-        {count}
       </span>
-    </div>
+    </>
   )
 }
 
+/** In a row with columns, the cell is the `<time>` itself. */
+function whenCell(id: string) {
+  return { className: 'tf-small tf-clip', role: 'gridcell', 'data-part': 'when', id: `${id}-when` }
+}
+
 /** As `When` has it. */
-function when(at: string, now: number | null, words: Words, full: ReturnType<typeof useFullDate>): ReactNode {
+function when(
+  at: string,
+  now: number | null,
+  words: Words,
+  full: ReturnType<typeof useFullDate>,
+  cell: ReturnType<typeof whenCell> | null,
+): ReactNode {
   return (
-    <time dateTime={at} {...full}>
+    <time {...cell} dateTime={at} {...full}>
       {now === null ? words.dateTime(at) : words.when(at, now)}
     </time>
   )
 }
 
-function folderSize({ fileCount }: FolderEntry, { t }: Words): ReactNode {
-  return <span data-part="size">{fileCount === null ? t['files.folder'] : t['files.count']({ n: fileCount })}</span>
+function sizeOf(entry: Entry, { t, bytes }: Words): string | null {
+  if (entry.kind === 'file') return bytes(entry.sizeBytes)
+  if (entry.kind === 'remoteOnly') return null
+  return entry.fileCount === null ? t['files.folder'] : t['files.count']({ n: entry.fileCount })
 }
 
 /** The folder of a row that lies further below. */
@@ -228,7 +222,7 @@ function place({ entry, below }: FileRowProps): ReactNode {
   if (path.length === 0) return null
   const text = path.map(visibleName).join(' / ')
   return (
-    <span className="tf-place" data-part="place" title={text}>
+    <span className="tf-place tf-clip" data-part="place" title={text}>
       {text}
     </span>
   )

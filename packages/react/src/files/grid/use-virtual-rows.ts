@@ -14,8 +14,10 @@ export interface VirtualRows {
   readonly offsetOf: (index: number) => number
   /** The first row in sight. */
   readonly first: number
-  /** How many rows are in sight. */
+  /** How many rows are in sight, or have been since the list got its height. */
   readonly inSight: number
+  /** How many rows Page Down goes. */
+  readonly pageRows: number
   /** Whether there is room for columns. */
   readonly isWide: boolean
   /** Whether the list has been measured: until then a page renders no rows, as it would do so twice. */
@@ -119,6 +121,7 @@ export function useVirtualRows(
     offsetOf: (index) => Math.min(index * rowHeight + shift, heightPx - rowHeight),
     first,
     inSight,
+    pageRows: Math.max(1, Math.ceil(viewport / rowHeight) - 1),
     isWide,
     isMeasured,
     reveal,
@@ -149,11 +152,16 @@ function windowOf(scroller: HTMLElement, count: number, isWide: boolean, before:
   const header = height('[data-part=columns]')
   const viewport = clientHeight - header
   const top = scaleOf(count, rowHeight, viewport).toList(scrollTop)
+  const first = Math.floor(top / rowHeight)
   const next: Window = {
     rowHeight,
     viewport,
-    first: Math.floor(top / rowHeight),
-    inSight: Math.ceil(viewport / rowHeight) + 1,
+    first,
+    // One more while parts of two are in sight; its element then stays.
+    inSight: Math.max(
+      before.viewport === viewport ? before.inSight : 0,
+      Math.ceil((top + viewport) / rowHeight) - first,
+    ),
     shift: scrollTop - top,
     isWide,
     isMeasured: true,
