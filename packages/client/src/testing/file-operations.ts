@@ -66,8 +66,14 @@ export function fileOperations(world: MemoryWorld): Pick<MemoryOperations, FileO
       const versions = versionsOf(file)
       const old = versions.find((one) => one.version === version)
       if (!old) throw refusal('not_found')
-      const { content, sizeBytes } = old
-      return edited(world, record, ref, file, { content, sizeBytes, updatedAt: world.now(), via: 'host', versions })
+      const { sizeBytes } = old
+      return edited(world, record, ref, file, {
+        content: old.content(),
+        sizeBytes,
+        updatedAt: world.now(),
+        via: 'host',
+        versions: versions.map((one) => ({ ...one, content: one.content() })),
+      })
     },
     async findFiles({ path, body: { hashes } }) {
       const wanted = new Set(hashes)
@@ -94,7 +100,7 @@ export function fileOperations(world: MemoryWorld): Pick<MemoryOperations, FileO
       const wanted = query?.version
       const found = wanted === undefined ? versions[0] : versions.find(({ version }) => version === wanted)
       if (!found) throw refusal('not_found')
-      return { url: await contentAddress(found.content), expiresAt: world.now(CONTENT_LIFE_MS) }
+      return { url: await contentAddress(found.content()), expiresAt: world.now(CONTENT_LIFE_MS) }
     },
   }
 }

@@ -30,19 +30,35 @@ export function listEntries(
   const wanted = search.toLowerCase()
   const isListed = (entry: FileEntry | FolderEntry): boolean =>
     search === '' && state === null
-      ? folderParam(entry.folder) === folderParam(folder)
+      ? isSameFolder(entry.folder, folder)
       : isAtOrBelow(entry.folder, folder) && entry.name.toLowerCase().includes(wanted)
   const sign = sort.startsWith('-') ? -1 : 1
-  const compare = comparers[fieldOf(sort)]
   const folderSign = sort === '-name' ? -1 : 1
+  const found = files.filter((file) => isListed(file) && (state === null || isInState(file.sync, state)))
+  const listed = state === null && folders.length > 0 ? folderEntries(files, folders).filter(isListed) : []
   return [
-    ...(state === null ? folderEntries(files, folders) : [])
-      .filter(isListed)
-      .sort((a, b) => folderSign * compareNames(a, b)),
-    ...files
-      .filter((file) => isListed(file) && (state === null || isInState(file.sync, state)))
-      .sort((a, b) => sign * compare(a, b) || compareNames(a, b)),
+    ...byName(listed)
+      .sort((a, b) => folderSign * compareNames(a, b))
+      .map(({ entry }) => entry),
+    ...sortFiles(found, fieldOf(sort), sign),
   ]
+}
+
+function sortFiles(files: readonly FileEntry[], field: Field, sign: 1 | -1): readonly FileEntry[] {
+  const compare = comparers[field]
+  return byName(files)
+    .sort((a, b) => sign * compare(a, b) || compareNames(a, b))
+    .map(({ entry }) => entry)
+}
+
+/** An entry beside its name in lower case, which is made once and not with each comparison. */
+interface Named<Entry> {
+  readonly entry: Entry
+  readonly lower: string
+}
+
+function byName<Entry extends { readonly name: string }>(entries: readonly Entry[]): Named<Entry>[] {
+  return entries.map((entry) => ({ entry, lower: entry.name.toLowerCase() }))
 }
 
 /** Whether a file is in a state that can be listed alone. What is tried again by itself waits. */
@@ -72,12 +88,16 @@ export function isInState(sync: FileSync | null, wanted: FileStateFilter): boole
 
 /** Whether a file that is only in Dropbox belongs to the answer: it either waits or needs a person. */
 export function isRemoteOnlyListed(entry: RemoteOnlyEntry, { folder, search, state }: EntryQuery): boolean {
-  if (search === '' && state === null) return folderParam(entry.folder) === folderParam(folder)
+  if (search === '' && state === null) return isSameFolder(entry.folder, folder)
   const isWanted =
     state === null ||
     state === 'onlyInDropbox' ||
     state === (entry.sync.state === 'onlyInDropbox' ? 'waiting' : 'attention')
   return isWanted && isAtOrBelow(entry.folder, folder) && entry.name.toLowerCase().includes(search.toLowerCase())
+}
+
+function isSameFolder(one: Folder, other: Folder): boolean {
+  return one.length === other.length && isAtOrBelow(one, other)
 }
 
 /** Whether `folder` is `root` or somewhere below it. */
@@ -102,11 +122,11 @@ export function folderEntry(path: Folder, fileCount: number): FolderEntry {
   return { kind: 'folder', name: path.at(-1) ?? '', folder: path.slice(0, -1), fileCount }
 }
 
-const comparers: Record<Field, (a: FileEntry, b: FileEntry) => number> = {
+const comparers: Record<Field, (a: Named<FileEntry>, b: Named<FileEntry>) => number> = {
   name: compareNames,
-  updatedAt: (a, b) => Date.parse(a.updatedAt) - Date.parse(b.updatedAt),
-  sizeBytes: (a, b) => a.sizeBytes - b.sizeBytes,
-  type: (a, b) => compareText(extensionOf(a.name), extensionOf(b.name)),
+  updatedAt: ({ entry: a }, { entry: b }) => Date.parse(a.updatedAt) - Date.parse(b.updatedAt),
+  sizeBytes: ({ entry: a }, { entry: b }) => a.sizeBytes - b.sizeBytes,
+  type: ({ entry: a }, { entry: b }) => compareText(extensionOf(a.name), extensionOf(b.name)),
 }
 
 function fieldOf(sort: EntryQuery['sort']): Field {
@@ -121,8 +141,8 @@ function extensionOf(name: string): string {
 }
 
 /** Without regard to case first, then with it: the same order in every language, and the one of core's memory files. */
-function compareNames({ name: a }: { readonly name: string }, { name: b }: { readonly name: string }): number {
-  return compareText(a.toLowerCase(), b.toLowerCase()) || compareText(a, b)
+function compareNames(a: Named<{ readonly name: string }>, b: Named<{ readonly name: string }>): number {
+  return compareText(a.lower, b.lower) || compareText(a.entry.name, b.entry.name)
 }
 
 function compareText(a: string, b: string): number {

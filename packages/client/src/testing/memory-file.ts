@@ -97,21 +97,23 @@ export function contentOf({ entry, content }: StoredFile): Blob {
 const zeroPart = 64 * 1024
 let zeroBlob: Blob | undefined
 
-/** So many zeros. The parts of a blob are not copied: of whatever size, it weighs next to nothing. */
+/** So many zeros. All files share one part of them: of whatever size, contents weigh next to nothing and cost little to make. */
 function zeros(sizeBytes: number, type: string): Blob {
-  const rest = new Uint8Array(sizeBytes % zeroPart)
-  if (sizeBytes < zeroPart) return new Blob([rest], { type })
   const part = (zeroBlob ??= new Blob([new Uint8Array(zeroPart)]))
-  return new Blob([...Array.from({ length: Math.floor(sizeBytes / zeroPart) }, () => part), rest], { type })
+  const rest = sizeBytes % zeroPart
+  if (sizeBytes < zeroPart) return part.slice(0, rest, type)
+  return new Blob([...Array.from({ length: Math.floor(sizeBytes / zeroPart) }, () => part), part.slice(0, rest)], {
+    type,
+  })
 }
 
-/** The versions of a file, newest first, each with its contents. */
-export function versionsOf(file: StoredFile): readonly (FileVersion & { readonly content: Blob })[] {
+/** The versions of a file, newest first, each with its contents, made when somebody asks. */
+export function versionsOf(file: StoredFile): readonly (FileVersion & { readonly content: () => Blob })[] {
   const { entry, source } = file
   const { version, sizeBytes, updatedAt, updatedBy, via } = entry
   const old = source.versions ?? []
   return [
-    { version, sizeBytes, updatedAt, updatedBy, via, isCurrent: true, content: contentOf(file) },
+    { version, sizeBytes, updatedAt, updatedBy, via, isCurrent: true, content: () => contentOf(file) },
     ...old.map((one, at) => {
       const content = one.content
         ? new Blob([one.content], { type: entry.mediaType })
@@ -123,7 +125,7 @@ export function versionsOf(file: StoredFile): readonly (FileVersion & { readonly
         updatedBy: one.updatedBy === undefined ? 'Sofie' : one.updatedBy,
         via: one.via ?? 'host',
         isCurrent: false,
-        content,
+        content: () => content,
       }
     }),
   ]

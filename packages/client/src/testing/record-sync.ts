@@ -18,13 +18,18 @@ export function recordSyncOf(record: MemoryRecord, connection: Connection): Reco
 const none = { detached: 0, held: 0, conflicts: 0, failed: 0 }
 
 function countsOf(record: MemoryRecord): typeof none {
-  const files = record.files()
+  let detached = 0
+  let failed = 0
+  for (const file of record.files()) {
+    const { sync } = file
+    if (isDetached(file)) detached += 1
+    else if (sync?.retryAt === null && (sync.state === 'blocked' || sync.state === 'failed')) failed += 1
+  }
   return {
-    detached: files.filter(isDetached).length,
+    detached,
     held: (record.settings.remoteOnly ?? []).filter(({ fileId }) => fileId !== null).length,
     conflicts: record.conflicts().length,
-    failed: files.filter(({ sync }) => sync?.retryAt === null && (sync.state === 'blocked' || sync.state === 'failed'))
-      .length,
+    failed,
   }
 }
 
