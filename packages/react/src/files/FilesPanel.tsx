@@ -2,14 +2,14 @@ import type { RecordView } from '@twinfolder/protocol'
 import { useCallback, useId, useMemo, useRef, useState } from 'react'
 
 import { RecordDialogHost } from '../decisions/RecordDialogHost.tsx'
-import { useDecisions } from '../decisions/use-decisions.ts'
+import { useLateAnswer } from '../decisions/use-late-answer.ts'
 import { useFileView } from '../details/use-file-view.tsx'
 import { later } from '../messages/later.tsx'
 import { usePreload } from '../messages/use-preload.ts'
 import { useWords } from '../messages/use-words.ts'
 import { laterMenu } from '../primitives/later-menu.tsx'
 import { Problem } from '../primitives/Problem.tsx'
-import { DropboxSyncButton } from '../sync/DropboxSyncButton.tsx'
+import { SyncBar } from '../sync/DropboxSyncButton.tsx'
 import { UploadPanelHost } from '../uploads/UploadPanelHost.tsx'
 import { useAddChosen } from '../uploads/use-add-chosen.ts'
 import { useUploads } from '../uploads/use-uploads.ts'
@@ -74,7 +74,7 @@ export function FilesPanel(props: FilesPanelProps) {
   const selection = useSelection(list)
   const uploads = useUploads(record)
   const actions = useFileActions(record)
-  const { answer } = useDecisions(record)
+  const answer = useLateAnswer(record)
   const searchFor = useCallback((search: string | undefined) => change({ search }), [change])
   const search = useSearch(wanted.search, searchFor, selection.clear)
   const sortBy = useCallback((sort: FilesSort) => change({ sort }), [change])
@@ -282,7 +282,7 @@ export function FilesPanel(props: FilesPanelProps) {
         </div>
       ) : null}
       {syncButton && !readOnly ? (
-        <DropboxSyncButton record={record} onSyncRequested={onSyncRequested} onShowAttention={showAttention} />
+        <SyncBar record={record} view={view} onSyncRequested={onSyncRequested} onShowAttention={showAttention} />
       ) : null}
 
       {fileView.element}

@@ -1,12 +1,18 @@
 import { useQueries } from '@tanstack/react-query'
-import type { FileEntry, FilePage, FolderEntry, RecordRef, RemoteOnlyEntry } from '@twinfolder/protocol'
-import { useMemo } from 'react'
+import {
+  type FileEntry,
+  type FilePage,
+  type FolderEntry,
+  type RecordRef,
+  type RemoteOnlyEntry,
+  folderParam,
+} from '@twinfolder/protocol'
+import { useMemo, useState } from 'react'
 
 import { useServices } from '../provider/twinfolder-context.ts'
 import { usePollInterval } from '../provider/use-poll-interval.ts'
 import { filesPage } from './files-page.ts'
 import { type FilesView, filesPageSize, viewKey } from './files-view.ts'
-import { useShownView } from './use-shown-view.ts'
 
 /** What a row of the list may be. */
 export type Entry = FileEntry | FolderEntry | RemoteOnlyEntry
@@ -42,17 +48,23 @@ const cachedPages = 4
 /**
  * A view of a record's files, in pages by number, so that the end of 100,000 files is one request away. Loads the given pages and
  * always the first one; pages that are no longer asked for stop loading.
+ *
+ * The rows of the view before stay until the first page of another view of the same folder is there: a new order or a search never
+ * flashes an empty list. Another folder does not pretend to be the old one.
  */
 export function useFiles(record: RecordRef, wantedView: FilesView, wanted: readonly number[] = [0]): FilesList {
   const { client, queryClient } = useServices()
   const refetchInterval = usePollInterval(false)
-  const view = useShownView(record, wantedView)
-  const isPlaceholder = viewKey(view) !== viewKey(wantedView)
+  const [shown, setShown] = useState(wantedView)
+  const isOther = viewKey(shown) !== viewKey(wantedView)
+  const isPlaceholder = isOther && folderParam(shown.folder) === folderParam(wantedView.folder)
+  const view = isPlaceholder ? shown : wantedView
   const numbers = [...new Set([0, ...wanted])].sort((left, right) => left - right)
-  const results = useQueries(
-    { queries: numbers.map((page) => ({ ...filesPage(client, record, view, page), refetchInterval })) },
-    queryClient,
-  )
+  const queries = numbers.map((page) => ({ ...filesPage(client, record, view, page), refetchInterval }))
+  if (isPlaceholder) queries.push({ ...filesPage(client, record, wantedView, 0), refetchInterval })
+  const all = useQueries({ queries }, queryClient)
+  if (isOther && !(isPlaceholder && all[numbers.length]?.isPending)) setShown(wantedView)
+  const results = useMemo(() => (isPlaceholder ? all.slice(0, -1) : all), [all, isPlaceholder])
 
   const pages = useMemo(() => {
     const loaded = results.flatMap(({ data }) => (data ? [[data.offset / filesPageSize, data] as const] : []))

@@ -17,7 +17,7 @@ import { RecordMenu } from './RecordMenu.tsx'
 import { StatusActions } from './StatusActions.tsx'
 import { StatusTimes } from './StatusTimes.tsx'
 import { SyncStatus } from './SyncStatus.tsx'
-import { useRequestSync } from './use-request-sync.ts'
+import { useRequestSyncOf } from './use-request-sync.ts'
 
 /** Props of {@link DropboxSyncButton}. */
 export interface DropboxSyncButtonProps {
@@ -36,20 +36,29 @@ export interface DropboxSyncButtonProps {
 export function DropboxSyncButton(props: DropboxSyncButtonProps) {
   return (
     <WhenReady fallback={<div className="tf-root tf-sync tf-line tf-wrap" />}>
-      <SyncBar {...props} />
+      <RecordSyncBar {...props} />
     </WhenReady>
   )
 }
 
-/** The list above it changes with each page of files that scrolls by; the bar does not. */
-const SyncBar = memo(function SyncBar(props: DropboxSyncButtonProps) {
-  const { className, onSyncRequested, onShowAttention } = props
+function RecordSyncBar(props: DropboxSyncButtonProps) {
+  const { data: view } = useRecord(props.record)
+  return <SyncBar {...props} view={view} />
+}
+
+/** Props of {@link SyncBar}. */
+export interface SyncBarProps extends DropboxSyncButtonProps {
+  readonly view: RecordView | undefined
+}
+
+/** The button of a record that is known. The list above it changes with each page of files that scrolls by; the bar does not. */
+export const SyncBar = memo(function SyncBar(props: SyncBarProps) {
+  const { view, className, onSyncRequested, onShowAttention } = props
   const { module, id } = props.record
   const record = useMemo(() => ({ module, id }), [module, id])
   const { t } = useWords()
   usePreload(RecordDialogHost)
-  const { data: view } = useRecord(record)
-  const { press, isPending, error } = useRequestSync(record, { onRequested: onSyncRequested })
+  const { press, isPending, error } = useRequestSyncOf(record, view?.sync.link, { onRequested: onSyncRequested })
   const [question, setQuestion] = useState<RecordQuestion | null>(null)
   const closeQuestion = useCallback(() => setQuestion(null), [])
   const statusRef = useRef<HTMLDivElement>(null)

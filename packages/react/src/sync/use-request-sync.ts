@@ -1,4 +1,3 @@
-import { useMutation } from '@tanstack/react-query'
 import { isTwinfolderError } from '@twinfolder/client'
 import type { RecordRef, RecordSync, RecordView } from '@twinfolder/protocol'
 import { useEffect } from 'react'
@@ -7,6 +6,7 @@ import { useRecord } from '../files/use-record.ts'
 import { takeIntent } from '../link/after-link.ts'
 import { queryKeys } from '../provider/query-keys.ts'
 import { useServices } from '../provider/twinfolder-context.ts'
+import { useLateMutation } from '../provider/use-late-mutation.ts'
 
 /** The button without its looks. */
 export interface RequestSync {
@@ -19,22 +19,27 @@ export interface RequestSync {
   readonly error: Error | null
 }
 
+/** What is told of a press. */
+interface Heard {
+  readonly onRequested?: (() => void) | undefined
+  /** Called beside `error`, also when the component is gone by then. */
+  readonly onError?: ((error: Error) => void) | undefined
+}
+
 /** The press of the sync button of a record, and whether it came through. */
-export function useRequestSync(
+export function useRequestSync(record: RecordRef, heard: Heard = {}): RequestSync {
+  const { data: view } = useRecord(record)
+  return useRequestSyncOf(record, view?.sync.link, heard)
+}
+
+/** {@link useRequestSync} where the record is known. */
+export function useRequestSyncOf(
   record: RecordRef,
-  {
-    onRequested,
-    onError,
-  }: {
-    readonly onRequested?: (() => void) | undefined
-    /** Called beside `error`, also when the component is gone by then. */
-    readonly onError?: ((error: Error) => void) | undefined
-  } = {},
+  link: RecordSync['link'] | undefined,
+  { onRequested, onError }: Heard,
 ): RequestSync {
   const { client, queryClient, linking } = useServices()
-  const { data: view } = useRecord(record)
-  const link = view?.sync.link
-  const { mutateAsync, isPending, error } = useMutation(
+  const { mutateAsync, isPending, error } = useLateMutation<RecordSync, void>(
     {
       mutationFn: () => client.requestSync(record),
       onSuccess(sync: RecordSync) {
