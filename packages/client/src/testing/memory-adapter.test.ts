@@ -137,7 +137,7 @@ describe('the script', () => {
       ],
     })
     expect(await client.requestSync(record)).toMatchObject({ phase: 'syncing' })
-    await vi.waitFor(async () => expect(await states()).toEqual({ 'a.pdf': 'failed' }))
+    await expect.poll(() => states()).toEqual({ 'a.pdf': 'failed' })
     expect((await client.getRecord(record)).sync).toMatchObject({ phase: 'settled', attention: 1 })
   })
 
@@ -145,7 +145,7 @@ describe('the script', () => {
     const { client, states } = open({ sync: { phase: 'settled' } })
     const upload = { record, folder: [], name: 'new.pdf', body: new Blob(['x']), idempotencyKey: 'key-1' }
     expect((await client.uploadFile(upload)).sync).toMatchObject({ state: 'waiting' })
-    await vi.waitFor(async () => expect(await states()).toEqual({ 'new.pdf': 'synced' }))
+    await expect.poll(() => states()).toEqual({ 'new.pdf': 'synced' })
   })
 })
 

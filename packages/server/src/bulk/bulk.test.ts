@@ -89,14 +89,14 @@ test('[P32] [Q3] ten thousand records are accepted before anything is done for t
 test('[P30] [Q3] cancelled right after it was accepted, a run of ten thousand leaves nothing in the queue', async () => {
   const { server, startAll } = await tenThousand()
   const put: number[] = []
-  const { request } = server.stores.work
+  const work = { ...server.stores.work }
   let go = (): void => undefined
   const isCancelled = new Promise<void>((resolve) => (go = resolve))
   // What is asked for after the answer comes when the run is cancelled already.
   Object.assign(server.stores.work, {
-    request: async (requests: Parameters<typeof request>[0]) => {
+    request: async (requests: Parameters<typeof work.request>[0]) => {
       if (put.length > 0) await isCancelled
-      await request(requests)
+      await work.request(requests)
       put.push(requests.length)
     },
   })
