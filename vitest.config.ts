@@ -43,6 +43,9 @@ const react18 = Object.fromEntries(
   ]),
 )
 
+/** How long a test, its set-up and whatever it waits for may take. A net, not a claim: a machine that does much else is no failure. */
+const patient = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 30_000 } } }
+
 /** Tests choose their environment by file name: `.test.ts` node, `.pg.test.ts` node with PostgreSQL,
  * `.test.tsx` jsdom, `.browser.test.tsx` Chromium. */
 export default defineConfig({
@@ -55,36 +58,37 @@ export default defineConfig({
       {
         plugins: [mutantPlugin()],
         test: {
+          ...patient,
           name: 'node',
           environment: 'node',
           include: ['packages/*/src/**/*.test.ts', 'examples/*/{src,server,seed}/**/*.test.ts', 'scripts/**/*.test.ts'],
           exclude: ['**/*.pg.test.ts', '**/node_modules/**'],
-          testTimeout: 20_000,
         },
       },
       {
         // What needs a real PostgreSQL: many connections, many processes, a server that goes away.
         test: {
+          ...patient,
           name: 'postgres',
           environment: 'node',
           include: ['packages/*/src/**/*.pg.test.ts', 'examples/*/server/**/*.pg.test.ts'],
           globalSetup: ['./packages/server/src/testing/postgres/global-setup.ts'],
-          testTimeout: 30_000,
         },
       },
       {
         test: {
+          ...patient,
           name: 'jsdom',
           environment: 'jsdom',
           include: ['packages/*/src/**/*.test.tsx', 'examples/*/src/**/*.test.tsx'],
           exclude: ['**/*.browser.test.tsx', 'examples/react-18/**'],
           setupFiles: ['./packages/react/src/testing/jsdom-setup.ts'],
-          testTimeout: 20_000,
         },
       },
       {
         resolve: { alias: react18 },
         test: {
+          ...patient,
           name: 'react-18-server',
           environment: 'node',
           include: ['packages/react/src/embedding/server-rendering.test.ts'],
@@ -94,24 +98,23 @@ export default defineConfig({
         // The widget's own tests, over the oldest React that it supports.
         resolve: { alias: react18 },
         test: {
+          ...patient,
           name: 'react-18',
           environment: 'jsdom',
           include: ['examples/react-18/src/**/*.test.tsx', 'packages/react/src/**/*.test.tsx'],
           // The whole chain is the server's proof, and long.
           exclude: ['**/*.browser.test.tsx', 'packages/react/src/whole-chain/**'],
           setupFiles: ['./packages/react/src/testing/jsdom-setup.ts'],
-          testTimeout: 20_000,
         },
       },
       {
         optimizeDeps,
-        test: { name: 'browser', include: ['packages/*/src/**/*.browser.test.tsx'], browser },
+        test: { name: 'browser', include: ['packages/*/src/**/*.browser.test.tsx'], browser, ...patient },
       },
       {
         optimizeDeps,
         plugins: [storybookTest({ configDir: join(import.meta.dirname, '.storybook') })],
-        // A page with a server of its own takes its time to start where much else runs.
-        test: { name: 'stories', browser, testTimeout: 60_000 },
+        test: { name: 'stories', browser, ...patient },
       },
     ],
   },

@@ -35,7 +35,7 @@ test('[J5] [P42] [C5] [C6] [S3] an edit on either side is a new version on the o
   await test.step('an edit in the CRM is a new revision there, under the same path', async () => {
     const before = await sofie.revision(path)
     await saveVersion(page, `Offers / ${name}`, text('edited in the CRM'))
-    await expect.poll(async () => decode(await sofie.read(path)), { timeout: 10_000 }).toBe('edited in the CRM')
+    await expect.poll(async () => decode(await sofie.read(path))).toBe('edited in the CRM')
     expect(await sofie.revision(path)).not.toBe(before)
     await expect(row.getByRole('img', { name: 'Synchronised' })).toBeVisible()
     expect((await sofie.files()).length).toBe(3)
@@ -112,7 +112,7 @@ test('[J5] [P51] [C8] [S4] edits on both sides are both kept, compared and decid
     await expect(dialog).toHaveCount(0)
     await expect(widget.getByText(/^Last synchronised/)).toBeVisible()
     await expect(row.getByText('39 bytes')).toBeVisible()
-    await expect.poll(async () => await offers(sofie), { timeout: 10_000 }).toEqual([path])
+    await expect.poll(async () => await offers(sofie)).toEqual([path])
     await expect.poll(async () => sha256(await sofie.read(path))).toBe(sha256(theirs))
     const resolved = (await activityRowsOf(page, crm, 'companies/1001')).find(({ code }) => code === 'conflictResolved')
     expect(resolved?.subject).toBe(name)

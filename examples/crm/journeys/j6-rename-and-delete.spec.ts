@@ -79,14 +79,14 @@ test('[J6] [P45] [C9] [C112] [S6] a file that is deleted here is gone there; und
   const note = page.getByText('1 file deleted')
   // A note that somebody points at stays.
   await note.hover()
-  await expect.poll(() => below(sofie, 'Offers'), { timeout: 10_000 }).toEqual(['Offer 2026.docx'])
+  await expect.poll(() => below(sofie, 'Offers')).toEqual(['Offer 2026.docx'])
   await expect(row).toHaveCount(0)
   await page.getByRole('button', { name: 'Undo', exact: true }).click()
   await expect(row.getByRole('img', { name: 'Synchronised' })).toBeVisible()
   expect(sha256(await sofie.read(path))).toBe(before)
 
   await deleteFile(page, row)
-  await expect.poll(() => below(sofie, 'Offers'), { timeout: 10_000 }).toEqual(['Offer 2026.docx'])
+  await expect.poll(() => below(sofie, 'Offers')).toEqual(['Offer 2026.docx'])
   await widget.getByRole('button', { name: 'More about Dropbox' }).click()
   await page.getByRole('menuitem', { name: 'Activity' }).click()
   const dialog = page.getByRole('dialog', { name: 'Activity' })
@@ -170,7 +170,7 @@ test('[J6] [P43] [P45] [C112] [S8] what is renamed, moved and deleted here is so
   const note = page.getByText('Folder “Contracts” deleted')
   // A note that somebody points at stays.
   await note.hover()
-  await expect.poll(() => below(sofie, 'Contracts'), { timeout: 10_000 }).toEqual([])
+  await expect.poll(() => below(sofie, 'Contracts')).toEqual([])
   await page.locator('.tf-toast', { has: note }).getByRole('button', { name: 'Undo', exact: true }).click()
   await expect
     .poll(() => below(sofie, 'Contracts'), { timeout: 10_000 })

@@ -64,14 +64,14 @@ test('[J3] the example on PostgreSQL with two webs and a worker: what one web sa
   await sofie(first, 'POST', '/twinfolder/records/companies/1001/sync')
   const { files } = emulator.accounts.get(EMAIL)
   const offer = '/Apps/Demo CRM/Companies/Acme GmbH (1001)/Offers/Offer 2026.docx'
-  await expect.poll(async () => Object.keys(await files.tree()), { timeout: 20_000 }).toContain(offer)
+  await expect.poll(async () => Object.keys(await files.tree())).toContain(offer)
   await files.write('/Apps/Demo CRM/Companies/Acme GmbH (1001)/theirs.txt', 'theirs')
   const names = async () =>
     (
       await sofie<{ entries: { name: string }[] }>(second, 'GET', '/twinfolder/records/companies/1001/files')
     ).entries.map(({ name }) => name)
   await sofie(second, 'POST', '/twinfolder/records/companies/1001/sync')
-  await expect.poll(names, { timeout: 20_000 }).toContain('theirs.txt')
+  await expect.poll(names).toContain('theirs.txt')
 }, 180_000)
 
 /** Starts a command, and ends it with the test. @returns where it answers */

@@ -254,7 +254,7 @@ describe.each<Reach>(['in process', 'over HTTP'])('against the emulator %s', (re
     setTimeout(() => controller.abort(), 30)
     const started = performance.now()
     await expect(remote.changes(null, { signal: controller.signal })).rejects.toMatchObject({ code: 'cancelled' })
-    expect(performance.now() - started).toBeLessThan(2000)
+    expect(performance.now() - started).toBeLessThan(9000)
   })
 
   test('no secret is in a logged address or argument', async () => {

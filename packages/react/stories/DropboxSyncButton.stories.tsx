@@ -17,7 +17,7 @@ export const PressBeforeLinking = meta.story({
   play: inEnglish(async ({ canvas, userEvent }) => {
     await expect(await canvas.findByText('Dropbox is not connected')).toBeVisible()
     await userEvent.click(canvas.getByRole('button', { name: 'Synchronise with Dropbox' }))
-    await expect(await canvas.findByText(/^Last synchronised/, undefined, { timeout: 5000 })).toBeVisible()
+    await expect(await canvas.findByText(/^Last synchronised/)).toBeVisible()
   }),
 })
 

@@ -26,8 +26,8 @@ export const Press = meta.story({
   decorators: [overMemory({ files, stepMs: 120 })],
   play: inEnglish(async ({ canvas, userEvent }) => {
     await userEvent.click(await canvas.findByRole('button', { name: 'Synchronise with Dropbox' }))
-    await expect(await canvas.findByText('Synchronising 2 of 6', undefined, { timeout: 5000 })).toBeVisible()
-    await expect(await canvas.findByText(/^Last synchronised/, undefined, { timeout: 5000 })).toBeVisible()
+    await expect(await canvas.findByText('Synchronising 2 of 6')).toBeVisible()
+    await expect(await canvas.findByText(/^Last synchronised/)).toBeVisible()
     await expect(canvas.getAllByRole('img', { name: 'Synchronised' })).toHaveLength(3)
   }),
 })
@@ -168,7 +168,7 @@ export const ReadOnly = meta.story({
 export const UploadingMany = meta.story({
   decorators: [overMemory({ files: synced, sync: settled, latencyMs: 400 })],
   play: inEnglish(async ({ canvas, userEvent }) => {
-    await canvas.findByRole('row', { name: 'Price list.xlsx' }, { timeout: 5000 })
+    await canvas.findByRole('row', { name: 'Price list.xlsx' })
     const chosen = Array.from({ length: 200 }, (_, at) => new File([`${at}`.repeat(5000)], `Delivery note ${at}.pdf`))
     await userEvent.upload(canvas.getByLabelText('Upload files'), chosen)
     const group = await canvas.findByRole('group', { name: /^Uploading/ })
@@ -181,7 +181,7 @@ export const UploadingMany = meta.story({
 export const UploadsWait = meta.story({
   decorators: [overMemory({ files: synced, sync: settled }, { network: 'lost' })],
   play: inEnglish(async ({ canvas, userEvent }) => {
-    await canvas.findByRole('row', { name: 'Price list.xlsx' }, { timeout: 5000 })
+    await canvas.findByRole('row', { name: 'Price list.xlsx' })
     await userEvent.upload(canvas.getByLabelText('Upload files'), new File(['photos'], 'Site photos.zip'))
     await expect(await canvas.findByText('No connection. Uploading goes on by itself.')).toBeVisible()
   }),
@@ -191,11 +191,11 @@ export const UploadsWait = meta.story({
 export const AlreadyHere = meta.story({
   decorators: [overMemory({ files: [], sync: settled })],
   play: inEnglish(async ({ canvas, userEvent }) => {
-    await canvas.findByText('No files yet', undefined, { timeout: 5000 })
+    await canvas.findByText('No files yet')
     const [input] = canvas.getAllByLabelText('Upload files', { selector: 'input' })
     if (!input) throw new Error('There is no input.')
     await userEvent.upload(input, [new File(['an offer'], 'Offer.pdf'), new File(['a plan'], 'Plan.pdf')])
-    await canvas.findByRole('row', { name: 'Plan.pdf' }, { timeout: 5000 })
+    await canvas.findByRole('row', { name: 'Plan.pdf' })
     const copies = [new File(['an offer'], 'Offer (copy).pdf'), new File(['a plan'], 'Plan (copy).pdf')]
     await userEvent.upload(canvas.getByLabelText('Upload files', { selector: 'input' }), copies)
     await expect(await canvas.findByText('Already here as Offer.pdf')).toBeVisible()
@@ -207,7 +207,7 @@ export const AlreadyHere = meta.story({
 export const Uploading = meta.story({
   decorators: [overMemory({ files: synced, sync: settled, maxFileBytes: 4 * mebibyte, latencyMs: 400 })],
   play: inEnglish(async ({ canvas, userEvent }) => {
-    await canvas.findByRole('row', { name: 'Price list.xlsx' }, { timeout: 5000 })
+    await canvas.findByRole('row', { name: 'Price list.xlsx' })
     const chosen = [
       new File([new Uint8Array(3 * mebibyte)], 'Site photos.zip'),
       new File([new Uint8Array(mebibyte)], 'Minutes.docx'),
@@ -215,6 +215,6 @@ export const Uploading = meta.story({
     ]
     await userEvent.upload(canvas.getByLabelText('Upload files'), chosen)
     await expect(await canvas.findByText('Walk-through.mp4 is larger than 4 MB.')).toBeVisible()
-    await expect(await canvas.findByRole('row', { name: 'Minutes.docx' }, { timeout: 10_000 })).toBeVisible()
+    await expect(await canvas.findByRole('row', { name: 'Minutes.docx' })).toBeVisible()
   }),
 })

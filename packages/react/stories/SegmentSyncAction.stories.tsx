@@ -48,9 +48,7 @@ export const DoneWithFailures = meta.story({
     await userEvent.click(await canvas.findByRole('button', { name: 'Synchronise with Dropbox' }))
     await userEvent.click(await body().findByRole('button', { name: 'Start' }))
     const dialog = await body().findByRole('dialog', { name: 'Synchronise with Dropbox' })
-    await expect(
-      await within(dialog).findByText('8 synchronised, 2 need attention', undefined, { timeout: 5000 }),
-    ).toBeVisible()
+    await expect(await within(dialog).findByText('8 synchronised, 2 need attention')).toBeVisible()
     await expect(await within(dialog).findByText(/Dropbox does not accept this name/)).toBeVisible()
   }),
 })

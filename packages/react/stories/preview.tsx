@@ -8,7 +8,7 @@ import { configure } from 'storybook/test'
 import { checkOtherLooks } from './check-other-looks.ts'
 
 // How long `findBy…` waits at most: texts and dialogs are loaded when they are first needed, and a busy machine is no failure.
-configure({ asyncUtilTimeout: 10_000 })
+configure({ asyncUtilTimeout: 30_000 })
 
 /** What all stories share. Each is checked by axe, and a violation fails its test. */
 export default definePreview({

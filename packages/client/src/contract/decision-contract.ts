@@ -63,14 +63,14 @@ export function decisionContract(open: () => Promise<Opened>): void {
       await link()
       await client.requestSync(record)
       const files = async () => (await client.listFiles(record, { folder: [] })).entries
-      const isSynced = () => expect.poll(files, { timeout: 5000 }).toMatchObject([{ sync: { state: 'synced' } }])
+      const isSynced = () => expect.poll(files).toMatchObject([{ sync: { state: 'synced' } }])
       await isSynced()
       const [file] = await files()
       if (file?.kind !== 'file') throw new TypeError('The file is not listed.')
       await client.deleteFiles(record, [{ id: file.id, version: file.version }])
       const deletion = async () =>
         (await client.listRecordActivity(record)).rows.find(({ code }) => code === 'deletedInRemote')
-      await expect.poll(deletion, { timeout: 5000 }).toMatchObject({ undo: { until: expect.any(String) } })
+      await expect.poll(deletion).toMatchObject({ undo: { until: expect.any(String) } })
       const id = (await deletion())?.id ?? ''
       await client.undoActivity(record, id)
       await isSynced()

@@ -1,5 +1,5 @@
 import type { ServerEvent } from '@twinfolder/protocol'
-import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 
 import type { LiveStatus, SyncAdapter } from '../sync-adapter.ts'
 import { type Opened, someBytes } from './adapter-under-test.ts'
@@ -14,7 +14,7 @@ export function eventContract(open: () => Promise<Opened>): void {
       onStatus: (status) => statuses.push(status),
     })
     onTestFinished(stop)
-    return { events, statuses, stop, isLive: () => vi.waitFor(() => expect(statuses.at(-1)).toBe('live')) }
+    return { events, statuses, stop, isLive: () => expect.poll(() => statuses.at(-1)).toBe('live') }
   }
 
   describe('subscribe', () => {
@@ -30,7 +30,7 @@ export function eventContract(open: () => Promise<Opened>): void {
       const { events, isLive } = listen(client.adapter)
       await isLive()
       await upload('quote.pdf', someBytes(10))
-      await vi.waitFor(() => expect(events).toContainEqual({ type: 'record', record }))
+      await expect.poll(() => events).toContainEqual({ type: 'record', record })
     })
 
     test('hints at the connection after linking', async () => {
@@ -38,7 +38,7 @@ export function eventContract(open: () => Promise<Opened>): void {
       const { events, isLive } = listen(client.adapter)
       await isLive()
       await link()
-      await vi.waitFor(() => expect(events).toContainEqual({ type: 'connection' }))
+      await expect.poll(() => events).toContainEqual({ type: 'connection' })
     })
 
     test('each listener is told, until it stops', async () => {
@@ -48,7 +48,7 @@ export function eventContract(open: () => Promise<Opened>): void {
       stopped.stop()
       const before = stopped.events.length
       await upload('quote.pdf', someBytes(10))
-      await vi.waitFor(() => expect(other.events).toContainEqual({ type: 'record', record }))
+      await expect.poll(() => other.events).toContainEqual({ type: 'record', record })
       expect(stopped.events).toHaveLength(before)
     })
   })

@@ -94,7 +94,7 @@ export function listingContract(open: () => Promise<Opened>): void {
       await link()
       await client.requestSync(record)
       const total = async (state: FileQuery['state']) => (await inState(state)).total
-      await expect.poll(() => total('synced'), { timeout: 5000 }).toBe(6)
+      await expect.poll(() => total('synced')).toBe(6)
       for (const state of states.slice(0, 4)) expect(await inState(state)).toMatchObject({ entries: [], total: 0 })
       const page = await inState('synced', { sort: '-sizeBytes', search: 'OFFER', limit: 1 })
       expect(page).toMatchObject({

@@ -70,7 +70,7 @@ export function recordContract(open: () => Promise<Opened>): void {
       await link()
       const { checkedAt } = await client.requestSync(record)
       if (checkedAt !== null) expect(Date.parse(checkedAt)).toBeLessThanOrEqual(Date.now())
-      await expect.poll(async () => (await client.getRecord(record)).sync.checkedAt, { timeout: 5000 }).not.toBeNull()
+      await expect.poll(async () => (await client.getRecord(record)).sync.checkedAt).not.toBeNull()
     })
   })
 

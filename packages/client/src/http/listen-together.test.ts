@@ -48,7 +48,7 @@ function browser() {
         onEvent: (event) => log.push(event),
       })
       stops.push(stop)
-      return { log, stop, isLive: () => vi.waitFor(() => expect(log).toContain('live')) }
+      return { log, stop, isLive: () => expect.poll(() => log).toContain('live') }
     },
   }
 }
@@ -63,7 +63,7 @@ test('six tabs share one stream, and each hears everything once', async () => {
   send(connection)
   send(bulk)
   for (const { log } of tabs) {
-    await vi.waitFor(() => expect(log).toEqual(['connecting', 'live', connection, bulk]))
+    await expect.poll(() => log).toEqual(['connecting', 'live', connection, bulk])
   }
   expect([openStreams(), streams.length]).toEqual([1, 1])
 })
@@ -76,13 +76,13 @@ test('when the tab with the stream is closed another one goes on behind the last
   await second.isLive()
   await third.isLive()
   send(connection)
-  await vi.waitFor(() => expect(third.log).toContainEqual(connection))
+  await expect.poll(() => third.log).toContainEqual(connection)
   first.stop()
-  await vi.waitFor(() => expect(streams).toHaveLength(2))
+  await expect.poll(() => streams).toHaveLength(2)
   expect(streams[1]?.lastEventId).toBe('a-1')
   send(bulk)
   for (const { log } of [second, third]) {
-    await vi.waitFor(() => expect(log).toEqual(['connecting', 'live', connection, bulk]))
+    await expect.poll(() => log).toEqual(['connecting', 'live', connection, bulk])
   }
   expect(first.log).toEqual(['connecting', 'live', connection])
   expect(openStreams()).toBe(1)
@@ -97,7 +97,7 @@ test('[X35] tabs of another user share nothing', async () => {
   expect(openStreams()).toBe(2)
   // The last stream is that of Jonas.
   send(connection)
-  await vi.waitFor(() => expect(jonas.log).toContainEqual(connection))
+  await expect.poll(() => jonas.log).toContainEqual(connection)
   expect(sofie.log).toEqual(['connecting', 'live'])
 })
 
@@ -120,7 +120,7 @@ test('a tab that hears of nobody polls, and is live when it gets the stream', as
   const name = `twinfolder-events sofie-${names}`
   void navigator.locks.request(name, () => new Promise<void>((resolve) => (release = resolve)))
   const late = tab()
-  await vi.waitFor(() => expect(late.log).toEqual(['connecting', 'down']), { timeout: 5000 })
+  await expect.poll(() => late.log).toEqual(['connecting', 'down'])
   release()
-  await vi.waitFor(() => expect(late.log.at(-1)).toBe('live'))
+  await expect.poll(() => late.log.at(-1)).toBe('live')
 })

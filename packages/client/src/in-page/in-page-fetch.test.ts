@@ -116,7 +116,7 @@ describe('abort', () => {
     const next = Promise.all([reader?.read(), reader?.read(), reader?.read()])
     cancel.abort()
     await expect(next).rejects.toMatchObject({ name: 'AbortError' })
-    await vi.waitFor(() => expect(seen.cancelled).toBe(true))
+    await expect.poll(() => seen.cancelled).toBe(true)
   })
 
   test('after the end: nothing happens', async () => {

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 
 import { createSyncClient } from '../sync-client.ts'
 import { type MemoryAdapterOptions, memoryAdapter } from './index.ts'
@@ -18,7 +18,7 @@ function open(options: MemoryAdapterOptions) {
       ]),
     )
   const sync = async () => (await client.getRecord(record)).sync
-  const settled = async (wanted: object) => vi.waitFor(async () => expect(await states()).toEqual(wanted))
+  const settled = async (wanted: object) => expect.poll(() => states()).toEqual(wanted)
   return { adapter, client, states, sync, settled }
 }
 
@@ -90,7 +90,7 @@ test('[S19] a record is paused, goes on, is stopped, and is taken up by a press'
   const { client, sync, settled } = open({ files: [{ name: 'a', sync: 'synced' }] })
   expect(await client.pauseSync(record)).toMatchObject({ phase: 'paused' })
   await client.resumeSync(record)
-  await vi.waitFor(async () => expect(await sync()).toMatchObject({ phase: 'settled' }))
+  await expect.poll(() => sync()).toMatchObject({ phase: 'settled' })
   expect(await client.stopSync(record)).toMatchObject({ phase: 'stopped' })
   await settled({ a: 'onlyInHost' })
   await client.requestSync(record)
@@ -116,7 +116,7 @@ test('[S15] a link that is held waits for an answer', async () => {
   expect(await client.getConnection()).toMatchObject({ health: 'held', hold: { vanished: 312 } })
   expect(await sync()).toMatchObject({ phase: 'held' })
   expect(await client.answerHold('putBack')).toMatchObject({ health: 'ok', hold: null })
-  await vi.waitFor(async () => expect(await sync()).toMatchObject({ phase: 'settled' }))
+  await expect.poll(() => sync()).toMatchObject({ phase: 'settled' })
   await expect(client.answerHold('stop')).rejects.toMatchObject({ code: 'not_found' })
 })
 

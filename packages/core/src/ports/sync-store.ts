@@ -348,8 +348,8 @@ export interface SyncStore {
   /** Who has a copy of these files, over all links that are not revoked. */
   copies(record: RecordKey, fileIds: readonly string[]): Promise<readonly FileCopy[]>
 
-  /** How many baselines of a link are `on`. */
-  countBound(linkId: string): Promise<number>
+  /** How many baselines of a link are `on`; no more than `limit` are counted, if that is given. */
+  countBound(linkId: string, limit?: number): Promise<number>
   /**
    * How many baselines that are `on` are dirty by their path, or by their record, while one generation of the mirror has neither a
    * file at their path nor their remote id anywhere: what vanished and was not dealt with yet (S15). Counts no further than `limit`.

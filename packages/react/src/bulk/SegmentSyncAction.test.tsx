@@ -131,7 +131,7 @@ test('[X53] an answer that was lost starts no second run, however often Start is
   await user.click(await screen.findByRole('button', { name: 'Synchronise with Dropbox' }))
   await user.click(await screen.findByRole('button', { name: 'Start' }))
   const question = await screen.findByRole('dialog', { name: 'Synchronise 3 companies?' })
-  expect(await within(question).findByRole('alert', {}, { timeout: 5000 })).toBeInTheDocument()
+  expect(await within(question).findByRole('alert')).toBeInTheDocument()
   await user.click(screen.getByRole('button', { name: 'Start' }))
   expect(await within(await screen.findByRole('dialog')).findByText('3 synchronised')).toBeInTheDocument()
   expect(adapter.calls.filter(({ operation }) => operation === 'startBulk')).toHaveLength(3)

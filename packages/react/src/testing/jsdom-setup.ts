@@ -16,7 +16,7 @@ for (const [name, value] of Object.entries({ Blob: NodeBlob, File: NodeFile })) 
 Object.defineProperty(globalThis, 'IS_REACT_ACT_ENVIRONMENT', { value: true, configurable: true, writable: true })
 afterEach(() => cleanup())
 // How long `findBy…` waits at most: a busy machine is no failure.
-configure({ asyncUtilTimeout: 10_000 })
+configure({ asyncUtilTimeout: 30_000 })
 
 class NoResizeObserver implements ResizeObserver {
   observe(): void {}

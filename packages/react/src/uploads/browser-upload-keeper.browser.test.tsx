@@ -40,7 +40,7 @@ test('what a page kept, the next one takes up with its file, in the order in whi
   first.keeper.drop(['b'])
   first.keeper.close()
   const second = pageOf(scope)
-  await vi.waitFor(() => expect(second.taken.map(({ id }) => id)).toEqual(['a']))
+  await expect.poll(() => second.taken.map(({ id }) => id)).toEqual(['a'])
   expect(second.taken[0]).toMatchObject({ record, folder: ['Plans'], name: 'a.txt' })
   expect(await second.taken[0]?.file.text()).toBe('one')
   expect(first.taken).toEqual([])
@@ -52,7 +52,7 @@ test('another user, and another server, takes nothing up', async () => {
   first.keeper.close()
   const others = [pageOf('["jonas","/a"]'), pageOf('["sofie","/b"]')]
   const own = pageOf('["sofie","/a"]')
-  await vi.waitFor(() => expect(own.taken).toHaveLength(1))
+  await expect.poll(() => own.taken).toHaveLength(1)
   expect(others.map(({ taken }) => taken.length)).toEqual([0, 0])
   own.keeper.drop(['secret'])
 })
@@ -63,7 +63,7 @@ test('two pages at once: what is under way in one is not taken by the other, wha
   await gone.keeper.keep(Array.from({ length: 20 }, (_, number) => upload(`left ${number}`)))
   gone.keeper.close()
   const pages = [pageOf(scope), pageOf(scope), pageOf(scope)]
-  await vi.waitFor(() => expect(pages.flatMap(({ taken }) => taken)).toHaveLength(20))
+  await expect.poll(() => pages.flatMap(({ taken }) => taken)).toHaveLength(20)
   await pages[0]?.keeper.keep([upload('under way')])
   await new Promise((later) => setTimeout(later, 300))
   const ids = pages.flatMap(({ taken }) => taken.map(({ id }) => id))
@@ -80,7 +80,7 @@ test('a page that is closed for good leaves its uploads to another one that is o
   // Not at once: a page that is reloaded comes first.
   await new Promise((later) => setTimeout(later, 500))
   expect(stays.taken).toEqual([])
-  await vi.waitFor(() => expect(stays.taken.map(({ id }) => id)).toEqual(['orphan']), { timeout: 10_000 })
+  await expect.poll(() => stays.taken.map(({ id }) => id)).toEqual(['orphan'])
 })
 
 test('a disk that is full keeps nothing and breaks nothing', async () => {
@@ -91,7 +91,7 @@ test('a disk that is full keeps nothing and breaks nothing', async () => {
   expect(await keeper.keep([upload('a')])).toBe(false)
 })
 
-const patient = { timeout: 15_000 }
+const patient = { timeout: 30_000 }
 
 test(
   'the widget goes on with an upload after a reload, where it was, and makes one file',

@@ -20,7 +20,7 @@ vi.setConfig({ testTimeout: 40_000 })
 const limit = 50 * 1024 * 1024
 const key = keyOf(acme)
 /** Large files make the page busy, and a page that looks at itself all the time is busier. */
-const patient = { timeout: 15_000, interval: 200 }
+const patient = { timeout: 30_000, interval: 200 }
 const anna = { userId: 'anna', name: 'Anna', via: 'host' } as const
 const text = (content: string) => new TextEncoder().encode(content)
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')

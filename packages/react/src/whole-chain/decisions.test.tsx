@@ -7,7 +7,7 @@ import { type WholeChain, acme, acmeFolder, keyOf, wholeChain } from '../testing
 vi.setConfig({ testTimeout: 60_000 })
 
 const key = keyOf(acme)
-const patient = { timeout: 20_000, interval: 200 }
+const patient = { timeout: 30_000, interval: 200 }
 const anna = { userId: 'anna', name: 'Anna', via: 'host' } as const
 const count = 30
 const press = async (name: string | RegExp) => userEvent.click(await screen.findByRole('button', { name }, patient))

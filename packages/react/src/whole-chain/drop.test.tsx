@@ -9,7 +9,7 @@ vi.setConfig({ testTimeout: 40_000 })
 
 /** Longer than any test: what arrives did not come by a poll. */
 const never = 3_600_000
-const patient = { timeout: 15_000 }
+const patient = { timeout: 30_000 }
 
 /** The widget of a company that is synchronised and has one file. */
 async function syncedAcme(options: ChainOptions = {}) {

@@ -8,7 +8,7 @@ import { type Person, type WholeChain, acme, acmeFolder, keyOf, wholeChain } fro
 
 vi.setConfig({ testTimeout: 40_000 })
 
-const patient = { timeout: 15_000 }
+const patient = { timeout: 30_000 }
 const press = async () =>
   userEvent.click(await screen.findByRole('button', { name: 'Synchronise with Dropbox' }, patient))
 const settled = () => screen.findByText(/^Last synchronised/, {}, patient)

@@ -7,9 +7,8 @@ import { acme, acmeFolder, keyOf, wholeChain } from '../testing/whole-chain.tsx'
 vi.setConfig({ testTimeout: 40_000 })
 
 const text = (content: string) => new TextEncoder().encode(content)
-const press = async () =>
-  userEvent.click(await screen.findByRole('button', { name: 'Synchronise with Dropbox' }, { timeout: 15_000 }))
-const settled = () => screen.findByText(/^Last synchronised/, {}, { timeout: 15_000 })
+const press = async () => userEvent.click(await screen.findByRole('button', { name: 'Synchronise with Dropbox' }))
+const settled = () => screen.findByText(/^Last synchronised/)
 
 test('[J2] [P19] [P20] [P21] [P22] a press brings the files of all folders to Dropbox, byte by byte', async () => {
   const chain = wholeChain()
@@ -47,9 +46,7 @@ test('[J2] [P23] a file waits, is uploading, then synchronised, and the status l
   chain.open()
   await press()
   const row = await screen.findByRole('row', { name: 'offer.docx' })
-  expect(
-    await within(row).findByRole('img', { name: /^Uploading to Dropbox/ }, { timeout: 15_000 }),
-  ).toBeInTheDocument()
+  expect(await within(row).findByRole('img', { name: /^Uploading to Dropbox/ })).toBeInTheDocument()
   expect(screen.getByText('Synchronising 0 of 1')).toBeInTheDocument()
   chain.emulator.faults.remove(fault)
   await settled()
@@ -96,6 +93,6 @@ test('[P27] a file that is uploaded in the widget afterwards goes to Dropbox by 
   const [input] = screen.getAllByLabelText('Upload files', { selector: 'input' })
   if (input) await userEvent.upload(input, new File(['a plan'], 'plan.txt'))
   const row = await screen.findByRole('row', { name: 'plan.txt' })
-  expect(await within(row).findByRole('img', { name: 'Synchronised' }, { timeout: 15_000 })).toBeInTheDocument()
+  expect(await within(row).findByRole('img', { name: 'Synchronised' })).toBeInTheDocument()
   expect(new TextDecoder().decode(await chain.dropboxOf('sofie').read(`${acmeFolder}/plan.txt`))).toBe('a plan')
 })

@@ -100,7 +100,7 @@ test('[J4] [P33] [P35] [P58] [C2] [C54] [C63] the same 20 put into Dropbox come 
   expect(chain.crm.files.allFiles(keyOf(beta))).toHaveLength(20)
 })
 
-const patient = { timeout: 15_000 }
+const patient = { timeout: 30_000 }
 const press = async () =>
   userEvent.click(await screen.findByRole('button', { name: 'Synchronise with Dropbox' }, patient))
 

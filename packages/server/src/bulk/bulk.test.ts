@@ -65,16 +65,51 @@ test('[P28] [P30] a run over 40 records ends each of them once', async () => {
   expect(await (await server.get(sofie, '/bulk?module=contacts')).json()).toEqual({ runs: [] })
 })
 
-test('[P32] [Q3] ten thousand records are accepted before anything is done for them', async () => {
+/** A server whose CRM has ten thousand companies, and what starts a run over all of them. */
+async function tenThousand() {
   const server = await linkedServer()
   for (const { id } of refs(10_000)) {
     server.records.set(company(id), { name: `Company ${id}`, number: id, singular: 'Company' })
   }
-  const body = { segment: { records: refs(10_000) } }
   server.remotes.sofie.clearCalls()
-  const answer = await server.post(sofie, '/bulk', body)
+  return { server, startAll: () => server.post(sofie, '/bulk', { segment: { records: refs(10_000) } }) }
+}
+
+test('[P32] [Q3] ten thousand records are accepted before anything is done for them, and all of them are asked for', async () => {
+  const { server, startAll } = await tenThousand()
+  const answer = await startAll()
   expect(server.remotes.sofie.calls).toEqual([])
   expect(await answer.json()).toMatchObject({ total: 10_000, state: 'running' })
+  const [stored] = await server.stores.sync.links('active')
+  await server.until(() => server.stores.work.isWanted(stored?.id ?? '', company('10000')))
+  // And the look at the link itself.
+  expect(await server.stores.work.stats()).toEqual({ waiting: 10_001, claimed: 0 })
+})
+
+test('[P30] [Q3] cancelled right after it was accepted, a run of ten thousand leaves nothing in the queue', async () => {
+  const { server, startAll } = await tenThousand()
+  const put: number[] = []
+  const work = { ...server.stores.work }
+  let go = (): void => undefined
+  const isCancelled = new Promise<void>((resolve) => (go = resolve))
+  // What is asked for after the answer comes when the run is cancelled already.
+  Object.assign(server.stores.work, {
+    request: async (requests: Parameters<typeof work.request>[0]) => {
+      if (put.length > 0) await isCancelled
+      await work.request(requests)
+      put.push(requests.length)
+    },
+  })
+  const { id } = (await (await startAll()).json()) as Run
+  const answer = await server.post(sofie, `/bulk/${id}/cancel`)
+  expect(await answer.json()).toMatchObject({ state: 'cancelled', ends: { cancelled: 10_000 } })
+  go()
+  const [stored] = await server.stores.sync.links('active')
+  await server.until(() => Promise.resolve(put.length === 2))
+  await server.until(async () => !(await server.stores.work.isWanted(stored?.id ?? '', company('1500'))))
+  expect(put).toEqual([1000, 1000])
+  // The look at the link itself.
+  expect(await server.stores.work.stats()).toEqual({ waiting: 1, claimed: 0 })
 })
 
 test('[P29] without a link there is nothing to run', async () => {

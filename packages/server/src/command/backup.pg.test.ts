@@ -92,7 +92,7 @@ test('[S17] [X56] a data folder that was copied while its server was stopped goe
   }
   const synced = async (server: CommandProcess, count: number): Promise<void> => {
     await call(server, 'POST', '/records/companies/1/sync')
-    await expect.poll(async () => (await inDropbox()).length, { timeout: 20_000 }).toBe(count)
+    await expect.poll(async () => (await inDropbox()).length).toBe(count)
   }
 
   const first = await startCommand('start', env)
@@ -121,7 +121,7 @@ test('[S17] [X56] a data folder that was copied while its server was stopped goe
   expect(await inCrm(restored)).toContain('before.txt')
   // What was synchronised after the backup is in Dropbox, and comes back from there.
   await call(restored, 'POST', '/records/companies/1/sync')
-  await expect.poll(() => inCrm(restored), { timeout: 20_000 }).toEqual(['after.txt', 'before.txt'])
+  await expect.poll(() => inCrm(restored)).toEqual(['after.txt', 'before.txt'])
   expect((await inDropbox()).length).toBe(2)
   expect(await restored.stop()).toBe(0)
   const audit = await runCommand(['audit'], { TWINFOLDER_DATA_DIR: env.TWINFOLDER_DATA_DIR })

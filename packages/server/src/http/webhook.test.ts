@@ -42,7 +42,7 @@ test('[C87] [X25] what is told while one call is written is written together, an
   Object.assign(work, {
     request: async (...args: Parameters<typeof request>) => {
       writes += 1
-      await new Promise((resolve) => setTimeout(resolve, 20))
+      await new Promise((resolve) => setTimeout(resolve, 200))
       await request(...args)
       written += 1
     },

@@ -31,7 +31,7 @@ async function makeDue(times = 1): Promise<void> {
   const boss = new PgBoss(url)
   boss.on('error', () => undefined)
   await boss.start()
-  await expect.poll(() => boss.getQueue('twinfolder-probe'), { timeout: 5000 }).not.toBeNull()
+  await expect.poll(() => boss.getQueue('twinfolder-probe')).not.toBeNull()
   for (let time = 0; time < times; time += 1) await boss.send('twinfolder-probe')
   await boss.stop()
 }
@@ -48,7 +48,7 @@ test('four processes start at once, and do a job one at a time', async () => {
     })
   }
   await makeDue(5)
-  await expect.poll(() => times, { timeout: 10_000 }).toBeGreaterThanOrEqual(1)
+  await expect.poll(() => times).toBeGreaterThanOrEqual(1)
   await new Promise((resolve) => setTimeout(resolve, 3000))
   expect(most).toBe(1)
   // What was asked for while it waited is the same job.

@@ -9,11 +9,15 @@ test('[C109] [X16] unlinking stops a pass before its next file, gives the token 
   await saveFiles(server, manyNames(60))
   const { upload } = { upload: server.remotes.sofie.upload.bind(server.remotes.sofie) }
   let started = 0
+  let underWay = 0
   Object.assign(server.remotes.sofie, {
     upload: async (...given: Parameters<typeof upload>) => {
       started += 1
-      await new Promise((resolve) => setTimeout(resolve, 20))
-      return upload(...given)
+      underWay += 1
+      await new Promise((resolve) => setTimeout(resolve, 200))
+      return upload(...given).finally(() => {
+        underWay -= 1
+      })
     },
   })
   const [before] = await server.stores.sync.links('active')
@@ -23,7 +27,7 @@ test('[C109] [X16] unlinking stops a pass before its next file, gives the token 
     await server.until(() => started >= 5)
     expect((await server.send(sofie, 'DELETE', '/connection')).status).toBe(200)
     const atUnlinking = started
-    await new Promise((resolve) => setTimeout(resolve, 300))
+    await server.until(() => underWay === 0)
     // What was on its way may end; nothing is begun after it.
     expect(started - atUnlinking).toBeLessThanOrEqual(8)
     expect(started).toBeLessThan(60)

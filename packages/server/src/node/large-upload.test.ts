@@ -2,13 +2,12 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 
 import type { HostFiles } from '@twinfolder/core'
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@twinfolder/protocol'
 import { afterEach, expect, test } from 'vitest'
 
+import { heldBytes } from '../testing/held-bytes.ts'
 import { company, recordPath, sofie, testServer } from '../testing/test-server.ts'
 import { diskBlobStore } from './disk-blob-store.ts'
 import { serveNode } from './serve-node.ts'
@@ -41,16 +40,6 @@ async function diskServer() {
   const stored = async (): Promise<readonly string[]> =>
     (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).map(String)
   return { memory, listener, stored }
-}
-
-setFlagsFromString('--expose-gc')
-const collectGarbage: unknown = runInNewContext('gc')
-
-/** What is held in memory, without what is only waiting to be collected. */
-function heldBytes(): number {
-  if (typeof collectGarbage === 'function') collectGarbage()
-  const { heapUsed, arrayBuffers } = process.memoryUsage()
-  return heapUsed + arrayBuffers
 }
 
 /** Sends a body in chunks, as fast as it is taken, and answers with the status and how far memory grew. */

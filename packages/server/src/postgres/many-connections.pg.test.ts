@@ -112,7 +112,7 @@ describe('the work queue', () => {
       }
     })
     await Promise.all(asking)
-    await expect.poll(async () => (await queueOf(0).stats()).waiting, { timeout: 10_000 }).toBe(0)
+    await expect.poll(async () => (await queueOf(0).stats()).waiting).toBe(0)
     over.abort()
     await Promise.all(working)
     for (const linkId of linkIds) await queueOf(0).cancel({ linkId })

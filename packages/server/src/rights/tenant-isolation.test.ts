@@ -76,6 +76,9 @@ interface Acting {
   readonly choice: number
 }
 
+/** A record that no step is about. */
+const LAST = '3'
+
 const step: fc.Arbitrary<Step> = fc.record({
   tenant: fc.constantFrom('tenant-1' as const, 'tenant-2' as const),
   user: fc.constantFrom('sofie' as const, 'jonas' as const),
@@ -107,7 +110,7 @@ async function play(steps: readonly Step[]) {
   const streams = new Map<Tenant, Awaited<ReturnType<typeof listen>>>()
   const names = new Map<Tenant, Map<string, string>>()
   for (const tenant of ['tenant-1', 'tenant-2'] as const) {
-    for (const id of ['1', '2']) {
+    for (const id of ['1', '2', LAST]) {
       server.records.set(
         { tenantId: tenant, module: 'companies', id },
         { name: `Company ${id}`, number: `${1000 + Number(id)}`, singular: 'Company' },
@@ -129,8 +132,11 @@ async function play(steps: readonly Step[]) {
     if (act === 'startBulk' && answer.ok) own.runs.push((JSON.parse(body) as { id: string }).id)
     answers.get(tenant)?.push(`${act} ${user} ${answer.status} ${named(body, names.get(tenant) ?? new Map())}`)
   }
-  // What is on its way arrives.
-  await new Promise((resolve) => setTimeout(resolve, 400))
+  for (const [tenant, { events }] of streams) {
+    // What is told after all else is heard after all else. Nobody has clicked too often under this name.
+    await server.send(`${tenant}/ada/laptop`, 'POST', `${recordPath(LAST)}/folders`, json({ folder: ['The end'] }))
+    await server.until(() => events.some((event) => event.type === 'record' && event.record.id === LAST))
+  }
   const heard = new Map<Tenant, readonly string[]>()
   for (const [tenant, stream] of streams) {
     heard.set(

@@ -29,8 +29,9 @@ export async function guardVanished(pass: Pass): Promise<void> {
   pass.onEvent({ type: 'linkChanged', linkId: link.id })
 }
 
-/** Whether more than so many bound files are gone. */
+/** Whether more than so many bound files are gone. A first listing marks all that an account has, and of that hardly anything is bound. */
 async function isMore({ store, link, position }: Pass, limit: number): Promise<boolean> {
+  if ((await store.countBound(link.id, limit + 1)) <= limit) return false
   return (await store.countVanished(link.id, position.mirrorGeneration, limit + 1)) > limit
 }
 

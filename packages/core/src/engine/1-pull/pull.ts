@@ -166,8 +166,9 @@ async function markDifferences(
   onDifference: (path: PathLower) => void,
 ): Promise<void> {
   const { store, link } = pass
+  const isFirst = (await store.mirrorPage(link.id, old, null, 1)).rows.length === 0
   for await (const rows of pagesOf(pass, next)) {
-    const others = await store.mirror(link.id, old, pathsOf(rows))
+    const others = isFirst ? [] : await store.mirror(link.id, old, pathsOf(rows))
     await mark(rows.map((after, at) => ({ before: others[at] ?? null, after })))
   }
   for await (const rows of pagesOf(pass, old)) {

@@ -75,7 +75,7 @@ export function memorySyncStore(): MemorySyncStore {
         }),
       ),
 
-    countBound: async (linkId) => baselines.countOn(linkId),
+    countBound: async (linkId, limit = Infinity) => Math.min(limit, baselines.countOn(linkId)),
     countVanished: async (linkId, generation, limit) =>
       Math.min(limit, vanishedBaselines(state, linkId, generation).length),
     vanished: async (linkId, generation) => vanishedBaselines(state, linkId, generation),

@@ -17,6 +17,7 @@ export function countTests(store: () => SyncStore): void {
       )
       await other.write(put(newBaseline(other.linkId, record, 'a', '/x/a.txt')))
       expect(await store().countBound(linkId)).toBe(2)
+      expect([await store().countBound(linkId, 1), await store().countBound(linkId, 5)]).toEqual([1, 2])
       await write({ type: 'deleteBaseline', record, fileId: 'a' })
       expect(await store().countBound(linkId)).toBe(1)
     })

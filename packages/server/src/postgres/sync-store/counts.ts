@@ -11,11 +11,14 @@ const COUNTED_KEYS = 1000
 /** What is counted without reading it. */
 export function readCounts(db: Kysely<Schema>): Pick<SyncStore, 'countBound' | 'recordCounts'> {
   return {
-    async countBound(linkId) {
-      const { rows } = await db
+    async countBound(linkId, limit) {
+      const bound = db
         .selectFrom('baseline')
-        .select((eb) => eb.fn.countAll().as('rows'))
+        .select('link_id')
         .where((eb) => eb.and({ link_id: linkId, status: 'on' }))
+      const { rows } = await db
+        .selectFrom((limit === undefined ? bound : bound.limit(limit)).as('bound'))
+        .select((eb) => eb.fn.countAll().as('rows'))
         .executeTakeFirstOrThrow()
       return Number(rows)
     },
