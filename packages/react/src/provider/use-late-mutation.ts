@@ -17,27 +17,19 @@ export function useLateMutation<Data, Variables>(
   queryClient: QueryClient,
 ): LateMutation<Data, Variables> {
   const latest = useRef(options)
-  const observer = useRef<MutationObserver<Data, Error, Variables> | null>(null)
   const unsubscribe = useRef<(() => void) | null>(null)
   const [{ isPending, error }, setState] = useState<Pick<LateMutation<Data, Variables>, 'isPending' | 'error'>>(idle)
   useEffect(() => {
     latest.current = options
   })
-  useEffect(
-    () => () => {
-      unsubscribe.current?.()
-      observer.current = null
-    },
-    [queryClient],
-  )
+  useEffect(() => () => unsubscribe.current?.(), [])
   const mutateAsync = useCallback(
     (variables: Variables) => {
-      if (observer.current) observer.current.setOptions(latest.current)
-      else {
-        observer.current = new MutationObserver(queryClient, latest.current)
-        unsubscribe.current = observer.current.subscribe(setState)
-      }
-      return observer.current.mutate(variables)
+      // The newest call is the one that is shown, as with `useMutation`.
+      unsubscribe.current?.()
+      const observer = new MutationObserver(queryClient, latest.current)
+      unsubscribe.current = observer.subscribe(setState)
+      return observer.mutate(variables)
     },
     [queryClient],
   )
