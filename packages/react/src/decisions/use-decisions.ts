@@ -1,14 +1,13 @@
-import { type MutationOptions, useMutation } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import type { SyncClient } from '@twinfolder/client'
 import type { AnswerResult, RecordRef } from '@twinfolder/protocol'
 
 import { codeOf } from '../messages/code-of.ts'
 import type { Texts } from '../messages/language.ts'
 import { useWords } from '../messages/use-words.ts'
-import type { Words } from '../messages/words.ts'
 import { queryKeys } from '../provider/query-keys.ts'
 import { showToast } from '../provider/Toasts.tsx'
-import { type Services, useServices } from '../provider/twinfolder-context.ts'
+import { useServices } from '../provider/twinfolder-context.ts'
 
 /** An answer about some files of a record; `files: null` is about all that wait. */
 export type DecisionAnswer =
@@ -26,29 +25,23 @@ export interface Decisions {
 
 /** Decides on files that were removed on one side only. */
 export function useDecisions(record: RecordRef): Decisions {
-  const services = useServices()
-  const words = useWords()
-  const { mutate, isPending } = useMutation(decision(services, words, record), services.queryClient)
-  return { answer: mutate, isPending }
-}
-
-/** The mutation of an answer: sends it, and tells what became of it. */
-export function decision(
-  { client, queryClient, toasts }: Services,
-  { t, sentence }: Words,
-  record: RecordRef,
-): MutationOptions<AnswerResult, Error, DecisionAnswer> {
+  const { client, queryClient, toasts } = useServices()
+  const { t, sentence } = useWords()
   const tell = (text: string, tone: 'plain' | 'alert' = 'plain') => showToast(toasts, { text, tone })
-  return {
-    mutationFn: (answer) => send(client, record, answer),
-    onSuccess({ done, failed }, answer) {
-      if (done > 0) tell(doneText(t, answer)({ n: done }))
-      const [first] = failed
-      if (first) tell(`${t['decision.failed']({ n: failed.length })}: ${sentence(first.code)}`, 'alert')
+  const { mutate, isPending } = useMutation(
+    {
+      mutationFn: (answer: DecisionAnswer) => send(client, record, answer),
+      onSuccess({ done, failed }, answer) {
+        if (done > 0) tell(doneText(t, answer)({ n: done }))
+        const [first] = failed
+        if (first) tell(`${t['decision.failed']({ n: failed.length })}: ${sentence(first.code)}`, 'alert')
+      },
+      onError: (error) => tell(sentence(codeOf(error)), 'alert'),
+      onSettled: () => queryClient.invalidateQueries({ queryKey: queryKeys.record(record) }),
     },
-    onError: (error) => tell(sentence(codeOf(error)), 'alert'),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: queryKeys.record(record) }),
-  }
+    queryClient,
+  )
+  return { answer: mutate, isPending }
 }
 
 function send(client: SyncClient, record: RecordRef, one: DecisionAnswer): Promise<AnswerResult> {

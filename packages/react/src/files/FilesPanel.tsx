@@ -2,7 +2,7 @@ import type { RecordView } from '@twinfolder/protocol'
 import { useCallback, useId, useMemo, useRef, useState } from 'react'
 
 import { RecordDialogHost } from '../decisions/RecordDialogHost.tsx'
-import { useLateAnswer } from '../decisions/use-late-answer.ts'
+import { useDecisions } from '../decisions/use-decisions.ts'
 import { useFileView } from '../details/use-file-view.tsx'
 import { later } from '../messages/later.tsx'
 import { usePreload } from '../messages/use-preload.ts'
@@ -74,7 +74,7 @@ export function FilesPanel(props: FilesPanelProps) {
   const selection = useSelection(list)
   const uploads = useUploads(record)
   const actions = useFileActions(record)
-  const answer = useLateAnswer(record)
+  const { answer } = useDecisions(record)
   const searchFor = useCallback((search: string | undefined) => change({ search }), [change])
   const search = useSearch(wanted.search, searchFor, selection.clear)
   const sortBy = useCallback((sort: FilesSort) => change({ sort }), [change])

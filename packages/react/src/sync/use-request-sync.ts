@@ -1,3 +1,4 @@
+import { useMutation } from '@tanstack/react-query'
 import { isTwinfolderError } from '@twinfolder/client'
 import type { RecordRef, RecordSync, RecordView } from '@twinfolder/protocol'
 import { useEffect } from 'react'
@@ -6,7 +7,6 @@ import { useRecord } from '../files/use-record.ts'
 import { takeIntent } from '../link/after-link.ts'
 import { queryKeys } from '../provider/query-keys.ts'
 import { useServices } from '../provider/twinfolder-context.ts'
-import { useLateMutation } from '../provider/use-late-mutation.ts'
 
 /** The button without its looks. */
 export interface RequestSync {
@@ -39,7 +39,7 @@ export function useRequestSyncOf(
   { onRequested, onError }: Heard,
 ): RequestSync {
   const { client, queryClient, linking } = useServices()
-  const { mutateAsync, isPending, error } = useLateMutation<RecordSync, void>(
+  const { mutateAsync, isPending, error } = useMutation(
     {
       mutationFn: () => client.requestSync(record),
       onSuccess(sync: RecordSync) {

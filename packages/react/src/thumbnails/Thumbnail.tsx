@@ -9,19 +9,6 @@ import type { PictureRef, Thumbnails } from './thumbnail-store.ts'
 const restMs = 150
 
 let storeOf: ((client: SyncClient) => Thumbnails) | null = null
-let coming: Promise<(client: SyncClient) => Thumbnails> | null = null
-
-/** The pictures of a list ask all at once, and load the code once. */
-function loadStore(): Promise<(client: SyncClient) => Thumbnails> {
-  coming ??= import('./thumbnail-store.ts').then(
-    ({ thumbnailsOf }) => (storeOf = thumbnailsOf),
-    (error: unknown) => {
-      coming = null
-      throw error
-    },
-  )
-  return coming
-}
 
 const useIsomorphicLayoutEffect = typeof window === 'undefined' ? useEffect : useLayoutEffect
 
@@ -63,8 +50,8 @@ function Picture({
     if (known !== undefined) return show(known)
     const abort = new AbortController()
     const load = async () => {
-      const store = (storeOf ?? (await loadStore()))(client)
-      const bitmap = store.peek(picture) ?? (await store.load(picture, abort.signal))
+      storeOf ??= (await import('./thumbnail-store.ts')).thumbnailsOf
+      const bitmap = storeOf(client).peek(picture) ?? (await storeOf(client).load(picture, abort.signal))
       if (!abort.signal.aborted) show(bitmap)
     }
     // Without its code there are no pictures; the icons stay.
