@@ -64,6 +64,22 @@ async function violations(): Promise<readonly string[]> {
   return results.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
 }
 
+test('a file that is chosen before the page knows whose files it shows goes up when it does', async () => {
+  let answer = (): void => undefined
+  const isAnswered = new Promise<void>((resolve) => (answer = resolve))
+  await page.route('**/_emulator/api/accounts', async (route) => {
+    await isAnswered
+    await route.continue()
+  })
+  await page.goto(`${running.url}/_emulator/`, { waitUntil: 'domcontentloaded' })
+  await page
+    .getByLabel('Files to upload')
+    .setInputFiles([{ name: 'early.txt', mimeType: 'text/plain', buffer: Buffer.from('early') }])
+  answer()
+  await said('early.txt is uploaded.')
+  expect(Object.keys(await owner().tree())).toContain('/early.txt')
+})
+
 test('files are uploaded by the button and by dropping, opened and downloaded', async () => {
   await page.getByLabel('Files to upload').setInputFiles([
     { name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('hello') },

@@ -2,7 +2,7 @@ import { contentHash } from '../src/domain/content-hash.ts'
 import type { RecordKey } from '../src/domain/record-ref.ts'
 import { pathLower, remoteId, remotePath, revision } from '../src/domain/remote-path.ts'
 import type { HostFile } from '../src/ports/host-files.ts'
-import type { Baseline, Enrolment, Link, MirrorEntry } from '../src/ports/sync-store.ts'
+import type { Baseline, Enrolment, Link, MirrorEntry } from '../src/ports/sync-rows.ts'
 import { instantOf } from '../src/state/instant-of.ts'
 
 /** A link as the benchmarks have it. */

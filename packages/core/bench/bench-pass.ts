@@ -1,7 +1,8 @@
 import { type Pass, createPass, settingsOf } from '../src/engine/pass.ts'
 import { manualClock, memoryHostRecords, memoryRemote, seededRandom } from '../src/memory/index.ts'
 import type { HostFile, HostFiles } from '../src/ports/host-files.ts'
-import type { Link, SyncStore } from '../src/ports/sync-store.ts'
+import type { Link } from '../src/ports/sync-rows.ts'
+import type { SyncStore } from '../src/ports/sync-store.ts'
 import { memoryHostFiles } from '../src/memory/index.ts'
 import { type BoundRecord, link } from './account.ts'
 

@@ -1,4 +1,5 @@
-import type { Link, SyncStore } from '../src/ports/sync-store.ts'
+import type { Link } from '../src/ports/sync-rows.ts'
+import type { SyncStore } from '../src/ports/sync-store.ts'
 import { type BoundRecord, FILES_A_RECORD, boundRecord } from './account.ts'
 
 /** So many records that they have so many files. */

@@ -105,12 +105,10 @@ export {
   type LinkHold,
   type MirrorEntry,
   type ModuleFolder,
-  type Page,
   type Problem,
   type RecordCounts,
-  type StoreWrite,
-  type SyncStore,
-} from './ports/sync-store.ts'
+} from './ports/sync-rows.ts'
+export { type Page, type StoreWrite, type SyncStore } from './ports/sync-store.ts'
 // State that users see
 export { type ActivityCode, type ActivityEntry, type Inverse, type NewActivity, type Undo } from './state/activity.ts'
 export { dirtyKeyText, problemKeyText } from './state/dirty-key.ts'

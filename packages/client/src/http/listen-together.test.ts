@@ -85,7 +85,7 @@ test('when the tab with the stream is closed another one goes on behind the last
     await expect.poll(() => log).toEqual(['connecting', 'live', connection, bulk])
   }
   expect(first.log).toEqual(['connecting', 'live', connection])
-  expect(openStreams()).toBe(1)
+  await expect.poll(openStreams).toBe(1)
 })
 
 test('[X35] tabs of another user share nothing', async () => {

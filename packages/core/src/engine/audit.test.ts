@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 
 import { revision } from '../domain/remote-path.ts'
-import type { MirrorEntry, StoreWrite } from '../ports/sync-store.ts'
+import type { MirrorEntry } from '../ports/sync-rows.ts'
+import type { StoreWrite } from '../ports/sync-store.ts'
 import { type World, engineWorld } from '../testing/engine-world/engine-world.ts'
 import { failureOf } from '../testing/failure-of.ts'
 

@@ -1,5 +1,5 @@
 import type { HostFile } from '../ports/host-files.ts'
-import type { Baseline, DirtyKey, Enrolment, MirrorEntry } from '../ports/sync-store.ts'
+import type { Baseline, DirtyKey, Enrolment, MirrorEntry } from '../ports/sync-rows.ts'
 import { dirtyKeyText } from '../state/dirty-key.ts'
 import { instantOf } from '../state/instant-of.ts'
 import { SyncError } from '../sync-error.ts'

@@ -1,5 +1,6 @@
 import type { RecordKey } from '../domain/record-ref.ts'
-import type { DirtyKey, DirtyMark, Problem, StoreWrite } from '../ports/sync-store.ts'
+import type { DirtyKey, DirtyMark, Problem } from '../ports/sync-rows.ts'
+import type { StoreWrite } from '../ports/sync-store.ts'
 import { dirtyKeyText } from '../state/dirty-key.ts'
 import type { MirrorFile } from './3-plan/cell.ts'
 

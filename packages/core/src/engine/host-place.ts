@@ -1,5 +1,5 @@
 import type { HostFolder } from '../ports/host-files.ts'
-import type { Baseline } from '../ports/sync-store.ts'
+import type { Baseline } from '../ports/sync-rows.ts'
 
 /** Whether the baseline says of the host's name what the host says. */
 export function namesMatch(

@@ -8,8 +8,8 @@ import type {
   MirrorEntry,
   ModuleFolder,
   Problem,
-  StoreWrite,
-} from '../ports/sync-store.ts'
+} from '../ports/sync-rows.ts'
+import type { StoreWrite } from '../ports/sync-store.ts'
 import type { Pass } from './pass.ts'
 import { type ReadAhead, readAhead } from './read-ahead.ts'
 

@@ -1,5 +1,6 @@
 import { type RecordKey, recordKeyText } from '../domain/record-ref.ts'
-import type { Enrolment, Problem, StoreWrite } from '../ports/sync-store.ts'
+import type { Enrolment, Problem } from '../ports/sync-rows.ts'
+import type { StoreWrite } from '../ports/sync-store.ts'
 import { instantOf } from '../state/instant-of.ts'
 import type { SyncError, SyncErrorCode } from '../sync-error.ts'
 import type { PassReport } from './engine.ts'

@@ -1,4 +1,4 @@
-import type { DirtyKey, Problem } from '../ports/sync-store.ts'
+import type { DirtyKey, Problem } from '../ports/sync-rows.ts'
 import { epochMsOf, instantOf } from '../state/instant-of.ts'
 import { type SyncError, type SyncErrorCode, syncErrorClasses } from '../sync-error.ts'
 import type { Cell, FolderCell } from './3-plan/cell.ts'

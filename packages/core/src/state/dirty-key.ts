@@ -1,5 +1,5 @@
 import { recordKeyText } from '../domain/record-ref.ts'
-import type { DirtyKey } from '../ports/sync-store.ts'
+import type { DirtyKey } from '../ports/sync-rows.ts'
 
 /** A text that is equal for equal keys; usable as a map key and as a column. Never shown, never parsed. */
 export function dirtyKeyText(key: DirtyKey): string {

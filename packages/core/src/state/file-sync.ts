@@ -1,6 +1,6 @@
 import type { Instant } from '../domain/instant.ts'
 import type { HostFile } from '../ports/host-files.ts'
-import type { Baseline, Enrolment, Link, Problem } from '../ports/sync-store.ts'
+import type { Baseline, Enrolment, Link, Problem } from '../ports/sync-rows.ts'
 import { type SyncErrorCode, syncErrorClasses } from '../sync-error.ts'
 
 /** The state of one file for one user's link, as the widget shows it. `synced` only after a confirmed equal hash. */

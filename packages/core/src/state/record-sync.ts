@@ -1,6 +1,6 @@
 import type { Instant } from '../domain/instant.ts'
 import type { MissingRight, RecordAccess } from '../ports/host-records.ts'
-import type { Enrolment, Link, Problem } from '../ports/sync-store.ts'
+import type { Enrolment, Link, Problem } from '../ports/sync-rows.ts'
 import { syncErrorClasses } from '../sync-error.ts'
 
 /** The state of one record for one user's link. `settled` with `attention > 0` never shows the tick. */

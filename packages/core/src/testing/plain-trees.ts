@@ -15,7 +15,7 @@ import type { Batch } from '../engine/3-plan/plan.ts'
 import { capabilitiesOf } from '../memory/host-files/host-capabilities.ts'
 import { fold } from '../names/fold.ts'
 import type { HostFile } from '../ports/host-files.ts'
-import type { Baseline, FolderMap, MirrorEntry } from '../ports/sync-store.ts'
+import type { Baseline, FolderMap, MirrorEntry } from '../ports/sync-rows.ts'
 import { instantOf } from '../state/instant-of.ts'
 import { newLink } from './sync-store/rows.ts'
 

@@ -3,7 +3,7 @@ import { asFile } from '../engine/3-plan/cell.ts'
 import { type PlanOp, groupOf, groups } from '../engine/3-plan/plan-op.ts'
 import { freeName } from '../memory/free-name.ts'
 import type { HostFile } from '../ports/host-files.ts'
-import type { Baseline } from '../ports/sync-store.ts'
+import type { Baseline } from '../ports/sync-rows.ts'
 import { type PlainTrees, addFolder, boundTo, placeFor, putHost, putRemote, root } from './plain-trees.ts'
 
 /** Ops that leave everything as it is. */

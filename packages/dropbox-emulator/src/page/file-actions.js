@@ -1,13 +1,13 @@
 import { accountPath, api } from './api.js'
 import { ask } from './ask.js'
-import { act, place } from './place.js'
+import { act, chosenPlace, place } from './place.js'
 
 /** Asks for a name and makes a folder. */
 export async function createFolder() {
-  const { email, path } = place()
   const name = await ask({ title: 'New folder', label: 'Name', ok: 'Create' })
   if (!name) return
   await act(async () => {
+    const { email, path } = await chosenPlace()
     await api(accountPath(email, 'folder'), { method: 'POST', json: { path: `${path}/${name}` } })
     return `The folder ${name} is made.`
   })

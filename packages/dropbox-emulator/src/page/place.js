@@ -11,6 +11,12 @@ export function place() {
   }
 }
 
+/** Where the page is, once it is known whose files it shows: whoever drops a file at once need not wait for that. */
+export async function chosenPlace() {
+  while (place().email === '') await new Promise((resolve) => addEventListener('placechange', resolve, { once: true }))
+  return place()
+}
+
 /**
  * Goes somewhere without loading the page again.
  *

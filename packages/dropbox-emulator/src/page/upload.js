@@ -1,6 +1,6 @@
 import { accountPath, api } from './api.js'
 import { byId } from './elements.js'
-import { act, place, say } from './place.js'
+import { act, chosenPlace, say } from './place.js'
 
 /** @typedef {{ file: File, path: string }} Upload a file and where it goes, below the folder */
 
@@ -28,9 +28,9 @@ export function startUpload() {
 
 /** @param {readonly Upload[]} uploads */
 async function upload(uploads) {
-  const { email, path } = place()
   if (uploads.length === 0) return
   await act(async () => {
+    const { email, path } = await chosenPlace()
     for (const each of uploads) {
       say(`Uploading ${each.file.name}…`)
       await api(accountPath(email, 'files', { path: `${path}/${each.path}` }), { method: 'PUT', body: each.file })

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { instant } from '../../domain/instant.ts'
 import type { RecordKey } from '../../domain/record-ref.ts'
 import type { HostFile } from '../../ports/host-files.ts'
-import type { HostMirrorRow } from '../../ports/sync-store.ts'
+import type { HostMirrorRow } from '../../ports/sync-rows.ts'
 import { type Listing, compareListing, suspectsOf } from './compare-listing.ts'
 
 const record: RecordKey = { tenantId: 't', module: 'companies', id: '1' }

@@ -1,6 +1,6 @@
 import type { RecordKey } from '../../domain/record-ref.ts'
 import type { HostChange, HostFile } from '../../ports/host-files.ts'
-import type { HostMirrorRow } from '../../ports/sync-store.ts'
+import type { HostMirrorRow } from '../../ports/sync-rows.ts'
 
 /** A complete listing of a record, and what it is compared with. */
 export interface Listing {

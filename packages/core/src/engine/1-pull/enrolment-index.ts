@@ -1,6 +1,6 @@
 import { type PathLower, type RemoteId, isAtOrBelow, parentLower } from '../../domain/remote-path.ts'
 import { type RecordKey, recordKeyText } from '../../domain/record-ref.ts'
-import type { Enrolment } from '../../ports/sync-store.ts'
+import type { Enrolment } from '../../ports/sync-rows.ts'
 
 /** Which record a path belongs to. */
 export interface EnrolmentIndex {

@@ -1,5 +1,6 @@
 import { recordKeyText } from '../../domain/record-ref.ts'
-import type { Baseline, DirtyKey, Enrolment, StoreWrite } from '../../ports/sync-store.ts'
+import type { Baseline, DirtyKey, Enrolment } from '../../ports/sync-rows.ts'
+import type { StoreWrite } from '../../ports/sync-store.ts'
 import { vanishLimit } from '../../domain/guard-limits.ts'
 import type { Pass } from '../pass.ts'
 

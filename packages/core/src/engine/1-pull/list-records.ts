@@ -1,6 +1,6 @@
 import type { Instant } from '../../domain/instant.ts'
 import { type Module, type RecordKey, recordKeyText } from '../../domain/record-ref.ts'
-import type { HostMirrorRow } from '../../ports/sync-store.ts'
+import type { HostMirrorRow } from '../../ports/sync-rows.ts'
 import { epochMsOf, instantOf } from '../../state/instant-of.ts'
 import { isSyncError } from '../../sync-error.ts'
 import { filesOf } from './files-of.ts'

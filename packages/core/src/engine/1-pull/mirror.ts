@@ -1,6 +1,7 @@
 import type { PathLower } from '../../domain/remote-path.ts'
 import type { RemoteEntry } from '../../ports/remote.ts'
-import type { DirtyKey, MirrorEntry, StoreWrite } from '../../ports/sync-store.ts'
+import type { DirtyKey, MirrorEntry } from '../../ports/sync-rows.ts'
+import type { StoreWrite } from '../../ports/sync-store.ts'
 import type { Pass } from '../pass.ts'
 
 /** An entry of the remote as a row of the mirror. */

@@ -1,4 +1,5 @@
-import type { Baseline, DirtyMark, Enrolment, StoreWrite } from '../../ports/sync-store.ts'
+import type { Baseline, DirtyMark, Enrolment } from '../../ports/sync-rows.ts'
+import type { StoreWrite } from '../../ports/sync-store.ts'
 import { type Cell, type RecordView, asFile } from '../3-plan/cell.ts'
 import type { PlanOp } from '../3-plan/plan-op.ts'
 import { execute } from '../4-execute/execute.ts'

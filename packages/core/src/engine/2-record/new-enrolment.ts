@@ -1,5 +1,5 @@
 import type { RecordKey } from '../../domain/record-ref.ts'
-import type { Enrolment } from '../../ports/sync-store.ts'
+import type { Enrolment } from '../../ports/sync-rows.ts'
 
 /** A record that a link starts to synchronise; it has no folder yet. */
 export function newEnrolment(

@@ -2,7 +2,7 @@ import type { RemoteId, RemotePath } from '../../domain/remote-path.ts'
 import { fold } from '../../names/fold.ts'
 import { recordFolderNames } from '../../names/record-folder-name.ts'
 import type { RecordAccess, RecordDescription } from '../../ports/host-records.ts'
-import type { Enrolment, MirrorEntry, ModuleFolder, Problem } from '../../ports/sync-store.ts'
+import type { Enrolment, MirrorEntry, ModuleFolder, Problem } from '../../ports/sync-rows.ts'
 import { epochMsOf } from '../../state/instant-of.ts'
 import { joinPath } from '../../names/remote-join.ts'
 

@@ -2,7 +2,7 @@ import type { PathLower, RemoteId, RemotePath } from '../../domain/remote-path.t
 import { type RecordKey, recordKeyText } from '../../domain/record-ref.ts'
 import { recordFolderNames } from '../../names/record-folder-name.ts'
 import type { RecordAccess, RecordDescription } from '../../ports/host-records.ts'
-import type { Enrolment, ModuleFolder } from '../../ports/sync-store.ts'
+import type { Enrolment, ModuleFolder } from '../../ports/sync-rows.ts'
 import type { RecordView } from '../3-plan/cell.ts'
 import { guessLower } from '../../names/remote-join.ts'
 import type { Pass } from '../pass.ts'

@@ -1,5 +1,6 @@
 import type { RecordKey } from '../../domain/record-ref.ts'
-import type { DirtyMark, StoreWrite } from '../../ports/sync-store.ts'
+import type { DirtyMark } from '../../ports/sync-rows.ts'
+import type { StoreWrite } from '../../ports/sync-store.ts'
 import { SyncError, asSyncError } from '../../sync-error.ts'
 import type { RecordView } from '../3-plan/cell.ts'
 import { clearKeys } from '../dirty-keys.ts'

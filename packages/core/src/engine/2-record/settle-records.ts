@@ -1,5 +1,6 @@
 import { type RecordKey, recordKeyText } from '../../domain/record-ref.ts'
-import type { DirtyMark, StoreWrite } from '../../ports/sync-store.ts'
+import type { DirtyMark } from '../../ports/sync-rows.ts'
+import type { StoreWrite } from '../../ports/sync-store.ts'
 import { asSyncError } from '../../sync-error.ts'
 import type { RecordView } from '../3-plan/cell.ts'
 import { failRecord } from '../4-execute/fail.ts'

@@ -1,5 +1,6 @@
 import { recordKeyText } from '../../domain/record-ref.ts'
-import type { DirtyMark, StoreWrite } from '../../ports/sync-store.ts'
+import type { DirtyMark } from '../../ports/sync-rows.ts'
+import type { StoreWrite } from '../../ports/sync-store.ts'
 import { epochMsOf } from '../../state/instant-of.ts'
 import type { RecordView } from '../3-plan/cell.ts'
 import type { Pass } from '../pass.ts'

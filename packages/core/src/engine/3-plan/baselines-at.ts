@@ -1,5 +1,5 @@
 import { type PathLower, parentLower } from '../../domain/remote-path.ts'
-import type { Baseline, MirrorEntry } from '../../ports/sync-store.ts'
+import type { Baseline, MirrorEntry } from '../../ports/sync-rows.ts'
 import type { Pass } from '../pass.ts'
 import { type MirrorFile, type RecordView, asFile } from './cell.ts'
 

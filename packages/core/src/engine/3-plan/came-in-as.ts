@@ -4,7 +4,7 @@ import { isNameOf } from '../../names/is-name-of.ts'
 import type { Batch } from './plan.ts'
 import type { Cell, MirrorFile, RecordView } from './cell.ts'
 import { hostFolderOf } from './folders.ts'
-import type { FolderMap } from '../../ports/sync-store.ts'
+import type { FolderMap } from '../../ports/sync-rows.ts'
 import { isSameFolder } from '../host-place.ts'
 
 /** A file of the remote that came into the host, and the folders that the host has got with it. */

@@ -10,7 +10,7 @@ import type {
   FolderMap,
   MirrorEntry,
   Problem,
-} from '../../ports/sync-store.ts'
+} from '../../ports/sync-rows.ts'
 import type { FileRules } from './plan-file.ts'
 
 /** A mirror entry that is a file. */

@@ -1,5 +1,5 @@
 import { type RecordKey, recordKeyText } from '../../domain/record-ref.ts'
-import type { Baseline, DirtyKey } from '../../ports/sync-store.ts'
+import type { Baseline, DirtyKey } from '../../ports/sync-rows.ts'
 import type { Pass } from '../pass.ts'
 import { doubtedFiles } from './absent-files.ts'
 

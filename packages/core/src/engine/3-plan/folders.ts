@@ -2,7 +2,7 @@ import { type PathLower, isAtOrBelow, parentLower } from '../../domain/remote-pa
 import { recordKeyText } from '../../domain/record-ref.ts'
 import { numberedName } from '../../names/allocate-name.ts'
 import type { HostFolder } from '../../ports/host-files.ts'
-import type { Baseline, FolderMap, MirrorEntry } from '../../ports/sync-store.ts'
+import type { Baseline, FolderMap, MirrorEntry } from '../../ports/sync-rows.ts'
 import type { Place, RecordView } from './cell.ts'
 import { guessLower, joinPath } from '../../names/remote-join.ts'
 import { isSameFolder } from '../host-place.ts'

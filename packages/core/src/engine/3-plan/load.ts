@@ -1,7 +1,7 @@
 import { type PathLower, type RemoteId, parentLower } from '../../domain/remote-path.ts'
 import { type RecordKey, recordKeyText } from '../../domain/record-ref.ts'
 import type { HostFile } from '../../ports/host-files.ts'
-import type { Baseline, DirtyKey, DirtyMark, MirrorEntry, Problem } from '../../ports/sync-store.ts'
+import type { Baseline, DirtyKey, DirtyMark, MirrorEntry, Problem } from '../../ports/sync-rows.ts'
 import { dirtyKeyText } from '../../state/dirty-key.ts'
 import { isSyncError } from '../../sync-error.ts'
 import { type Cell, type FolderCell, type MirrorFile, type RecordView, type Stray, asFile } from './cell.ts'

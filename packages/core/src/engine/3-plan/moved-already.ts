@@ -2,7 +2,7 @@ import { type PathLower, isAtOrBelow, parentLower } from '../../domain/remote-pa
 import { numberedName } from '../../names/allocate-name.ts'
 import { fold } from '../../names/fold.ts'
 import type { HostFile } from '../../ports/host-files.ts'
-import type { Baseline } from '../../ports/sync-store.ts'
+import type { Baseline } from '../../ports/sync-rows.ts'
 import { type MirrorFile, type RecordView, asFile } from './cell.ts'
 import { namesMatch } from '../host-place.ts'
 import { isMissing, placeOf } from './folders.ts'

@@ -1,5 +1,5 @@
 import { recordKeyText } from '../../domain/record-ref.ts'
-import type { DirtyMark } from '../../ports/sync-store.ts'
+import type { DirtyMark } from '../../ports/sync-rows.ts'
 import type { Pass } from '../pass.ts'
 import type { RecordView } from './cell.ts'
 

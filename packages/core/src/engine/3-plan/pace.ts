@@ -1,5 +1,5 @@
 import type { Instant } from '../../domain/instant.ts'
-import type { Baseline } from '../../ports/sync-store.ts'
+import type { Baseline } from '../../ports/sync-rows.ts'
 import { epochMsOf, instantOf } from '../../state/instant-of.ts'
 
 /** A file that is edited all the time is uploaded once in so many milliseconds (C94). */

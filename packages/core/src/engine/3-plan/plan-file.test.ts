@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 
 import { contentHash } from '../../domain/content-hash.ts'
 import { type Revision, revision } from '../../domain/remote-path.ts'
-import type { Baseline } from '../../ports/sync-store.ts'
+import type { Baseline } from '../../ports/sync-rows.ts'
 import type { SyncErrorCode } from '../../sync-error.ts'
 import { rowsBelow, tableBelow } from '../../testing/markdown-table.ts'
 import { type FileOp, type FileState, planFile } from './plan-file.ts'

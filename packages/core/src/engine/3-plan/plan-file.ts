@@ -1,7 +1,7 @@
 import type { ContentHash } from '../../domain/content-hash.ts'
 import type { Revision } from '../../domain/remote-path.ts'
 import type { HostFolder } from '../../ports/host-files.ts'
-import type { Baseline } from '../../ports/sync-store.ts'
+import type { Baseline } from '../../ports/sync-rows.ts'
 import type { SyncErrorCode } from '../../sync-error.ts'
 import { isSameFolder } from '../host-place.ts'
 

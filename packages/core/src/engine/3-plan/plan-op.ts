@@ -1,7 +1,7 @@
 import type { PathLower, RemotePath, Revision } from '../../domain/remote-path.ts'
 import type { RecordKey } from '../../domain/record-ref.ts'
 import type { HostFolder } from '../../ports/host-files.ts'
-import type { Baseline, FolderMap } from '../../ports/sync-store.ts'
+import type { Baseline, FolderMap } from '../../ports/sync-rows.ts'
 import type { SyncErrorCode } from '../../sync-error.ts'
 import type { Cell, FolderCell, MirrorFile, RecordView, Stray } from './cell.ts'
 

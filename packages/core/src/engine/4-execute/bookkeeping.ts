@@ -1,5 +1,6 @@
 import type { RecordKey } from '../../domain/record-ref.ts'
-import type { Baseline, Problem, FolderMap, StoreWrite } from '../../ports/sync-store.ts'
+import type { Baseline, Problem, FolderMap } from '../../ports/sync-rows.ts'
+import type { StoreWrite } from '../../ports/sync-store.ts'
 import { instantOf } from '../../state/instant-of.ts'
 import { dirtyKeyText } from '../../state/dirty-key.ts'
 import { SyncError } from '../../sync-error.ts'

@@ -1,7 +1,7 @@
 import type { ByteStream } from '../../domain/byte-stream.ts'
 import type { RecordKey } from '../../domain/record-ref.ts'
 import type { CreateHostFile, HostContents, HostFile } from '../../ports/host-files.ts'
-import type { Baseline } from '../../ports/sync-store.ts'
+import type { Baseline } from '../../ports/sync-rows.ts'
 import { SyncError } from '../../sync-error.ts'
 import type { MirrorFile, RecordView } from '../3-plan/cell.ts'
 import { type Pass, fileText } from '../pass.ts'

@@ -1,6 +1,7 @@
 import { type RecordKey, recordKeyText } from '../../domain/record-ref.ts'
 import { type PathLower, type RemotePath, parentLower } from '../../domain/remote-path.ts'
-import type { DirtyMark, Problem, StoreWrite } from '../../ports/sync-store.ts'
+import type { DirtyMark, Problem } from '../../ports/sync-rows.ts'
+import type { StoreWrite } from '../../ports/sync-store.ts'
 import { dirtyKeyText } from '../../state/dirty-key.ts'
 import type { SyncError } from '../../sync-error.ts'
 import { dropMirror, putReply } from '../1-pull/mirror.ts'

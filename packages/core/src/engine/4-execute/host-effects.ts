@@ -1,6 +1,7 @@
 import type { RecordKey } from '../../domain/record-ref.ts'
 import type { CreateHostFile, HostFile, HostFiles } from '../../ports/host-files.ts'
-import type { Baseline, StoreWrite } from '../../ports/sync-store.ts'
+import type { Baseline } from '../../ports/sync-rows.ts'
+import type { StoreWrite } from '../../ports/sync-store.ts'
 import type { ActivityCode } from '../../state/activity.ts'
 import { instantOf } from '../../state/instant-of.ts'
 import { SyncError, isSyncError } from '../../sync-error.ts'

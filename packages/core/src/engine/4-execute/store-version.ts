@@ -1,6 +1,7 @@
 import { conflictName } from '../../names/conflict-name.ts'
 import type { HostFile } from '../../ports/host-files.ts'
-import type { Baseline, StoreWrite } from '../../ports/sync-store.ts'
+import type { Baseline } from '../../ports/sync-rows.ts'
+import type { StoreWrite } from '../../ports/sync-store.ts'
 import { instantOf } from '../../state/instant-of.ts'
 import type { PlanOp } from '../3-plan/plan-op.ts'
 import type { Pass } from '../pass.ts'

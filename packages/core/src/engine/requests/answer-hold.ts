@@ -1,5 +1,5 @@
 import type { Actor } from '../../ports/host-files.ts'
-import type { HoldAnswer } from '../../ports/sync-store.ts'
+import type { HoldAnswer } from '../../ports/sync-rows.ts'
 import type { Settings } from '../pass.ts'
 import { requestActivity, requireLink } from './request-activity.ts'
 

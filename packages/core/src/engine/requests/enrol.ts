@@ -1,5 +1,6 @@
 import type { RecordKey } from '../../domain/record-ref.ts'
-import type { Enrolment, StoreWrite } from '../../ports/sync-store.ts'
+import type { Enrolment } from '../../ports/sync-rows.ts'
+import type { StoreWrite } from '../../ports/sync-store.ts'
 import { instantOf } from '../../state/instant-of.ts'
 import { syncErrorClasses } from '../../sync-error.ts'
 import { newEnrolment } from '../2-record/new-enrolment.ts'

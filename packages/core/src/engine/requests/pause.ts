@@ -1,6 +1,7 @@
 import type { RecordKey } from '../../domain/record-ref.ts'
 import type { Actor } from '../../ports/host-files.ts'
-import type { Link, StoreWrite } from '../../ports/sync-store.ts'
+import type { Link } from '../../ports/sync-rows.ts'
+import type { StoreWrite } from '../../ports/sync-store.ts'
 import type { Settings } from '../pass.ts'
 import { requestActivity, requireLink } from './request-activity.ts'
 

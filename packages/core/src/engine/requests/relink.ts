@@ -1,4 +1,5 @@
-import type { Enrolment, StoreWrite } from '../../ports/sync-store.ts'
+import type { Enrolment } from '../../ports/sync-rows.ts'
+import type { StoreWrite } from '../../ports/sync-store.ts'
 import type { Settings } from '../pass.ts'
 
 /** Takes a link up again: each record is compared as a whole, and no deletion follows from what happened meanwhile (S18). */

@@ -1,4 +1,5 @@
-import type { Link, StoreWrite } from '../../ports/sync-store.ts'
+import type { Link } from '../../ports/sync-rows.ts'
+import type { StoreWrite } from '../../ports/sync-store.ts'
 import { instantOf } from '../../state/instant-of.ts'
 import { SyncError } from '../../sync-error.ts'
 import type { ActivityRow, Settings } from '../pass.ts'

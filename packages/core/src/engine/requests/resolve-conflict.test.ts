@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import type { Actor } from '../../ports/host-files.ts'
-import type { Conflict } from '../../ports/sync-store.ts'
+import type { Conflict } from '../../ports/sync-rows.ts'
 import { type World, type WorldOptions, engineWorld } from '../../testing/engine-world/engine-world.ts'
 import { failureOf } from '../../testing/failure-of.ts'
 

@@ -1,6 +1,7 @@
 import type { RecordKey } from '../../domain/record-ref.ts'
 import type { Actor, HostFile } from '../../ports/host-files.ts'
-import type { Conflict, StoreWrite } from '../../ports/sync-store.ts'
+import type { Conflict } from '../../ports/sync-rows.ts'
+import type { StoreWrite } from '../../ports/sync-store.ts'
 import { SyncError } from '../../sync-error.ts'
 import type { ConflictChoice } from '../engine.ts'
 import type { Settings } from '../pass.ts'

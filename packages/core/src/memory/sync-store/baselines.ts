@@ -1,6 +1,6 @@
 import { type RecordKey, recordKeyText } from '../../domain/record-ref.ts'
 import type { PathLower, RemoteId } from '../../domain/remote-path.ts'
-import type { Baseline } from '../../ports/sync-store.ts'
+import type { Baseline } from '../../ports/sync-rows.ts'
 import { keyText, pathAndParents, table } from '../table.ts'
 
 /** What both sides held after the last finished pass, by link, record and file. */

@@ -1,6 +1,7 @@
 import type { RecordKey } from '../../domain/record-ref.ts'
 import type { PathLower } from '../../domain/remote-path.ts'
-import type { Baseline, StoreWrite } from '../../ports/sync-store.ts'
+import type { Baseline } from '../../ports/sync-rows.ts'
+import type { StoreWrite } from '../../ports/sync-store.ts'
 import { SyncError } from '../../sync-error.ts'
 import { baselineKey, type baselineTable } from './baselines.ts'
 

@@ -1,5 +1,5 @@
 import { type RecordKey, recordKeyText } from '../../domain/record-ref.ts'
-import type { Conflict } from '../../ports/sync-store.ts'
+import type { Conflict } from '../../ports/sync-rows.ts'
 import { epochMsOf } from '../../state/instant-of.ts'
 import { keyText, table } from '../table.ts'
 

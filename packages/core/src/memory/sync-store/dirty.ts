@@ -1,5 +1,5 @@
 import { type RecordKey, recordKeyText } from '../../domain/record-ref.ts'
-import type { DirtyKey, DirtyMark } from '../../ports/sync-store.ts'
+import type { DirtyKey, DirtyMark } from '../../ports/sync-rows.ts'
 import { dirtyKeyText } from '../../state/dirty-key.ts'
 import { keyText, table } from '../table.ts'
 

@@ -1,6 +1,7 @@
 import { type RecordKey, recordKeyText } from '../../domain/record-ref.ts'
 import type { PathLower } from '../../domain/remote-path.ts'
-import type { Enrolment, FolderMap, ModuleFolder, StoreWrite } from '../../ports/sync-store.ts'
+import type { Enrolment, FolderMap, ModuleFolder } from '../../ports/sync-rows.ts'
+import type { StoreWrite } from '../../ports/sync-store.ts'
 import { keyText, table } from '../table.ts'
 
 /** Which records each link synchronises. */

@@ -1,7 +1,7 @@
 import type { Instant } from '../../domain/instant.ts'
 import { type RecordKey, recordKeyText } from '../../domain/record-ref.ts'
 import type { HostChange, HostChangePage } from '../../ports/host-files.ts'
-import type { HostMirrorRow } from '../../ports/sync-store.ts'
+import type { HostMirrorRow } from '../../ports/sync-rows.ts'
 import { epochMsOf } from '../../state/instant-of.ts'
 import { keyText, table } from '../table.ts'
 

@@ -1,5 +1,5 @@
 import type { Instant } from '../../domain/instant.ts'
-import type { Lease } from '../../ports/sync-store.ts'
+import type { Lease } from '../../ports/sync-rows.ts'
 import { SyncError } from '../../sync-error.ts'
 import { epochMsOf } from '../../state/instant-of.ts'
 import { table } from '../table.ts'

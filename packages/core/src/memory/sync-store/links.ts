@@ -1,5 +1,6 @@
 import type { UserKey } from '../../domain/record-ref.ts'
-import type { Link, Page, StoreWrite } from '../../ports/sync-store.ts'
+import type { Link } from '../../ports/sync-rows.ts'
+import type { Page, StoreWrite } from '../../ports/sync-store.ts'
 import { SyncError } from '../../sync-error.ts'
 import { epochMsOf } from '../../state/instant-of.ts'
 import { keyText, table } from '../table.ts'

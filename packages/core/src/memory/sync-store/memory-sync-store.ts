@@ -1,4 +1,5 @@
-import type { FileCopy, SyncStore } from '../../ports/sync-store.ts'
+import type { FileCopy } from '../../ports/sync-rows.ts'
+import type { SyncStore } from '../../ports/sync-store.ts'
 import type { RecordKey } from '../../domain/record-ref.ts'
 import { epochMsOf } from '../../state/instant-of.ts'
 import { applyWrites } from './apply-writes.ts'

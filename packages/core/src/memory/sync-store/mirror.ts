@@ -1,5 +1,6 @@
 import type { PathLower, RemoteId } from '../../domain/remote-path.ts'
-import type { MirrorEntry, Page } from '../../ports/sync-store.ts'
+import type { MirrorEntry } from '../../ports/sync-rows.ts'
+import type { Page } from '../../ports/sync-store.ts'
 import { keyText, pathAndParents, table } from '../table.ts'
 
 /** What the remotes last told, by link and generation. */

@@ -1,6 +1,6 @@
 import type { Instant } from '../../domain/instant.ts'
 import { type RecordKey, recordKeyText } from '../../domain/record-ref.ts'
-import type { DirtyKey, Problem } from '../../ports/sync-store.ts'
+import type { DirtyKey, Problem } from '../../ports/sync-rows.ts'
 import { epochMsOf } from '../../state/instant-of.ts'
 import { dirtyKeyText } from '../../state/dirty-key.ts'
 import { keyText, table } from '../table.ts'

@@ -7,7 +7,7 @@ import type {
   MirrorEntry,
   ModuleFolder,
   Problem,
-} from '../../ports/sync-store.ts'
+} from '../../ports/sync-rows.ts'
 import type { ActivityEntry } from '../../state/activity.ts'
 import { activityLog } from './activity-log.ts'
 import { baselineTable } from './baselines.ts'

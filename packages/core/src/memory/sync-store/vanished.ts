@@ -1,5 +1,5 @@
 import { type RecordKey, recordKeyText } from '../../domain/record-ref.ts'
-import type { Baseline } from '../../ports/sync-store.ts'
+import type { Baseline } from '../../ports/sync-rows.ts'
 import type { StoreState } from './state.ts'
 
 /** Baselines that are `on` and dirty by their path or record while the mirror has their file nowhere. */

@@ -16,7 +16,7 @@ import {
   seededRandom,
 } from '../../memory/index.ts'
 import type { Remote } from '../../ports/remote.ts'
-import type { Link } from '../../ports/sync-store.ts'
+import type { Link } from '../../ports/sync-rows.ts'
 import { newLink } from '../sync-store/rows.ts'
 import { webSha256 } from '../web-sha256.ts'
 import { type Crm, type WorldHost, crmOf } from './crm.ts'

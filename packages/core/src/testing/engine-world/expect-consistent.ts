@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 
-import type { Baseline, Problem } from '../../ports/sync-store.ts'
+import type { Baseline, Problem } from '../../ports/sync-rows.ts'
 import { bytes, textOf } from '../bytes.ts'
 import type { World } from './engine-world.ts'
 import type { Spoke } from './spoke.ts'

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 
 import { pathLower, remoteId } from '../../domain/remote-path.ts'
-import type { Baseline, StoreWrite, SyncStore } from '../../ports/sync-store.ts'
+import type { Baseline } from '../../ports/sync-rows.ts'
+import type { StoreWrite, SyncStore } from '../../ports/sync-store.ts'
 import { linked, newBaseline, newRecord, noon } from './rows.ts'
 
 /** What both sides held. */

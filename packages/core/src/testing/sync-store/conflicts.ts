@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
-import type { Conflict, StoreWrite, SyncStore } from '../../ports/sync-store.ts'
+import type { Conflict } from '../../ports/sync-rows.ts'
+import type { StoreWrite, SyncStore } from '../../ports/sync-store.ts'
 import { linked, newConflict, newRecord, noon, someHash } from './rows.ts'
 
 /** Pairs of versions that nobody has decided on. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
-import type { Baseline, StoreWrite, SyncStore } from '../../ports/sync-store.ts'
+import type { Baseline } from '../../ports/sync-rows.ts'
+import type { StoreWrite, SyncStore } from '../../ports/sync-store.ts'
 import { dirtyFile, dirtyPath, linked, marked, newBaseline, newRecord } from './rows.ts'
 
 /** What is counted without reading it. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 
 import type { RecordKey } from '../../domain/record-ref.ts'
-import type { DirtyKey, StoreWrite, SyncStore } from '../../ports/sync-store.ts'
+import type { DirtyKey } from '../../ports/sync-rows.ts'
+import type { StoreWrite, SyncStore } from '../../ports/sync-store.ts'
 import { dirtyKeyText } from '../../state/dirty-key.ts'
 import { cleared, dirtyFile, dirtyPath, linked, marked, newEnrolment, newRecord } from './rows.ts'
 

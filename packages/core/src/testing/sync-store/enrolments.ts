@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 
 import { pathLower, remoteId, remotePath } from '../../domain/remote-path.ts'
 import type { RecordKey } from '../../domain/record-ref.ts'
-import type { Enrolment, StoreWrite, SyncStore } from '../../ports/sync-store.ts'
+import type { Enrolment } from '../../ports/sync-rows.ts'
+import type { StoreWrite, SyncStore } from '../../ports/sync-store.ts'
 import { linked, newEnrolment, newFolderMap, newModuleFolder, newRecord, noon } from './rows.ts'
 
 /** Enrolments and folders. */

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 
 import type { RecordKey } from '../../domain/record-ref.ts'
 import type { HostChange } from '../../ports/host-files.ts'
-import type { HostMirrorRow, SyncStore } from '../../ports/sync-store.ts'
+import type { HostMirrorRow } from '../../ports/sync-rows.ts'
+import type { SyncStore } from '../../ports/sync-store.ts'
 import { fresh } from '../shared-setup.ts'
 import { linked, newEnrolment, newRecord, noon } from './rows.ts'
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
-import type { Lease, SyncStore } from '../../ports/sync-store.ts'
+import type { Lease } from '../../ports/sync-rows.ts'
+import type { SyncStore } from '../../ports/sync-store.ts'
 import { failureOf } from '../failure-of.ts'
 import { linked, noon, takenLease } from './rows.ts'
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
-import type { Link, Page, SyncStore } from '../../ports/sync-store.ts'
+import type { Link } from '../../ports/sync-rows.ts'
+import type { Page, SyncStore } from '../../ports/sync-store.ts'
 import { SyncError } from '../../sync-error.ts'
 import { failureOf } from '../failure-of.ts'
 import { fresh } from '../shared-setup.ts'

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 
 import { type PathLower, pathLower, remoteId, remotePath } from '../../domain/remote-path.ts'
-import type { MirrorEntry, StoreWrite, SyncStore } from '../../ports/sync-store.ts'
+import type { MirrorEntry } from '../../ports/sync-rows.ts'
+import type { StoreWrite, SyncStore } from '../../ports/sync-store.ts'
 import { linked, newMirrorFile } from './rows.ts'
 
 /** What the remote last told. */

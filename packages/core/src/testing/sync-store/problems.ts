@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
-import type { Problem, StoreWrite, SyncStore } from '../../ports/sync-store.ts'
+import type { Problem } from '../../ports/sync-rows.ts'
+import type { StoreWrite, SyncStore } from '../../ports/sync-store.ts'
 import { dirtyFile, dirtyPath, linked, newProblem, newRecord, noon } from './rows.ts'
 
 /** Why things are not synchronised. */

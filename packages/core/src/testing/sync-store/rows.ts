@@ -15,9 +15,8 @@ import type {
   MirrorEntry,
   ModuleFolder,
   Problem,
-  StoreWrite,
-  SyncStore,
-} from '../../ports/sync-store.ts'
+} from '../../ports/sync-rows.ts'
+import type { StoreWrite, SyncStore } from '../../ports/sync-store.ts'
 import type { NewActivity } from '../../state/activity.ts'
 import { fresh } from '../shared-setup.ts'
 

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 
 import type { RecordKey } from '../../domain/record-ref.ts'
 import { remoteId } from '../../domain/remote-path.ts'
-import type { Baseline, StoreWrite, SyncStore } from '../../ports/sync-store.ts'
+import type { Baseline } from '../../ports/sync-rows.ts'
+import type { StoreWrite, SyncStore } from '../../ports/sync-store.ts'
 import { cleared, dirtyFile, dirtyPath, linked, marked, newBaseline, newMirrorFile, newRecord } from './rows.ts'
 
 /** What was bound and is gone from the mirror, and was not dealt with yet. */
