@@ -41,7 +41,7 @@ export function createContexts({ form, seed, minutes }: Pick<PromiseContext, 'fo
           form,
           seed,
           minutes,
-          patience: form === 'fast' ? 20 : 1,
+          patience: form === 'fast' ? 50 : 1,
           random: randomNumbers(seed),
           progress,
           defer,

@@ -9,6 +9,9 @@ import { type Tried, tableOf } from './report.ts'
  * Tries what the server promises (`docs/promises.md`): `pnpm test:promises --only Q1,Q6 --seed 7`. The last line is `N promises, H held`;
  * the exit code is 1 when one is not held. `--minutes` says how long the soak (Q16) takes.
  */
+/** How many promises without limits of time are tried at once: they wait for processes and databases more than they compute. */
+const SIDE_BY_SIDE = 2
+
 const { values } = parseArgs({
   options: {
     only: { type: 'string' },
@@ -31,22 +34,30 @@ if (!Number.isInteger(seed) || !isTime || chosen === null || (values.fast && val
 
 const contexts = createContexts({ form, seed, minutes })
 const tried: Tried[] = []
-for (const promise of chosen) {
-  console.log(`── ${promise.id}: ${promise.says}`)
-  const outcome = await tryOne(promise)
-  for (const failure of outcome.failures.slice(0, 20)) console.log(`   NOT HELD: ${failure}`)
-  if (outcome.failures.length > 20) console.log(`   and ${outcome.failures.length - 20} more`)
-  console.log(`   ${outcome.measured} (${outcome.seconds.toFixed(1)} s, seed ${seed})`)
-  tried.push(outcome)
-}
+await tryAll(chosen.filter(({ isTimed }) => isTimed))
+const others = chosen.filter(({ isTimed }) => !isTimed)
+await Promise.all(Array.from({ length: SIDE_BY_SIDE }, () => tryAll(others)))
 await contexts.close()
 console.log(`\n${tableOf(tried)}`)
 process.exit(tried.every(({ failures }) => failures.length === 0) ? 0 : 1)
 
+/** Tries what is left of them, one after the other. */
+async function tryAll(left: TriedPromise[]): Promise<void> {
+  for (let promise = left.shift(); promise; promise = left.shift()) {
+    const { id, says } = promise
+    console.log(`── ${id}: ${says}`)
+    const outcome = await tryOne(promise)
+    for (const failure of outcome.failures.slice(0, 20)) console.log(`   ${id} NOT HELD: ${failure}`)
+    if (outcome.failures.length > 20) console.log(`   ${id}: and ${outcome.failures.length - 20} more`)
+    console.log(`   ${id}: ${outcome.measured} (${outcome.seconds.toFixed(1)} s, seed ${seed})`)
+    tried.push(outcome)
+  }
+}
+
 async function tryOne(promise: TriedPromise): Promise<Tried> {
   const startedAt = performance.now()
   const seconds = (): number => (performance.now() - startedAt) / 1000
-  const progress = (text: string): void => console.log(`   ${seconds().toFixed(0)} s: ${text}`)
+  const progress = (text: string): void => console.log(`   ${promise.id}, ${seconds().toFixed(0)} s: ${text}`)
   try {
     const outcome = await contexts.run(progress, (context) => promise.run(context))
     return { promise, ...outcome, seconds: seconds() }

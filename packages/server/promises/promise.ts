@@ -18,6 +18,8 @@ export interface TriedPromise {
   readonly forms: readonly Form[]
   /** So long that the usual form leaves it out, unless it is named. */
   readonly isLong: boolean
+  /** Measures times, and has the machine for itself; the others are tried two at a time. */
+  readonly isTimed: boolean
   readonly run: (context: PromiseContext) => Promise<Outcome>
 }
 
@@ -27,17 +29,20 @@ export interface PromiseParts<Budget> {
   readonly says: string
   readonly budgets: { readonly [form in Form]?: Budget }
   readonly isLong?: boolean
+  readonly isTimed?: boolean
   readonly run: (context: PromiseContext, budget: Budget) => Promise<Outcome>
 }
 
 /** Makes a promise that can be tried. A form without a budget leaves it out. */
-export function definePromise<Budget>({ id, says, budgets, isLong = false, run }: PromiseParts<Budget>): TriedPromise {
+export function definePromise<Budget>(parts: PromiseParts<Budget>): TriedPromise {
+  const { id, says, budgets, isLong = false, isTimed = false, run } = parts
   const forms = (['fast', 'usual', 'long'] as const).filter((form) => budgets[form] !== undefined)
   return {
     id,
     says,
     forms,
     isLong,
+    isTimed,
     run(context) {
       const budget = budgets[context.form]
       if (budget === undefined) throw new TypeError(`${id} has no ${context.form} form.`)

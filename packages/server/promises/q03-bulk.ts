@@ -26,6 +26,7 @@ export const q03 = definePromise<Budget>({
     usual: { records: 10_000, withFile: 1000 },
     long: { records: 10_000, withFile: 10_000 },
   },
+  isTimed: true,
   async run(context, { records, withFile }) {
     const cluster = await setUpCluster(context, { accounts: [EMAIL] })
     const browser = cluster.browser(USER)

@@ -22,6 +22,7 @@ export const q05 = definePromise<Budget>({
   says: 'The first listing of an account of a million files takes five minutes, and 512 MB; a worker that dies in it costs no page that was read.',
   budgets: { usual: { files: 1_000_000 }, long: { files: 1_000_000 } },
   isLong: true,
+  isTimed: true,
   async run(context, { files }) {
     const cluster = await setUpCluster(context, { accounts: [EMAIL] })
     const account = await startLargeAccount(cluster.dropbox.url, files)

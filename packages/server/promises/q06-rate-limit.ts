@@ -23,6 +23,7 @@ export const q06 = definePromise<Budget>({
   id: 'Q6',
   says: 'A user whose calls are refused makes none before the time that was asked for, loses nothing, and slows nobody else down.',
   budgets: { usual: { records: 40 }, long: { records: 200 } },
+  isTimed: true,
   async run(context, { records }) {
     const quiet = await callsWithoutStorm(context, records)
     const world = await startOneProcess(context, { accounts: [STORMY, CALM] })

@@ -24,6 +24,7 @@ export const q12 = definePromise<Budget>({
   id: 'Q12',
   says: 'Notifications are answered within 100 ms at 200 a second, a hundred alike are one pass, and a lost one is made good within 66 minutes.',
   budgets: { fast: { seconds: 2 }, usual: { seconds: 15 }, long: { seconds: 300 } },
+  isTimed: true,
   async run(context, { seconds }) {
     const storm = await stormOf(context, seconds)
     const lost = await lostNotification(context)

@@ -33,6 +33,7 @@ export const q16 = definePromise<Budget>({
   says: 'Under steady load memory grows by less than 1 MB a minute and handles by none; 500 browsers that come back at once are all heard within 30 seconds.',
   budgets: { usual: { minutes: 30 }, long: { minutes: 30 } },
   isLong: true,
+  isTimed: true,
   async run(context, budget) {
     const minutes = context.minutes ?? budget.minutes
     const emails = Array.from({ length: USERS }, (_, at) => emailOf(at))

@@ -27,6 +27,7 @@ export const q17 = definePromise<Budget>({
   says: 'While a server is upgraded, old and new processes work side by side: no request and no job fails, and every file arrives.',
   budgets: { usual: { stepMs: 10_000 }, long: { stepMs: 60_000 } },
   isLong: true,
+  isTimed: true,
   async run(context, { stepMs }) {
     const newest = Object.keys(migrations).at(-1) ?? ''
     const before = versionBefore(await context.folder(), newest)
