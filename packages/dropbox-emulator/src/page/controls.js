@@ -46,10 +46,11 @@ async function showPlan() {
   if (!email || form.dataset.changedFor === email) return
   const account = await api(`accounts/${encodeURIComponent(email)}`)
   if (form.dataset.changedFor === email || place().email !== email) return
-  form.elements.plan.value = form.dataset.plan = account.plan
-  form.elements.quota.value = form.dataset.quota = String(
-    Math.round((account.quotaBytes / bytesPerMegabyte) * 1000) / 1000,
-  )
+  const quota = String(Math.round((account.quotaBytes / bytesPerMegabyte) * 1000) / 1000)
+  for (const [name, value] of Object.entries({ plan: account.plan, quota })) {
+    // Where somebody is about to type, what was selected stays selected.
+    if (form.elements[name] !== document.activeElement) form.elements[name].value = form.dataset[name] = value
+  }
 }
 
 /** @param {SubmitEvent} event */
@@ -60,7 +61,9 @@ async function savePlan(event) {
   const json = {
     ...(plan.value === form.dataset.plan ? {} : { plan: plan.value }),
     // A new plan brings its own quota, unless another one is given.
-    ...(quota.value === form.dataset.quota ? {} : { quotaBytes: Math.round(Number(quota.value) * bytesPerMegabyte) }),
+    ...(quota.value === (form.dataset.quota ?? '')
+      ? {}
+      : { quotaBytes: Math.round(Number(quota.value) * bytesPerMegabyte) }),
   }
   await act(async () => {
     await api(`accounts/${encodeURIComponent(place().email)}`, { method: 'PATCH', json })
