@@ -80,7 +80,7 @@ test('[J5] [P51] [C8] [S4] edits on both sides are both kept, compared and decid
   const theirs = text('the version of Dropbox, which is longer')
   await test.step('edits on both sides while delivery is paused are both kept, on both sides', async () => {
     await chooseFromMenu(page, widget, 'Pause')
-    await expect(widget.getByText('Paused')).toBeVisible()
+    await expect(widget.getByText('Paused', { exact: true })).toBeVisible()
     await sofie.write(path, theirs)
     await saveVersion(page, `Offers / ${name}`, ours)
     await widget.getByRole('button', { name: 'Resume' }).click()
@@ -129,7 +129,7 @@ test('[J5] [P51] [C8] [S4] edits on both sides are both kept, compared and decid
 test('[J5] [P51] [S4] both versions can be kept as two files', async ({ page, crm }) => {
   const { sofie, widget } = await openOffers(page, crm)
   await chooseFromMenu(page, widget, 'Pause')
-  await expect(widget.getByText('Paused')).toBeVisible()
+  await expect(widget.getByText('Paused', { exact: true })).toBeVisible()
   await sofie.write(path, text('in Dropbox'))
   await saveVersion(page, `Offers / ${name}`, text('in the CRM'))
   await widget.getByRole('button', { name: 'Resume' }).click()

@@ -108,7 +108,7 @@ test('[J6] [P49] [C12] [S6] a file that was edited in Dropbox is not deleted the
   const row = widget.getByRole('row', { name: 'Price list.xlsx' })
   await widget.getByRole('button', { name: 'More about Dropbox' }).click()
   await page.getByRole('menuitem', { name: 'Pause' }).click()
-  await expect(widget.getByText('Paused')).toBeVisible()
+  await expect(widget.getByText('Paused', { exact: true })).toBeVisible()
   await sofie.write(path, bytes('new prices'))
   await deleteFile(page, row)
   await expect(row).toHaveCount(0)

@@ -9,7 +9,7 @@ import { companyRecords } from './company-records.ts'
 
 /**
  * The process of a worker, as an operator runs many of them: PostgreSQL, contents on a disk that all reach, Dropbox over HTTP. It
- * works until it is killed, and tells its parent what it logs.
+ * works until it is killed, and tells its parent what it logs and when it has called Dropbox.
  */
 const { DATABASE_URL = '', CONTENTS = '', EMULATOR = '', KEY = '' } = env
 const twinfolder = await connectTwinfolder({
@@ -20,7 +20,11 @@ const twinfolder = await connectTwinfolder({
 })
 const server = createServer({
   ...twinfolder,
-  remote: dropbox({ appKey: 'app-key', baseUrl: EMULATOR }),
+  remote: dropbox({
+    appKey: 'app-key',
+    baseUrl: EMULATOR,
+    onCall: () => void process.send?.({ level: 'info', event: 'dropbox.called' }),
+  }),
   records: companyRecords,
   authenticate: () => null,
   key: new Secret(KEY),
