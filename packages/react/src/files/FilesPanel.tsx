@@ -293,6 +293,7 @@ export function FilesPanel(props: FilesPanelProps) {
         <FilesQuestion
           question={question}
           view={view}
+          list={list}
           folder={folder}
           canCreateFolder={rights.createFolder}
           onCreateFolder={actions.createFolder}

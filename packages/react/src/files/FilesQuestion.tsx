@@ -5,7 +5,7 @@ import type { RemedyActions } from '../explain/use-remedies.ts'
 import { DeleteDialog } from './delete/DeleteDialog.tsx'
 import { MoveDialog } from './move/MoveDialog.tsx'
 import { NewFolderDialog } from './NewFolderDialog.tsx'
-import type { Entry } from './use-files.ts'
+import { type Entry, type FilesList, entryKey } from './use-files.ts'
 import type { SelectableEntry } from './use-selection.ts'
 
 /** What a dialog about entries of a list asks or explains. */
@@ -19,6 +19,7 @@ export type FilesQuestionType =
 export interface FilesQuestionProps {
   readonly question: FilesQuestionType
   readonly view: RecordView
+  readonly list: FilesList
   /** The folder that the list shows. */
   readonly folder: readonly string[]
   readonly canCreateFolder: boolean
@@ -33,8 +34,8 @@ export interface FilesQuestionProps {
 
 /** The dialog of a question. Loaded when the first one is asked. */
 export function FilesQuestion(props: FilesQuestionProps) {
-  const { question, view, folder, canCreateFolder, onCreateFolder, onDelete, onMove, canAct, actionsOf, onClose } =
-    props
+  const { question, view, list, folder, canCreateFolder, onCreateFolder } = props
+  const { onDelete, onMove, canAct, actionsOf, onClose } = props
   switch (question.type) {
     case 'newFolder':
       return <NewFolderDialog onClose={onClose} onCreate={(name) => onCreateFolder([...folder, name])} />
@@ -59,15 +60,18 @@ export function FilesQuestion(props: FilesQuestionProps) {
           onClose={onClose}
         />
       )
-    case 'explain':
+    case 'explain': {
+      const entry = asItIs(list, question.entry)
       return (
-        <ExplainFileDialog
-          view={view}
-          entry={question.entry}
-          canAct={canAct}
-          actions={actionsOf(question.entry)}
-          onClose={onClose}
-        />
+        <ExplainFileDialog view={view} entry={entry} canAct={canAct} actions={actionsOf(entry)} onClose={onClose} />
       )
+    }
   }
+}
+
+/** An entry as the list has it now: what a dialog says of a state goes on with it. */
+function asItIs<Some extends Entry>(list: FilesList, entry: Some): Some {
+  const index = list.indexOf(entryKey(entry))
+  const present = index === null ? null : list.entryAt(index)
+  return present?.kind === entry.kind ? (present as Some) : entry
 }

@@ -156,6 +156,18 @@ test('[P61] a state with a code is explained: what, why, what to do', async () =
   expect(dialog).toHaveTextContent('Make the file smaller, or open it where it is.')
 })
 
+test('[P61] an explanation that is open goes on with the state: it never says what is over', async () => {
+  const user = userEvent.setup()
+  const { adapter } = renderWithTwinfolder(<FilesWidget record={record} />, {
+    files: [{ name: 'offer.docx', sync: 'waiting' }],
+  })
+  await user.click(await screen.findByRole('button', { name: 'Actions for offer.docx' }))
+  await user.click(await screen.findByRole('menuitem', { name: 'Explain why' }))
+  await screen.findByRole('dialog', { name: 'Waiting' })
+  act(() => adapter.setFile('offer.docx', { sync: 'synced' }))
+  expect(await screen.findByRole('dialog', { name: 'Synchronised' })).toHaveTextContent('offer.docx')
+})
+
 test('[P57] [C65] what is only in Dropbox is listed after the files, with the reason', async () => {
   renderWithTwinfolder(<FilesWidget record={record} />, {
     files,
