@@ -44,7 +44,7 @@ const react18 = Object.fromEntries(
 )
 
 /** How long a test, its set-up and whatever it waits for may take. A net, not a claim: a machine that does much else is no failure. */
-const patient = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 30_000 } } }
+const patient = { testTimeout: 120_000, hookTimeout: 60_000, expect: { poll: { timeout: 30_000 } } }
 
 /** Tests choose their environment by file name: `.test.ts` node, `.pg.test.ts` node with PostgreSQL,
  * `.test.tsx` jsdom, `.browser.test.tsx` Chromium. */

@@ -53,7 +53,11 @@ export function seenBy(test: TestServer, who: Who = sofie, id = '1') {
     /** Presses, and waits until nothing is left to do. Needs a worker. */
     async settle(phase = 'settled'): Promise<void> {
       await test.post(who, `${path}/sync`)
-      await test.until(async () => (await sync())['phase'] === phase)
+      await test
+        .until(async () => (await sync())['phase'] === phase)
+        .catch(async (error: unknown) => {
+          throw new Error(`The record does not settle: ${JSON.stringify(await sync())}`, { cause: error })
+        })
     },
     isIn: async (phase: string) => (await sync())['phase'] === phase,
   }
