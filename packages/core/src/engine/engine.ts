@@ -139,6 +139,7 @@ export interface Engine {
    * @param priority why the pass runs: the remote's queues let the more urgent go first
    * @param givesWay asked before each op: whether the pass is to end for something more urgent (`outcome: 'more'`); `isThrough` when it has
    * done what was wanted and goes on with whatever is dirty
+   * @throws SyncError of the store, where that does not even tell how the pass ended; else what went wrong is in the report
    */
   runPass(
     linkId: string,

@@ -5,7 +5,7 @@ import type { DirtyMark, Link } from '../ports/sync-rows.ts'
 import type { StoreWrite } from '../ports/sync-store.ts'
 import { dirtyKeyText } from '../state/dirty-key.ts'
 import { epochMsOf, instantOf } from '../state/instant-of.ts'
-import { type SyncErrorCode, asSyncError } from '../sync-error.ts'
+import { type SyncError, type SyncErrorCode, asSyncError } from '../sync-error.ts'
 import { putOff } from './3-plan/absent-files.ts'
 import { pull } from './1-pull/pull.ts'
 import { readFeed } from './1-pull/read-feed.ts'
@@ -20,6 +20,7 @@ import { holdDeletions } from './3-plan/hold-deletions.ts'
 import type { GivesWay, PassReport } from './engine.ts'
 import { LEASE_MS, type Pass, PassStopped, type Settings, createPass } from './pass.ts'
 import { finish, report, stopped } from './pass-report.ts'
+import { storeOfPass } from './store-of-pass.ts'
 
 /** How many keys are planned together. */
 const KEYS_A_ROUND = 1000
@@ -51,17 +52,25 @@ export async function runPass(settings: Settings, request: PassRequest): Promise
   }
   settings.onEvent({ type: 'passStarted', linkId })
   let pass: Pass | null = null
+  let silence: SyncError | null = null
+  const ownStore = storeOfPass(store, (failure) => {
+    silence = failure
+    if (pass) pass.stopped ??= failure
+  })
   try {
-    pass = createPass(settings, { link, lease, remote: await settings.remote(link), signal, priority, givesWay })
+    const remote = await settings.remote(link)
+    pass = createPass({ ...settings, store: ownStore }, { link, lease, remote, signal, priority, givesWay })
     const isAtRest = await work(pass, request.records)
     return await finish(pass, request.records, isAtRest)
   } catch (error) {
-    if (pass && error instanceof PassStopped) return await stopped(pass, request.records)
-    const failure = asSyncError(error)
     if (pass) {
-      pass.stopped = failure
-      return await stopped(pass, request.records)
+      if (!(error instanceof PassStopped)) pass.stopped = asSyncError(error)
+      return await stopped(pass, request.records).catch((later: unknown) => {
+        // The store does not even tell how the pass ended.
+        throw later instanceof PassStopped ? (silence ?? later) : later
+      })
     }
+    const failure = asSyncError(error)
     if (failure.code === 'link_revoked')
       await store.commit(lease, [{ type: 'updateLink', set: { status: 'reconnect' } }])
     return { ...report(link.id, failure.code === 'link_revoked' ? 'reconnect' : 'blocked'), failure: failure.code }

@@ -52,7 +52,8 @@ export function seenBy(test: TestServer, who: Who = sofie, id = '1') {
     post: (operation: string, body?: unknown) => test.post(who, `${path}/${operation}`, body),
     /** Presses, and waits until nothing is left to do. Needs a worker. */
     async settle(phase = 'settled'): Promise<void> {
-      await test.post(who, `${path}/sync`)
+      const { ok, status } = await test.post(who, `${path}/sync`)
+      if (!ok) throw new Error(`The press was answered with ${status}.`)
       await test
         .until(async () => (await sync())['phase'] === phase)
         .catch(async (error: unknown) => {

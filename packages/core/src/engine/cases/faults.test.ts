@@ -308,3 +308,19 @@ caseTest(
   },
   { ops: ['upload a.txt'], both: { 'a.txt': 'h3' } },
 )
+
+test.each([0, 1, 2, 3, 4])(
+  '[S14] a store that does not answer the commit %i of a pass ends that pass, and nothing has to wait for a problem of its own',
+  async (skip) => {
+    const { crm, ada, acme, faults } = await engineWorld()
+    for (const name of ['a.txt', 'b.txt']) await crm.put(name, name)
+    const error = new SyncError('host_unavailable', 'The store does not answer.')
+    faults.add({ method: 'commit', skip, when: skip % 2 === 0 ? 'before' : 'after', error })
+    expect(await ada.press(acme)).toMatchObject({ outcome: 'blocked', failure: 'host_unavailable' })
+    expect(faults.came).toEqual(['commit'])
+    expect(await ada.problems()).toEqual([])
+    await ada.sync()
+    expect(await ada.files()).toEqual(['a.txt: a.txt', 'b.txt: b.txt'])
+    await ada.isAtRest()
+  },
+)
