@@ -12,7 +12,7 @@ export async function cancelBulk(
   { settings, stores, passes, bulkEvents }: Pick<ServerParts, 'settings' | 'stores' | 'passes' | 'bulkEvents'>,
   run: StoredBulkRun,
 ): Promise<void> {
-  const claims = await stores.work.cancel({ bulkId: run.id })
+  const claims = await stores.work.cancel({ linkId: run.linkId, bulkId: run.id })
   passes.abortBulk(run.id)
   // What the running pass has done counts as done: its ends are written before the rest is cancelled.
   await ended(stores.work, claims)

@@ -72,7 +72,7 @@ async function requestRest(
     for (let from = RECORDS_AT_ONCE; from < records.length; from += RECORDS_AT_ONCE) {
       await requestRecords(stores, run, records.slice(from, from + RECORDS_AT_ONCE))
       if ((await stores.bulk.get(run.id))?.state === 'running') continue
-      await stores.work.cancel({ bulkId: run.id })
+      await stores.work.cancel({ linkId: run.linkId, bulkId: run.id })
       return
     }
   } catch (error) {

@@ -99,17 +99,14 @@ export function memoryWorkQueue(pubSub: PubSub = memoryPubSub()): WorkQueue {
       }
       release(links, claim.linkId, work)
     },
-    async cancel(target) {
-      const claims: ClaimKey[] = []
-      for (const [linkId, work] of links) {
-        if ('linkId' in target && linkId !== target.linkId) continue
-        const dropped = [...work.rows.values()].filter((row) => 'linkId' in target || row.bulkId === target.bulkId)
-        for (const row of dropped) work.rows.delete(rowKey(row))
-        const { claim } = work
-        if (claim && dropped.some((row) => claim.items.has(rowKey(row)))) claims.push({ linkId, owner: claim.owner })
-        if (work.rows.size === 0 && !claim) links.delete(linkId)
-      }
-      return claims
+    async cancel({ linkId, bulkId }) {
+      const work = links.get(linkId)
+      if (!work) return []
+      const dropped = [...work.rows.values()].filter((row) => bulkId === undefined || row.bulkId === bulkId)
+      for (const row of dropped) work.rows.delete(rowKey(row))
+      const { claim } = work
+      if (work.rows.size === 0 && !claim) links.delete(linkId)
+      return claim && dropped.some((row) => claim.items.has(rowKey(row))) ? [{ linkId, owner: claim.owner }] : []
     },
     isHeld: async (claim) => held(claim) !== null,
     async stats() {

@@ -75,11 +75,11 @@ export interface WorkQueue {
   /** Gives a claim back, to be tried again not before `notBefore`. */
   fail(claim: WorkClaim, notBefore: Instant): Promise<void>
   /**
-   * Drops what waits for a link, or for a bulk run. What is claimed is not stopped by it.
+   * Drops what waits for a link, or of that only what one bulk run alone asked for. What is claimed is not stopped by it.
    *
    * @returns the claims that have some of what was dropped
    */
-  cancel(target: { readonly linkId: string } | { readonly bulkId: string }): Promise<readonly ClaimKey[]>
+  cancel(target: { readonly linkId: string; readonly bulkId?: string | undefined }): Promise<readonly ClaimKey[]>
   /** Whether a claim was not given back yet, nor taken over. */
   isHeld(claim: ClaimKey): Promise<boolean>
   /** How much there is, looked at no further than the first 100,000 rows: of more than that both are a part. */

@@ -11,12 +11,13 @@ export function distinctRuns<Row>(
   let keys = new Set<string>()
   for (const row of rows) {
     const last = runs.at(-1)
-    if (last === undefined || last.length === limit || keys.has(keyOf(row))) {
+    const key = keyOf(row)
+    if (last === undefined || last.length === limit || keys.has(key)) {
       runs.push([row])
-      keys = new Set([keyOf(row)])
+      keys = new Set([key])
     } else {
       last.push(row)
-      keys.add(keyOf(row))
+      keys.add(key)
     }
   }
   return runs

@@ -89,7 +89,7 @@ describe('the work queue', () => {
         requests.sort(() => Math.random() - 0.5)
         for (const { linkId, record } of requests) asked.set(`${linkId} ${record.id}`, performance.now())
         await queueOf(process).request(requests)
-        if (round % 10 === 0) await queueOf(process).cancel({ bulkId: 'none' })
+        if (round % 10 === 0) await queueOf(process).cancel({ linkId: linkIds[0] ?? '', bulkId: 'none' })
       }
     })
     const working = Array.from({ length: 4 }, async (_, process) => {

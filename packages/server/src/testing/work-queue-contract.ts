@@ -201,7 +201,7 @@ export function workQueueContract(name: string, start: (pubSub: PubSub) => WorkQ
         await queue.request([{ linkId: 'a', record: company(id), priority: 10, bulkId }])
       await queue.request([{ linkId: 'a', record: company('2'), priority: 100 }])
       await queue.request([{ linkId: 'a', record: company('3'), priority: 10, bulkId: 'bulk-2' }])
-      await queue.cancel({ bulkId })
+      await queue.cancel({ linkId: 'a', bulkId })
       expect(ids(await claimAt(queue, 0))).toEqual(['2', '3'])
     })
 
@@ -287,10 +287,11 @@ export function workQueueContract(name: string, start: (pubSub: PubSub) => WorkQ
       const claim = held(await claimAt(queue, 0))
       await queue.request([{ linkId: 'a', record: company('2'), priority: 10, bulkId: 'r2' }])
       await queue.request([{ linkId: 'b', record: company('3'), priority: 10, bulkId: 'r3' }])
-      expect(await queue.cancel({ bulkId: 'r2' })).toEqual([])
-      expect(await queue.cancel({ bulkId: 'unknown' })).toEqual([])
+      expect(await queue.cancel({ linkId: 'a', bulkId: 'r2' })).toEqual([])
+      expect(await queue.cancel({ linkId: 'a', bulkId: 'unknown' })).toEqual([])
+      expect(await queue.cancel({ linkId: 'b', bulkId: 'r1' })).toEqual([])
       const { linkId, owner } = claim
-      expect(await queue.cancel({ bulkId: 'r1' })).toEqual([{ linkId, owner }])
+      expect(await queue.cancel({ linkId, bulkId: 'r1' })).toEqual([{ linkId, owner }])
       expect(await queue.isHeld(claim)).toBe(true)
       await queue.ack(claim, claim.items)
       expect(await queue.isHeld(claim)).toBe(false)

@@ -16,6 +16,7 @@ import { serverKeys } from './0020-server-keys.ts'
 import { audit } from './0021-audit.ts'
 import { requests } from './0030-requests.ts'
 import { hostUsage } from './0031-host-usage.ts'
+import { fewerIndexes } from './0032-fewer-indexes.ts'
 
 /** All migrations by name. A name that was released is never changed or removed. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -35,4 +36,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0021-audit': audit,
   '0030-requests': requests,
   '0031-host-usage': hostUsage,
+  '0032-fewer-indexes': fewerIndexes,
 }

@@ -9,7 +9,7 @@ import type { Schema } from '../schema/schema.ts'
 import { withSyncErrors } from '../sync-errors.ts'
 import { inTransaction } from '../transaction.ts'
 import { claimsOf, heldBy, holdClaims, mostUrgentLink, noteReadiness, release } from './claim-rows.ts'
-import { endItems, linksOfBulk, lookAgain, ofItems, putRequests, takeItems, workKey } from './work-rows.ts'
+import { endItems, lookAgain, ofItems, putRequests, takeItems, workKey } from './work-rows.ts'
 
 /** How many rows one transaction takes: other requests for the same link, and its worker, wait that long. */
 const ROWS_A_TRANSACTION = 5000
@@ -78,16 +78,17 @@ export function postgresWorkQueue(db: Kysely<Schema>, pubSub: PubSub): WorkQueue
         await noteReadiness(transaction, [claim.linkId])
       })
     },
-    cancel: (target) =>
+    cancel: ({ linkId, bulkId }) =>
       inTransaction(db, async (transaction) => {
-        const linkIds = 'linkId' in target ? [target.linkId] : await linksOfBulk(transaction, target.bulkId)
-        await holdClaims(transaction, linkIds)
-        const query = transaction.deleteFrom('sync_work').returning(['link_id', 'claimed_by'])
-        const deleted = query
-          .where('link_id', 'in', linkIds)
-          .$if('bulkId' in target, (rows) => rows.where('bulk_id', '=', 'bulkId' in target ? target.bulkId : ''))
-        const claims = linkIds.length === 0 ? [] : await claimsOf(transaction, await deleted.execute())
-        await noteReadiness(transaction, linkIds)
+        await holdClaims(transaction, [linkId])
+        const deleted = await transaction
+          .deleteFrom('sync_work')
+          .where('link_id', '=', linkId)
+          .$if(bulkId !== undefined, (rows) => rows.where('bulk_id', '=', bulkId ?? ''))
+          .returning(['link_id', 'claimed_by'])
+          .execute()
+        const claims = await claimsOf(transaction, deleted)
+        await noteReadiness(transaction, [linkId])
         return claims
       }),
     async isHeld(claim) {

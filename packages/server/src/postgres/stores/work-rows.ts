@@ -82,12 +82,6 @@ export async function takeItems(
   return items
 }
 
-/** The links that have work of a bulk run: one, as a run belongs to a link. */
-export async function linksOfBulk(db: Kysely<Schema>, bulkId: string): Promise<readonly string[]> {
-  const rows = await db.selectFrom('sync_work').select('link_id').distinct().where('bulk_id', '=', bulkId).execute()
-  return rows.map((row) => row.link_id)
-}
-
 /** Drops what was done, as far as nobody asked for it again meanwhile. */
 export async function endItems(db: Kysely<Schema>, claim: WorkClaim, done: readonly WorkItem[]): Promise<void> {
   await db
