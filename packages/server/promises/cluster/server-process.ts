@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import { env } from 'node:process'
 
 import type { LogEntry } from '../../src/index.ts'
@@ -32,6 +33,8 @@ process.on('message', (asked: ServerAsked) => {
 })
 process.on('disconnect', () => process.exit())
 tell({ type: 'ready', url: listener?.url ?? null })
+// Else it is written at the end, which a process that is killed does not come to.
+flushCompileCache()
 
 /** Handles are whatever keeps a process: connections, listeners, timers. */
 function tellMemory(): void {

@@ -6,7 +6,7 @@ import { distinctRuns } from '../distinct-runs.ts'
 import { givenRecords } from '../record-columns.ts'
 import type { Schema } from '../schema/schema.ts'
 import type { WritesOf } from './commit.ts'
-import { dirtyKeyColumns, dirtyKeyText } from './dirty-keys.ts'
+import { dirtyKeyText } from './dirty-keys.ts'
 
 /** What has to be looked at, oldest first; keys of paused records wait (S19). */
 export function readDirty(db: Kysely<Schema>): Pick<SyncStore, 'dirty' | 'areDirty'> {
@@ -81,11 +81,22 @@ export async function writeDirty(
     changes.set(text, change)
   }
   await clearKeys(db, linkId, changes)
-  const marked = [...changes.values()].flatMap(({ key, isMarked }) => (isMarked ? [key] : []))
-  for (const run of distinctRuns(marked, dirtyKeyText)) {
+  const marked = [...changes].filter(([, { isMarked }]) => isMarked)
+  for (const run of distinctRuns(marked, ([text]) => text)) {
+    const column = (valueOf: (key: DirtyKey, text: string) => string | null) =>
+      sql`${run.map(([text, { key }]) => valueOf(key, text))}::text[]`
+    // A parameter for each column: with one for each value, making the statement costs more than carrying it out.
     await db
       .insertInto('dirty')
-      .values(run.map((key) => ({ link_id: linkId, ...dirtyKeyColumns(key) })))
+      .columns(['link_id', 'key_text', 'key', 'tenant_id', 'module', 'record_id'])
+      .expression(
+        sql`select ${linkId}, key_text, key::jsonb, tenant_id, module, record_id
+          from unnest(
+            ${column((_, text) => text)}, ${column((key) => JSON.stringify(key))},
+            ${column(({ record }) => record?.tenantId ?? null)}, ${column(({ record }) => record?.module ?? null)},
+            ${column(({ record }) => record?.id ?? null)}
+          ) as given (key_text, key, tenant_id, module, record_id)`,
+      )
       .onConflict((conflict) =>
         conflict.columns(['link_id', 'key_digest']).doUpdateSet({ mark: sql<number>`nextval('dirty_mark')` }),
       )
