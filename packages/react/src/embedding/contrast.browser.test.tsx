@@ -36,6 +36,19 @@ for (const theme of ['light', 'dark'] as const) {
   })
 }
 
+test("[P62] where the system chooses the colours, the dots of a row's menu are still drawn", async () => {
+  await cdp().send('Emulation.setEmulatedMedia', { features: [{ name: 'forced-colors', value: 'active' }] })
+  const host = document.createElement('div')
+  host.className = 'tf-root'
+  host.innerHTML = '<div class="tf-row"><button class="tf-icon-button" type="button"></button></div>'
+  document.body.append(host)
+  const button = host.querySelector('button')
+  const dots = button && getComputedStyle(button, '::before')
+  expect(dots?.backgroundImage).toContain('radial-gradient')
+  expect(dots?.color).toBe(button && getComputedStyle(button).color)
+  host.remove()
+})
+
 /** Reads the colours of a theme. */
 function probe(theme: string) {
   const host = document.createElement('div')

@@ -22,6 +22,26 @@ async function picture(colour: string, width = 300, height = 200): Promise<Blob>
   return canvas.convertToBlob()
 }
 
+/** A photo with red on the left and blue on the right, and the word of its camera that it was held on its side. */
+async function turnedPhoto(): Promise<Blob> {
+  const canvas = new OffscreenCanvas(300, 200)
+  const context = canvas.getContext('2d')
+  if (!context) throw new Error('No canvas.')
+  for (const [at, colour] of ['red', 'blue'].entries()) {
+    context.fillStyle = colour
+    context.fillRect(at * 150, 0, 150, 200)
+  }
+  const photo = await canvas.convertToBlob({ type: 'image/jpeg' })
+  const turned = [0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0]
+  const exif = [...new TextEncoder().encode('Exif\0\0MM\0*'), 0, 0, 0, 8, 0, 1, ...turned, 0, 0, 0, 0]
+  const marker = Uint8Array.from([0xff, 0xe1, 0, exif.length + 2, ...exif])
+  return new Blob([photo.slice(0, 2), marker, photo.slice(2)], { type: 'image/jpeg' })
+}
+
+const pixel = (canvas: HTMLCanvasElement | null, x: number, y: number): readonly number[] => [
+  ...(canvas?.getContext('2d')?.getImageData(x, y, 1, 1).data ?? []),
+]
+
 async function show(files: readonly MemoryFile[]): Promise<MemoryAdapter> {
   const adapter = memoryAdapter({ files })
   await render(
@@ -35,7 +55,7 @@ async function show(files: readonly MemoryFile[]): Promise<MemoryAdapter> {
 }
 
 const thumbnail = (name: string) =>
-  page.getByRole('row', { name, exact: true }).element().querySelector<HTMLCanvasElement>('canvas:not([hidden])')
+  page.getByRole('row', { name, exact: true }).element().querySelector<HTMLCanvasElement>('canvas')
 const asked = ({ calls }: MemoryAdapter) => calls.filter(({ operation }) => operation === 'getContentUrl').length
 
 test('a picture stands in its row as it looks; what is too large, or none, keeps its icon and is not read', async () => {
@@ -44,16 +64,29 @@ test('a picture stands in its row as it looks; what is too large, or none, keeps
     { name: 'b.png', content: 'no picture' },
     { name: 'c.png', sizeBytes: 5 * 1024 * 1024 },
     { name: 'd.docx' },
+    { name: 'e.png', content: await picture('green', 900, 100) },
   ])
   await expect.poll(() => thumbnail('a.png')).toBeTruthy()
   const canvas = thumbnail('a.png')
-  expect([canvas?.width, canvas?.height]).toEqual([64, 64])
-  expect([...(canvas?.getContext('2d')?.getImageData(32, 32, 1, 1).data ?? [])]).toEqual([200, 0, 0, 255])
-  for (const name of ['b.png', 'c.png', 'd.docx']) {
+  expect([canvas?.width, canvas?.height]).toEqual([96, 64])
+  expect(pixel(canvas, 32, 32)).toEqual([200, 0, 0, 255])
+  for (const name of ['b.png', 'c.png', 'd.docx', 'e.png']) {
     expect(thumbnail(name)).toBeNull()
     expect(page.getByRole('row', { name, exact: true }).element().querySelector('.tf-tile svg')).toBeTruthy()
   }
-  expect(asked(adapter)).toBe(2)
+  expect(asked(adapter)).toBe(3)
+})
+
+test('a photo that was taken on its side stands upright, and is not squeezed', async () => {
+  await show([{ name: 'photo.jpg', content: await turnedPhoto() }])
+  await expect.poll(() => thumbnail('photo.jpg')).toBeTruthy()
+  const canvas = thumbnail('photo.jpg')
+  expect([canvas?.width, canvas?.height]).toEqual([96, 144])
+  const [top, bottom] = [pixel(canvas, 48, 10), pixel(canvas, 48, 134)]
+  expect(top[0]).toBeGreaterThan(200)
+  expect(top[2]).toBeLessThan(60)
+  expect(bottom[2]).toBeGreaterThan(200)
+  expect(bottom[0]).toBeLessThan(60)
 })
 
 test('rows that pass by ask for nothing', async () => {

@@ -1,6 +1,6 @@
 import type { SyncClient } from '@twinfolder/client'
 import type { FileEntry, RecordRef } from '@twinfolder/protocol'
-import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useLayoutEffect, useState } from 'react'
 
 import { useServices } from '../provider/twinfolder-context.ts'
 import type { PictureRef, Thumbnails } from './thumbnail-store.ts'
@@ -36,16 +36,13 @@ function Picture({
   readonly icon: ReactNode
 }) {
   const { client } = useServices()
-  const canvas = useRef<HTMLCanvasElement>(null)
-  const [shown, setShown] = useState<string | null>(null)
+  const [shown, setShown] = useState<{ readonly key: string; readonly bitmap: ImageBitmap } | null>(null)
   const { id: fileId, version, sizeBytes } = file
   const key = `${fileId} ${version}`
 
   useIsomorphicLayoutEffect(() => {
     const picture: PictureRef = { record, fileId, version, sizeBytes }
-    const show = (bitmap: ImageBitmap | null) => {
-      if (bitmap && canvas.current && paint(canvas.current, bitmap)) setShown(key)
-    }
+    const show = (bitmap: ImageBitmap | null) => setShown(bitmap && { key, bitmap })
     const known = storeOf?.(client).peek(picture)
     if (known !== undefined) return show(known)
     const abort = new AbortController()
@@ -62,13 +59,13 @@ function Picture({
     }
   }, [client, record, fileId, version, sizeBytes, key])
 
-  const isShown = shown === key
-  return (
-    <>
-      {isShown ? null : icon}
-      <canvas ref={canvas} className="tf-thumbnail" hidden={!isShown} />
-    </>
+  const paintOn = useCallback(
+    (canvas: HTMLCanvasElement | null) => {
+      if (canvas && shown && !paint(canvas, shown.bitmap)) setShown(null)
+    },
+    [shown],
   )
+  return shown?.key === key ? <canvas ref={paintOn} className="tf-thumbnail" /> : icon
 }
 
 /** Onto a canvas: an address for each picture would have to be given back, and allowed by the page's policy. */

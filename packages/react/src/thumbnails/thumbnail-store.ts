@@ -1,7 +1,6 @@
 import type { SyncClient } from '@twinfolder/client'
 import type { RecordRef } from '@twinfolder/protocol'
 
-import { readStart } from '../preview/read-start.ts'
 import { pictureSize } from './picture-size.ts'
 
 /** A version of a file whose picture is wanted. */
@@ -12,13 +11,17 @@ export interface PictureRef {
   readonly sizeBytes: number
 }
 
-/** How many pixels a thumbnail has along its sides, on screens of any density. */
+/** How many pixels the shorter side of a thumbnail has, on screens of any density. */
 const side = 64
-/** Some 3 MB of pixels. */
+/** Some 4 MB of pixels. */
 const kept = 200
 const atOnce = 3
 /** Decoded, that is 160 MB for a moment. */
 const maxPixels = 40_000_000
+/** The middle of a picture that is longer, as a multiple of its shorter side, tells nothing of it. */
+const maxRatio = 8
+/** Where a picture tells its size, at the latest: a camera writes much before that. */
+const headBytes = 256 * 1024
 
 /** Small pictures of one client's files. `null`: the file has none. */
 export interface Thumbnails {
@@ -91,26 +94,18 @@ export function createThumbnails(client: SyncClient): Thumbnails {
 async function read(client: SyncClient, picture: PictureRef, signal: AbortSignal): Promise<ImageBitmap | null> {
   const { record, fileId, sizeBytes } = picture
   const { url } = await client.contentUrl(record, fileId, { inline: true }, { signal })
-  const { bytes } = await readStart(url, sizeBytes, signal)
-  const size = pictureSize(bytes)
-  if (!size || size.width * size.height > maxPixels || size.width * size.height === 0) return null
-  const scale = side / Math.min(size.width, size.height)
-  const small = { width: Math.round(size.width * scale), height: Math.round(size.height * scale) }
-  const whole = await createImageBitmap(new Blob([bytes]), {
-    resizeWidth: small.width,
-    resizeHeight: small.height,
-    resizeQuality: 'medium',
-  })
-  // The middle of it: a thumbnail is square.
-  const middle = await createImageBitmap(
-    whole,
-    Math.floor((small.width - side) / 2),
-    Math.floor((small.height - side) / 2),
-    side,
-    side,
-  )
-  whole.close()
-  return middle
+  const response = await fetch(url, { signal })
+  if (!response.ok || Number(response.headers.get('content-length')) > sizeBytes) return null
+  // A blob, so that the bytes never come to the page's own thread.
+  const contents = await response.blob()
+  const size = pictureSize(new Uint8Array(await contents.slice(0, headBytes).arrayBuffer()))
+  if (!size) return null
+  const [shorter, longer] = [Math.min(size.width, size.height), Math.max(size.width, size.height)]
+  if (shorter === 0 || shorter * longer > maxPixels || longer > shorter * maxRatio) return null
+  // One side is given, and the other one follows: what a header says is width is height in a photo that is to be turned.
+  const long = Math.round((side * longer) / shorter)
+  const resize = size.width === longer ? { resizeWidth: long } : { resizeHeight: long }
+  return createImageBitmap(contents, { ...resize, resizeQuality: 'medium' })
 }
 
 function keyOf({ record, fileId, version }: PictureRef): string {
