@@ -18,8 +18,10 @@ export interface TriedPromise {
   readonly forms: readonly Form[]
   /** So long that the usual form leaves it out, unless it is named. */
   readonly isLong: boolean
-  /** Measures times, and has the machine for itself; the others are tried two at a time. */
+  /** Measures times, and has the machine for itself; the others are tried some at a time. */
   readonly isTimed: boolean
+  /** Takes minutes: it begins first, so that the others are done beside it. */
+  readonly isSlow: boolean
   readonly run: (context: PromiseContext) => Promise<Outcome>
 }
 
@@ -30,12 +32,13 @@ export interface PromiseParts<Budget> {
   readonly budgets: { readonly [form in Form]?: Budget }
   readonly isLong?: boolean
   readonly isTimed?: boolean
+  readonly isSlow?: boolean
   readonly run: (context: PromiseContext, budget: Budget) => Promise<Outcome>
 }
 
 /** Makes a promise that can be tried. A form without a budget leaves it out. */
 export function definePromise<Budget>(parts: PromiseParts<Budget>): TriedPromise {
-  const { id, says, budgets, isLong = false, isTimed = false, run } = parts
+  const { id, says, budgets, isLong = false, isTimed = false, isSlow = false, run } = parts
   const forms = (['fast', 'usual', 'long'] as const).filter((form) => budgets[form] !== undefined)
   return {
     id,
@@ -43,6 +46,7 @@ export function definePromise<Budget>(parts: PromiseParts<Budget>): TriedPromise
     forms,
     isLong,
     isTimed,
+    isSlow,
     run(context) {
       const budget = budgets[context.form]
       if (budget === undefined) throw new TypeError(`${id} has no ${context.form} form.`)

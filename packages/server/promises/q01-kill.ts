@@ -31,6 +31,7 @@ interface Budget {
 export const q01 = definePromise<Budget>({
   id: 'Q1',
   says: 'A worker that is killed at any point loses, doubles and tears nothing; two passes after it everything is alike.',
+  isSlow: true,
   budgets: { fast: { kills: 5, files: 40 }, usual: { kills: 60, files: 200 }, long: { kills: 1000, files: 200 } },
   async run(context, { kills, files }) {
     const cluster = await setUpCluster(context, { accounts: [EMAIL] })

@@ -19,7 +19,6 @@ export const q02 = definePromise<Budget>({
   id: 'Q2',
   says: 'The work of a worker that was killed goes on in another one within 15 seconds.',
   budgets: { usual: { rounds: 3 }, long: { rounds: 20 } },
-  isTimed: true,
   async run(context, { rounds }) {
     const cluster = await setUpCluster(context, { accounts: [EMAIL] })
     const { dropbox, crm } = cluster

@@ -21,6 +21,7 @@ interface Budget {
 export const killedBulk = definePromise<Budget>({
   id: 'Q3-killed',
   says: 'While of two workers the one at work is killed again and again, a run over 2,000 records ends each once and uploads each file once.',
+  isSlow: true,
   budgets: { usual: { records: 2000, kills: 10 }, long: { records: 2000, kills: 60 } },
   async run(context, { records, kills }) {
     const cluster = await setUpCluster(context, { accounts: [EMAIL] })

@@ -31,7 +31,6 @@ export const q09 = definePromise<Budget>({
     usual: { restarts: 20, awayMs: 15_000 },
     long: { restarts: 100, awayMs: 300_000 },
   },
-  isTimed: true,
   async run(context, { restarts, awayMs }) {
     const database = await startPostgresServer({ durable: true })
     context.defer(() => database.close())

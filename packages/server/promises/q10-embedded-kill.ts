@@ -20,6 +20,7 @@ interface Budget {
 export const q10 = definePromise<Budget>({
   id: 'Q10',
   says: 'With the embedded database a kill costs no acknowledged upload, and the server starts again.',
+  isSlow: true,
   budgets: { fast: { kills: 2 }, usual: { kills: 20 }, long: { kills: 50 } },
   async run(context, { kills }) {
     const dropbox = await startEmulatorProcess([EMAIL])

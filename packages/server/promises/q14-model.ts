@@ -17,6 +17,7 @@ interface Budget {
 export const q14 = definePromise<Budget>({
   id: 'Q14',
   says: 'Random histories on both sides, with crashes, refusals and lost replies, break no rule of the synchronisation.',
+  isSlow: true,
   budgets: { usual: { small: 50_000, full: 2000 }, long: { small: 1_000_000, full: 50_000 } },
   async run({ seed }, { small, full }) {
     const runs = [await play('small', small, seed), await play('full', full, seed)]

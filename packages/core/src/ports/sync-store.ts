@@ -79,7 +79,8 @@ export interface Page<Row> {
 
 /**
  * The engine's state (`docs/sync-rules.md`, "State"). Reads see committed state; writes go through {@link SyncStore.commit}, all or
- * nothing. Costs: every read is by key or by index, never a scan of what is not asked for.
+ * nothing. Costs: every read is by key or by index, never a scan of what is not asked for. One that cannot answer now fails with the
+ * `SyncError` `host_unavailable`: that ends a pass, and is no problem of a file or a record.
  */
 export interface SyncStore {
   /** @throws SyncError `account_already_linked` when a link that is not revoked has this account (over all tenants). */
