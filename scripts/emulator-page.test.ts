@@ -196,6 +196,26 @@ test('an app is disconnected, and quota and plan are changed', async () => {
   expect(running.emulator.accounts.get(email).plan).toBe('professional')
 })
 
+test('a plan that is saved before the page knows the quota brings its own', async () => {
+  let answer = (): void => undefined
+  const isAnswered = new Promise<void>((resolve) => (answer = resolve))
+  const ofAccount = `**/_emulator/api/accounts/${encodeURIComponent(email)}`
+  await page.route(ofAccount, async (route) => {
+    if (route.request().method() === 'GET') await isAnswered
+    await route.continue()
+  })
+  const isAsked = page.waitForRequest(ofAccount)
+  await show('Controls')
+  await isAsked
+  expect(await page.getByLabel('Quota in MB').inputValue()).toBe('')
+  await choice('Plan').selectOption('professional')
+  await button('Save').click()
+  await said('Plan and quota are saved.')
+  expect(running.emulator.accounts.get(email)).toMatchObject({ plan: 'professional', quotaBytes: 3 * 1024 ** 4 })
+  answer()
+  await expect.poll(() => page.getByLabel('Quota in MB').inputValue()).toBe(String(3 * 1024 * 1024))
+})
+
 test('faults are switched on and off, switches are changed, the clock is moved', async () => {
   await show('Controls')
   await page.getByLabel('What goes wrong').selectOption('503')

@@ -53,11 +53,12 @@ const writes = [
 ]
 
 /**
- * One request in ten is refused for being too much, and one write in ten loses its reply or its connection. A deletion by itself is
- * spared that: after it nobody can tell whether the file was there before, and the contract asks.
+ * One call in ten for the account is refused for being too much, and one write in ten loses its reply or its connection. A deletion by
+ * itself is spared that: after it nobody can tell whether the file was there before, and the contract asks. So is the page of consent,
+ * which a person would load again.
  */
-function trouble({ emulator: { faults } }: LinkedEmulator): void {
-  faults.add({ type: 'status', status: 429, probability: 0.1, seed: 3 })
+function trouble({ account: { email }, emulator: { faults } }: LinkedEmulator): void {
+  faults.add({ type: 'status', status: 429, probability: 0.1, seed: 3, account: email })
   faults.add({ type: 'status', status: 503, probability: 0.1, seed: 4, route: 'files/get_metadata' })
   writes.forEach((route, at) => {
     faults.add({ type: 'lostReply', probability: 0.1, seed: 10 + at, route })
