@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { cpus, loadavg, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
+import { watchMachine } from '../scripts/machine.ts'
 import { type TlsFront, startTlsFront } from '../scripts/rclone/tls-front.ts'
 import { type BenchEmulator, startBenchEmulator } from './dropbox/emulator-client.ts'
 import { rcloneVersion, runRclone } from './dropbox/rclone.ts'
@@ -38,7 +39,7 @@ const folder = mkdtempSync(join(tmpdir(), 'bench-dropbox-'))
 const hasOpenssl = spawnSync('openssl', ['version']).status === 0
 const version = rcloneVersion()
 const hosts = ['api.dropboxapi.com', 'content.dropboxapi.com', 'notify.dropboxapi.com', 'www.dropbox.com']
-const loadBefore = loadavg()[0] ?? 0
+const machine = watchMachine()
 const lines: Line[] = []
 
 try {
@@ -48,9 +49,7 @@ try {
   rmSync(folder, { recursive: true, force: true })
 }
 if (options.write) {
-  const machine = `${cpus().length} cores of ${cpus()[0]?.model.trim() ?? '?'}, Node ${process.versions.node}, ${version ?? 'no rclone'}`
-  const load = `load of the last minute ${loadBefore.toFixed(1)} before and ${(loadavg()[0] ?? 0).toFixed(1)} after`
-  const text = report(lines, { machine: `${machine}, ${load}`, latencyMs, lockMs, scale })
+  const text = report(lines, { machine: `${machine()}, ${version ?? 'no rclone'}`, latencyMs, lockMs, scale })
   writeFileSync(join(import.meta.dirname, 'DROPBOX.md'), text)
 }
 

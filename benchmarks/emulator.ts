@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { availableParallelism, loadavg, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
+import { watchMachine } from '../scripts/machine.ts'
 import { openConnection } from './emulator/client.ts'
 import type { ClientCall, Connection } from './emulator/client.ts'
 import { startServer } from './emulator/server-process.ts'
@@ -25,8 +26,7 @@ const account = ['--app', 'bench:secret', '--account', 'bench@example.com', '--t
 const random = randomBytes(50 * 1024 * 1024)
 const data = mkdtempSync(join(tmpdir(), 'bench-emulator-'))
 const results: object[] = []
-/** How many others wanted the processor before. */
-const load = loadavg()[0] ?? 0
+const machine = watchMachine()
 
 await withServer(16, async (connections, server) => {
   await spread(connections, 100, (number) => upload(`/small/file ${number}.txt`, `${number}`))
@@ -163,7 +163,6 @@ function rounded(value: number): number {
 
 function page(): string {
   const day = new Date().toISOString().slice(0, 10)
-  const machine = `Node ${process.version.slice(1)}, ${availableParallelism()} cores, server and client on the same machine, whose load was ${load.toFixed(1)} before`
   const lines = results.map((line) => JSON.stringify(line)).join('\n')
-  return `# The emulator's server\n\nWritten by \`pnpm bench:emulator --write\` on ${day}: ${machine}.\n\n\`\`\`json\n${lines}\n\`\`\`\n`
+  return `# The emulator's server\n\nWritten by \`pnpm bench:emulator --write\` on ${day}: ${machine()}. Server and client share it.\n\n\`\`\`json\n${lines}\n\`\`\`\n`
 }

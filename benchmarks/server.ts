@@ -2,13 +2,14 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer as createListener } from 'node:net'
 import { once } from 'node:events'
-import { availableParallelism, loadavg, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 
 import { startPostgresServer } from '@twinfolder/server/testing/postgres'
 
+import { watchMachine } from '../scripts/machine.ts'
 import { startServer } from './emulator/server-process.ts'
 import { type BenchProcess, startBenchProcess } from './server/bench-process.ts'
 import { type BenchClient, benchClient } from './server/client.ts'
@@ -40,8 +41,7 @@ const FILES = 1000
 const LARGE_MB = 20
 const TRANSFERS = 20
 const results: object[] = []
-/** How many others wanted the processor before. */
-const load = loadavg()[0] ?? 0
+const machine = watchMachine()
 
 for (const database of options.only.split(',')) {
   if (database === 'pglite') await benchmark('pglite', null)
@@ -178,7 +178,6 @@ async function freePort(): Promise<number> {
 
 function page(): string {
   const day = new Date().toISOString().slice(0, 10)
-  const machine = `Node ${process.version.slice(1)}, ${availableParallelism()} cores that server, database, Dropbox and client share, whose load was ${load.toFixed(1)} before`
   const lines = results.map((line) => JSON.stringify(line)).join('\n')
-  return `# The server\n\nWritten by \`pnpm bench:server --write\` on ${day}: ${machine}.\n\n\`\`\`json\n${lines}\n\`\`\`\n`
+  return `# The server\n\nWritten by \`pnpm bench:server --write\` on ${day}: ${machine()}. Server, database, Dropbox and client share it.\n\n\`\`\`json\n${lines}\n\`\`\`\n`
 }

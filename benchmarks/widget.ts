@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
 import { findChromium } from '../scripts/chromium.ts'
+import { watchMachine } from '../scripts/machine.ts'
 import { buildPage, bundleSize } from './widget/build-contestant.ts'
 import { type ContestantEntry, contestants } from './widget/contestants.ts'
 import { type Look, type Sample, lookAt, measure, picture, startBrowser, warmUp } from './widget/measure-page.ts'
@@ -63,7 +63,7 @@ for (const { id } of wanted) {
 process.once('SIGTERM', () => process.exit(143))
 const chromium = await findChromium()
 const server = await serveFolder(dist)
-const loadBefore = loadavg()[0] ?? 0
+const machine = watchMachine()
 const looks = new Map<string, Look>()
 const samples = new Map<string, Map<number, Sample[]>>(
   wanted.map(({ id }) => [id, new Map(counts.map((count): [number, Sample[]] => [count, []]))]),
@@ -101,12 +101,11 @@ const results = wanted.map((contestant): ContestantResult => ({
 }))
 const text = report(results, targets(results, counts), {
   date: new Date().toISOString().slice(0, 10),
-  machine: `${cpus().length} cores of ${cpus()[0]?.model.trim() ?? 'an unknown processor'}, Node ${process.versions.node}`,
+  machine: machine(),
   browser: `Chromium ${browserVersion}, headless, without GPU`,
   runs: runsDone,
   giveUpMs,
   counts,
-  load: [loadBefore, loadavg()[0] ?? 0],
 })
 console.log(text)
 for (const { contestant, ...rest } of results) {

@@ -10,8 +10,6 @@ export interface Surroundings {
   readonly runs: number
   readonly giveUpMs: number
   readonly counts: readonly number[]
-  /** Load of the last minute, before and after. */
-  readonly load: readonly [number, number]
 }
 
 /** The results as Markdown: one table a question, then the targets. */
@@ -19,8 +17,8 @@ export function report(results: readonly ContestantResult[], targets: readonly T
   const { counts } = around
   const sections = [
     `Measured on ${around.date}: ${around.machine}, ${around.browser}, React in production mode, a box of 960 × 600, ` +
-      `${around.runs} interleaved runs with a fresh browser for each contestant in each run; load of the last minute ${around.load[0].toFixed(1)} before and ` +
-      `${around.load[1].toFixed(1)} after. Medians, in brackets the best and the worst run. Contestants that take longer than ` +
+      `${around.runs} interleaved runs with a fresh browser for each contestant in each run. Medians, in brackets the best and the ` +
+      `worst run. Contestants that take longer than ` +
       `${around.giveUpMs / 1000} s to mount give up, and are not asked for more files.`,
     '## Targets',
     table(
