@@ -8,20 +8,27 @@ import {
   folderParam,
 } from '@twinfolder/protocol'
 
+import { compareText, inNameOrder } from './name-order.ts'
+
 type Folder = readonly string[]
-type Field = 'name' | 'updatedAt' | 'sizeBytes' | 'type'
+/** What files can be sorted by beside their names. */
+type Other = 'updatedAt' | 'sizeBytes' | 'type'
 
 /** What {@link listEntries} lists, and how. */
 export interface EntryQuery {
   readonly folder: Folder
-  readonly sort: Field | `-${Field}`
+  readonly sort: `${'' | '-'}${'name' | Other}`
   /** Empty: the folder itself; else names in it and below it. */
   readonly search: string
   /** Only such files, of the folder and below it. */
   readonly state: FileStateFilter | null
 }
 
-/** One folder, or what a search finds in it and below it: folders first, then files. */
+/**
+ * One folder, or what a search finds in it and below it: folders first, then files.
+ *
+ * @param files in name order
+ */
 export function listEntries(
   files: readonly FileEntry[],
   folders: readonly Folder[],
@@ -32,33 +39,19 @@ export function listEntries(
     search === '' && state === null
       ? isSameFolder(entry.folder, folder)
       : isAtOrBelow(entry.folder, folder) && entry.name.toLowerCase().includes(wanted)
-  const sign = sort.startsWith('-') ? -1 : 1
-  const folderSign = sort === '-name' ? -1 : 1
   const found = files.filter((file) => isListed(file) && (state === null || isInState(file.sync, state)))
   const listed = state === null && folders.length > 0 ? folderEntries(files, folders).filter(isListed) : []
-  return [
-    ...byName(listed)
-      .sort((a, b) => folderSign * compareNames(a, b))
-      .map(({ entry }) => entry),
-    ...sortFiles(found, fieldOf(sort), sign),
-  ]
+  const byName = inNameOrder(listed)
+  return [...(sort === '-name' ? byName.toReversed() : byName), ...sortFiles(found, sort)]
 }
 
-function sortFiles(files: readonly FileEntry[], field: Field, sign: 1 | -1): readonly FileEntry[] {
-  const compare = comparers[field]
-  return byName(files)
-    .sort((a, b) => sign * compare(a, b) || compareNames(a, b))
-    .map(({ entry }) => entry)
-}
-
-/** An entry beside its name in lower case, which is made once and not with each comparison. */
-interface Named<Entry> {
-  readonly entry: Entry
-  readonly lower: string
-}
-
-function byName<Entry extends { readonly name: string }>(entries: readonly Entry[]): Named<Entry>[] {
-  return entries.map((entry) => ({ entry, lower: entry.name.toLowerCase() }))
+/** Files in name order in another one: what is alike there stays in this one. */
+function sortFiles(files: readonly FileEntry[], sort: EntryQuery['sort']): readonly FileEntry[] {
+  if (sort === 'name') return files
+  if (sort === '-name') return files.toReversed()
+  const sign = sort.startsWith('-') ? -1 : 1
+  const compare = comparers[fieldOf(sort)]
+  return files.toSorted((a, b) => sign * compare(a, b))
 }
 
 /** Whether a file is in a state that can be listed alone. What is tried again by itself waits. */
@@ -122,29 +115,19 @@ export function folderEntry(path: Folder, fileCount: number): FolderEntry {
   return { kind: 'folder', name: path.at(-1) ?? '', folder: path.slice(0, -1), fileCount }
 }
 
-const comparers: Record<Field, (a: Named<FileEntry>, b: Named<FileEntry>) => number> = {
-  name: compareNames,
-  updatedAt: ({ entry: a }, { entry: b }) => Date.parse(a.updatedAt) - Date.parse(b.updatedAt),
-  sizeBytes: ({ entry: a }, { entry: b }) => a.sizeBytes - b.sizeBytes,
-  type: ({ entry: a }, { entry: b }) => compareText(extensionOf(a.name), extensionOf(b.name)),
+const comparers: Record<Other, (a: FileEntry, b: FileEntry) => number> = {
+  updatedAt: (a, b) => Date.parse(a.updatedAt) - Date.parse(b.updatedAt),
+  sizeBytes: (a, b) => a.sizeBytes - b.sizeBytes,
+  type: (a, b) => compareText(extensionOf(a.name), extensionOf(b.name)),
 }
 
-function fieldOf(sort: EntryQuery['sort']): Field {
-  const fields: readonly Field[] = ['name', 'updatedAt', 'sizeBytes', 'type']
-  return fields.find((field) => sort.endsWith(field)) ?? 'name'
+function fieldOf(sort: `${'' | '-'}${Other}`): Other {
+  if (sort.endsWith('updatedAt')) return 'updatedAt'
+  return sort.endsWith('sizeBytes') ? 'sizeBytes' : 'type'
 }
 
 /** What follows the last dot, in lower case; nothing for a name without one, or that begins with it. */
 function extensionOf(name: string): string {
   const dot = name.lastIndexOf('.')
   return dot > 0 ? name.slice(dot + 1).toLowerCase() : ''
-}
-
-/** Without regard to case first, then with it: the same order in every language, and the one of core's memory files. */
-function compareNames(a: Named<{ readonly name: string }>, b: Named<{ readonly name: string }>): number {
-  return compareText(a.lower, b.lower) || compareText(a.entry.name, b.entry.name)
-}
-
-function compareText(a: string, b: string): number {
-  return a === b ? 0 : a < b ? -1 : 1
 }

@@ -79,16 +79,18 @@ describe('files', () => {
     expect(() => adapter.setFile('nothing.pdf', {})).toThrow(RangeError)
   })
 
-  test('100,000 are sorted once for all of their pages', async () => {
+  test.each(['name', '-sizeBytes'] as const)('100,000 are sorted once for all of their pages, by %s', async (order) => {
+    const spies = [vi.spyOn(Array.prototype, 'sort'), vi.spyOn(Array.prototype, 'toSorted')]
+    onTestFinished(() => spies.forEach((spy) => spy.mockRestore()))
+    const sorted = () =>
+      spies.flatMap(({ mock }) => mock.contexts).filter((of) => Array.isArray(of) && of.length === 100_000).length
     const { client } = open({ files: Array.from({ length: 100_000 }, (_, at) => ({ name: `${at}.pdf` })) })
-    const sort = vi.spyOn(Array.prototype, 'sort')
-    onTestFinished(() => sort.mockRestore())
-    await client.listFiles(record, { folder: [] })
-    const large = () => sort.mock.contexts.filter((of) => Array.isArray(of) && of.length === 100_000).length
-    expect(large()).toBeGreaterThanOrEqual(1)
-    const once = large()
-    for (let page = 0; page < 100; page += 1) await client.listFiles(record, { folder: [], offset: page * 1000 })
-    expect(large()).toBe(once)
+    const page = (offset: number) => client.listFiles(record, { folder: [], sort: order, offset })
+    await page(0)
+    const once = sorted()
+    expect(once).toBe(order === 'name' ? 1 : 2)
+    for (let at = 0; at < 100; at += 1) await page(at * 1000)
+    expect(sorted()).toBe(once)
   })
 })
 

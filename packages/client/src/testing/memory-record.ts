@@ -11,6 +11,7 @@ import {
   storedFile,
 } from './memory-file.ts'
 import type { MemoryRecordSettings } from './record-settings.ts'
+import { inNameOrder } from './name-order.ts'
 import { refusal } from './refusal.ts'
 
 /** A record with its files. */
@@ -49,7 +50,7 @@ export interface MemoryRecord {
   readonly refs: Map<string, RecordRef>
   settings: MemoryRecordSettings
   sync: MemorySync
-  /** Another list after each change. */
+  /** In name order; another list after each change. */
   files(): readonly FileEntry[]
   /** @throws `file_unknown` */
   byId(fileId: string): StoredFile
@@ -119,6 +120,10 @@ export function memoryRecord({
     return put(storedFile(file, `file-${lastId}`))
   }
 
+  function listed(): readonly FileEntry[] {
+    return (entries ??= inNameOrder([...stored.values()].map(({ entry }) => entry)))
+  }
+
   function named(pathOrName: string): StoredFile {
     const all = [...stored.values()]
     const file =
@@ -138,11 +143,13 @@ export function memoryRecord({
       choices,
     }),
   )
+  // As a database has its index before it is asked.
+  listed()
   return {
     refs: new Map(),
     settings,
     sync: { ...notEnrolled, ...settings.sync },
-    files: () => (entries ??= [...stored.values()].map(({ entry }) => entry)),
+    files: listed,
     byId(fileId) {
       const file = stored.get(fileId)
       if (!file) throw refusal('file_unknown')
