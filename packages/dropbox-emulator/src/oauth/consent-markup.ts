@@ -76,18 +76,18 @@ main > .emulator-consent { inline-size: min(28rem, 100%); border-radius: 1rem; b
 
 /** Style of the form, for the page and the dialog. */
 export const consentStyle = `
-.emulator-consent { box-sizing: border-box; padding: clamp(1.25rem, 5vw, 2rem); font: 1rem/1.5 system-ui, sans-serif; color: light-dark(#1e1f22, #e9e9ec); background: light-dark(#fff, #202328); overflow-wrap: anywhere; }
+.emulator-consent { box-sizing: border-box; padding: clamp(1.25rem, 4vw, 1.75rem); font: 1rem/1.5 system-ui, sans-serif; color: light-dark(#1e1f22, #e9e9ec); background: light-dark(#fff, #202328); overflow-wrap: anywhere; }
 .emulator-consent * { box-sizing: border-box; }
-.emulator-consent-mark { display: flex; align-items: center; gap: .5rem; margin: 0 0 1.25rem; font-size: .8125rem; font-weight: 600; color: light-dark(#5c5a55, #a5a9b3); }
+.emulator-consent-mark { display: flex; align-items: center; gap: .5rem; margin: 0 0 1rem; font-size: .8125rem; font-weight: 600; color: light-dark(#5c5a55, #a5a9b3); }
 .emulator-consent-mark svg { inline-size: 1.5rem; block-size: 1.5rem; }
-.emulator-consent h1 { margin: 0 0 .75rem; font-size: 1.375rem; line-height: 1.25; font-weight: 650; }
+.emulator-consent h1 { margin: 0 0 .75rem; font-size: 1.25rem; line-height: 1.25; font-weight: 650; }
 .emulator-consent-explanation { margin: 0 0 1rem; }
-.emulator-consent ul { margin: 0 0 1.25rem; padding: 0; list-style: none; display: grid; gap: .25rem; font-size: .9375rem; color: light-dark(#4d4b46, #b9bcc5); }
+.emulator-consent ul { margin: 0 0 1rem; padding: 0; list-style: none; display: grid; gap: .25rem; font-size: .9375rem; color: light-dark(#4d4b46, #b9bcc5); }
 .emulator-consent li { padding-inline-start: 1.5rem; position: relative; }
 .emulator-consent li::before { content: "✓"; position: absolute; inset-inline-start: .125rem; color: light-dark(#0b7a4b, #58c795); }
-.emulator-consent fieldset { margin: 0 0 1.5rem; padding: 0; border: 0; display: grid; gap: .5rem; min-inline-size: 0; }
+.emulator-consent fieldset { margin: 0 0 1.25rem; padding: 0; border: 0; display: grid; gap: .5rem; min-inline-size: 0; }
 .emulator-consent legend { padding: 0; margin-block-end: .5rem; font-size: .8125rem; font-weight: 600; color: light-dark(#5c5a55, #a5a9b3); }
-.emulator-consent label { display: flex; align-items: center; gap: .75rem; padding: .625rem .75rem; border: 1px solid light-dark(#d9d6cf, #3b4048); border-radius: .75rem; cursor: pointer; line-height: 1.3; }
+.emulator-consent label { display: flex; align-items: center; gap: .75rem; padding: .5rem .75rem; border: 1px solid light-dark(#d9d6cf, #3b4048); border-radius: .75rem; cursor: pointer; line-height: 1.3; }
 .emulator-consent label:has(:checked) { border-color: light-dark(#0061fe, #6ea3ff); background: light-dark(#f0f5ff, #1d2a42); }
 .emulator-consent label:has(:focus-visible) { outline: 2px solid light-dark(#0061fe, #6ea3ff); outline-offset: 2px; }
 .emulator-consent input { margin: 0; outline: none; flex: none; accent-color: light-dark(#0061fe, #6ea3ff); }
