@@ -9,6 +9,9 @@ import { sleep, until } from './waiting.ts'
 const USERS = 10
 /** Of each side for each user: a file is changed on its own side alone, so that nothing is a conflict. */
 const FILES = 20
+/** More deletions in an hour than 20 are a question to the user (S15), which nobody answers here. */
+const DELETIONS_AN_HOUR = 15
+const HOUR_MS = 3_600_000
 /** Five times what ten busy people do: one change of one of them every ten seconds. */
 const CHANGES_A_SECOND = 5
 const BROWSERS = 500
@@ -158,6 +161,12 @@ function peopleOf({ crm, dropbox }: Cluster, { random }: PromiseContext): People
   const isOver = new AbortController()
   const failures = new Set<string>()
   let changes = 0
+  const deletions = Array.from({ length: USERS }, (): number[] => [])
+  const mayDelete = (at: number): boolean => {
+    const recent = (deletions[at] ?? []).filter((time) => performance.now() - time < HOUR_MS)
+    deletions[at] = recent
+    return recent.length < DELETIONS_AN_HOUR
+  }
   const change = async (): Promise<void> => {
     const at = Math.floor(random() * USERS)
     const name = `${Math.floor(random() * FILES)}.txt`
@@ -167,7 +176,8 @@ function peopleOf({ crm, dropbox }: Cluster, { random }: PromiseContext): People
     if (random() < 0.5) {
       const record = company(at + 1)
       if (!isDeletion) await crm.put(record, `ours ${name}`, text)
-      else if ((await crm.files(record)).some((file) => file.name === `ours ${name}`)) {
+      else if (mayDelete(at) && (await crm.files(record)).some((file) => file.name === `ours ${name}`)) {
+        deletions[at]?.push(performance.now())
         await crm.remove(record, `ours ${name}`)
       }
     } else await account.put(`${folderOf(at + 1)}/theirs ${name}`, text)
