@@ -1,12 +1,7 @@
-import { createEngine, instantOf, type RecordKey } from '@twinfolder/core'
-import {
-  manualClock,
-  memoryHostFiles,
-  memoryHostRecords,
-  memoryRemote,
-  memorySyncStore,
-  seededRandom,
-} from '@twinfolder/core/memory'
+import type { RecordKey } from '@twinfolder/core'
+import { manualClock, memoryRemote, seededRandom } from '@twinfolder/core/memory'
+
+import { companies, memoryHost } from './memory-host.ts'
 
 /** Passes of the engine over memory, so that only the engine's own work is measured. Files are one byte. */
 const count = Number(process.argv[2] ?? 10_000)
@@ -15,46 +10,9 @@ const filesPerRecord = 100
 const clock = manualClock()
 const random = seededRandom(1)
 const sha256 = (bytes: Uint8Array<ArrayBuffer>) => crypto.subtle.digest('SHA-256', bytes)
-const store = memorySyncStore()
-const files = memoryHostFiles({ clock, random, sha256 })
-const keys = Array.from({ length: Math.ceil(count / filesPerRecord) }, (_, index): RecordKey => ({
-  tenantId: 'bench',
-  module: 'companies',
-  id: `${index}`,
-}))
-const records = memoryHostRecords({
-  records: keys.map((key) => [key, { name: `Company ${key.id}`, number: key.id, singular: 'Company' }]),
-})
 const remote = memoryRemote({ clock, random, sha256, pageSize: 2000 })
-const engine = createEngine({
-  store,
-  files,
-  records,
-  remote: async () => remote,
-  clock,
-  random,
-  sha256,
-  moduleFolderName: () => 'Companies',
-})
-await store.createLink({
-  id: 'link',
-  user: { tenantId: 'bench', userId: 'user' },
-  provider: 'memory',
-  accountId: 'account',
-  email: 'bench@example.com',
-  displayName: 'Bench',
-  firstName: 'Bench',
-  locale: 'en',
-  status: 'active',
-  cursor: null,
-  listingCursor: null,
-  mirrorGeneration: 0,
-  feedPosition: null,
-  blockedUntil: null,
-  hold: null,
-  lastOkAt: null,
-  createdAt: instantOf(0),
-})
+const keys = companies(Math.ceil(count / filesPerRecord))
+const { engine, files } = await memoryHost(keys, remote, { clock, random, sha256 })
 for (const key of keys) {
   for (let file = 0; file < filesPerRecord; file += 1) {
     await files.put(key, { folder: [], name: `file ${file}.txt` }, new Uint8Array([file % 256]))

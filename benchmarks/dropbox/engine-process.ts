@@ -1,9 +1,10 @@
 import { hash } from 'node:crypto'
 
-import { type Engine, type RecordKey, type Remote, Secret, createEngine, instantOf } from '@twinfolder/core'
-import { memoryHostFiles, memoryHostRecords, memorySyncStore, seededRandom } from '@twinfolder/core/memory'
+import { type RecordKey, Secret } from '@twinfolder/core'
+import { seededRandom } from '@twinfolder/core/memory'
 import { dropbox } from '@twinfolder/dropbox'
 
+import { type MemoryHost, companies, memoryHost } from '../memory-host.ts'
 import { type Reach, type Step, appKey } from './messages.ts'
 import { watchRss } from './peak-rss.ts'
 import { type TreeFile, changedOf, contentsOf, records, tree } from './tree.ts'
@@ -18,11 +19,7 @@ const clock = { now: () => Date.now() }
 const random = seededRandom(1)
 /** For the host: what it costs is not what is measured. */
 const sha256 = async (bytes: Uint8Array<ArrayBuffer>) => new Uint8Array(hash('sha256', bytes, 'buffer')).buffer
-const keys = Array.from({ length: records }, (_, index): RecordKey => ({
-  tenantId: 'bench',
-  module: 'companies',
-  id: `${index}`,
-}))
+const keys = companies(records)
 const rss = watchRss()
 const files = tree(scale)
 
@@ -41,52 +38,18 @@ if (count !== files.length) throw new Error(`${count} of ${files.length} files c
 rss.stop()
 process.disconnect()
 
-type Host = Awaited<ReturnType<typeof host>>
-
-async function host() {
-  const store = memorySyncStore()
-  const hostFiles = memoryHostFiles({ clock, random, sha256 })
-  const engine: Engine = createEngine({
-    store,
-    files: hostFiles,
-    records: memoryHostRecords({
-      records: keys.map((key) => [key, { name: `Company ${key.id}`, number: key.id, singular: 'Company' }]),
-    }),
-    remote: async (): Promise<Remote> => remote,
-    clock,
-    random,
-    sha256,
-    moduleFolderName: () => 'Companies',
-  })
-  await store.createLink({
-    id: 'link',
-    user: { tenantId: 'bench', userId: 'user' },
-    provider: 'dropbox',
-    accountId: 'account',
-    email: 'bench@example.com',
-    displayName: 'Bench',
-    firstName: 'Bench',
-    locale: 'en',
-    status: 'active',
-    cursor: null,
-    listingCursor: null,
-    mirrorGeneration: 0,
-    feedPosition: null,
-    blockedUntil: null,
-    hold: null,
-    lastOkAt: null,
-    createdAt: instantOf(0),
-  })
-  for (const key of keys) await engine.enrol('link', key, 'user')
-  return { engine, files: hostFiles }
+async function host(): Promise<MemoryHost> {
+  const made = await memoryHost(keys, remote, { clock, random, sha256 })
+  for (const key of keys) await made.engine.enrol('link', key, 'user')
+  return made
 }
 
-async function put({ files: hostFiles }: Host, file: TreeFile): Promise<void> {
+async function put({ files: hostFiles }: MemoryHost, file: TreeFile): Promise<void> {
   const key = keys[file.record]
   if (key) await hostFiles.put(key, { folder: file.folder, name: file.name }, contentsOf(file))
 }
 
-async function measure(step: string, { engine }: Host, wanted: readonly RecordKey[] | null): Promise<void> {
+async function measure(step: string, { engine }: MemoryHost, wanted: readonly RecordKey[] | null): Promise<void> {
   rss.peak()
   const started = performance.now()
   const cpu = process.cpuUsage()

@@ -1,6 +1,6 @@
-import type { ServerEvent } from '@twinfolder/protocol'
 import { expect, test } from 'vitest'
 
+import { listen } from '../testing/browser-events.ts'
 import {
   type TestServer,
   type Who,
@@ -14,27 +14,6 @@ import {
   testServer,
   whileWorking,
 } from '../testing/test-server.ts'
-
-/** A browser that listens and keeps what it heard. */
-async function listen(server: TestServer, who: Who, headers: Record<string, string> = {}) {
-  const response = await server.send(who, 'GET', '/events', { headers })
-  expect(response.headers.get('content-type')).toBe('text/event-stream')
-  const events: ServerEvent[] = []
-  const ids: string[] = []
-  const reader = (response.body ?? new ReadableStream<Uint8Array>()).getReader()
-  const ended = (async () => {
-    const decoder = new TextDecoder()
-    for (;;) {
-      const { done, value } = await reader.read()
-      if (done) return
-      for (const line of decoder.decode(value).split('\n')) {
-        if (line.startsWith('data: ')) events.push(JSON.parse(line.slice(6)) as ServerEvent)
-        if (line.startsWith('id: ')) ids.push(line.slice(4))
-      }
-    }
-  })()
-  return { events, ids, ended, leave: () => reader.cancel() }
-}
 
 const quiet = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 200))
 const upload = (server: TestServer, who: Who): Promise<Response> =>
@@ -94,11 +73,11 @@ test('a browser that comes back gets what it missed, or is told to ask for every
   await server.until(() => own.ids.length > 0)
   await own.leave()
   await server.post(sofie, `${recordPath('2')}/folders`, { folder: ['x'] })
-  const again = await listen(server, sofie, { 'last-event-id': own.ids.at(-1) ?? '' })
+  const again = await listen(server, sofie, own.ids.at(-1))
   await server.until(() => again.events.length > 0)
   expect(again.events).toEqual([{ type: 'record', record: { module: 'companies', id: '2' } }])
   for (const unknown of ['other-1', 'x', '']) {
-    const late = await listen(server, sofie, { 'last-event-id': unknown })
+    const late = await listen(server, sofie, unknown)
     await server.until(() => late.events.length > 0)
     expect(late.events).toEqual([{ type: 'resync' }])
     await late.leave()
