@@ -13,11 +13,33 @@ export function report(linkId: string, outcome: PassReport['outcome']): PassRepo
 
 /** The pass came to its end, and to rest unless it found more work with every round. */
 export async function finish(pass: Pass, wanted: readonly RecordKey[] | null, isAtRest: boolean): Promise<PassReport> {
-  const { store, link, clock } = pass
-  const at = instantOf(clock.now())
-  const writes: StoreWrite[] = []
-  const changed: RecordKey[] = []
+  const { link, clock } = pass
   const records = recordsOf(pass, wanted)
+  const settled = await settledRecords(pass, records, isAtRest)
+  if (settled.writes.length > 0 || pass.hasWorked || pass.hold) {
+    // What the user answered about a held link is carried out now; a pass that died may have left only this to do.
+    const hold = pass.hold ? { hold: null } : {}
+    const set = { lastOkAt: instantOf(clock.now()), blockedUntil: null, ...hold }
+    await pass.commit([...settled.writes, { type: 'updateLink', set }], settled.records)
+  }
+  return {
+    ...report(link.id, isAtRest ? 'done' : 'more'),
+    notBefore: pass.certainAt === null ? null : instantOf(pass.certainAt),
+    ops: opsOf(pass),
+    records: await endsOf(pass, wanted),
+  }
+}
+
+/** Records with which this pass is done, and what is noted of them: when, and which ways they go. */
+async function settledRecords(
+  pass: Pass,
+  records: readonly RecordKey[],
+  isAtRest: boolean,
+): Promise<{ readonly records: readonly RecordKey[]; readonly writes: readonly StoreWrite[] }> {
+  const { store, link, clock } = pass
+  const lastSettledAt = instantOf(clock.now())
+  const settled: RecordKey[] = []
+  const writes: StoreWrite[] = []
   const enrolments = await store.enrolmentsByRecord(link.id, records)
   const dirty = isAtRest ? [] : await store.areDirty(link.id, records)
   for (const [index, record] of records.entries()) {
@@ -28,20 +50,10 @@ export async function finish(pass: Pass, wanted: readonly RecordKey[] | null, is
     const isBothWays = access?.write !== false && pass.files.capabilities(record.module).upload
     const direction = isBothWays ? 'both' : 'toDropbox'
     if (!isTouched && enrolment.lastSettledAt !== null && enrolment.direction === direction) continue
-    writes.push({ type: 'updateEnrolment', record, set: { direction, lastSettledAt: at } })
-    changed.push(record)
+    writes.push({ type: 'updateEnrolment', record, set: { direction, lastSettledAt } })
+    settled.push(record)
   }
-  if (writes.length > 0 || pass.hasWorked || pass.hold) {
-    // What the user answered about a held link is carried out now; a pass that died may have left only this to do.
-    const hold = pass.hold ? { hold: null } : {}
-    await pass.commit([...writes, { type: 'updateLink', set: { lastOkAt: at, blockedUntil: null, ...hold } }], changed)
-  }
-  return {
-    ...report(link.id, isAtRest ? 'done' : 'more'),
-    notBefore: pass.certainAt === null ? null : instantOf(pass.certainAt),
-    ops: opsOf(pass),
-    records: await endsOf(pass, wanted),
-  }
+  return { records: settled, writes }
 }
 
 function recordsOf(pass: Pass, wanted: readonly RecordKey[] | null): readonly RecordKey[] {
@@ -50,10 +62,17 @@ function recordsOf(pass: Pass, wanted: readonly RecordKey[] | null): readonly Re
   return [...records.values()]
 }
 
-/** The pass ended early; what it did is committed. */
+/**
+ * The pass ended early; what it did is committed. Records that it was done with by then are settled, as no later pass need look at
+ * them; after a failure whoever asked for them asks again.
+ */
 export async function stopped(pass: Pass, wanted: readonly RecordKey[] | null): Promise<PassReport> {
   const { link, clock } = pass
   const why = pass.stopped
+  if (pass.touched.size > 0 && (!(why instanceof Error) || why.code === 'cancelled')) {
+    const settled = await settledRecords(pass, [...pass.touched.values()], false)
+    if (settled.writes.length > 0) await pass.commit(settled.writes, settled.records)
+  }
   const base = { ...report(link.id, 'more'), ops: opsOf(pass), records: await endsOf(pass, wanted) }
   if (why === null || why === 'more') return base
   if (why === 'paused' || why === 'held') return { ...base, outcome: why }

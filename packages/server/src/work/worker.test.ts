@@ -66,6 +66,27 @@ test('[P26] pressing again is harmless', async () => {
   expect(server.remotes.sofie.calls.filter(({ method }) => method === 'upload')).toEqual([])
 })
 
+test('[P26] [Q11] a record is settled although the pass that was done with it gave way to another press', async () => {
+  const server = testServer()
+  await server.files.put(company('1'), 'a.pdf', text('a'))
+  await link(server, sofie, server.remotes.sofie)
+  const { read } = server.files
+  let pressOther: (() => Promise<Response>) | null = () => press(server, '2')
+  Object.assign(server.files, {
+    async read(...given: Parameters<typeof read>) {
+      await pressOther?.()
+      pressOther = null
+      return read(...given)
+    },
+  })
+  await press(server)
+  await whileWorking(server, async () => {
+    for (const id of ['1', '2']) await server.until(settled(server, id))
+  })
+  const outcomes = server.log.flatMap((entry) => (entry.event === 'pass.ended' ? [entry['outcome']] : []))
+  expect(outcomes[0]).toBe('more')
+})
+
 test('[P29] without a link the button asks for one', async () => {
   const server = testServer()
   expect(await problemOf(await press(server))).toBe('409 not_linked')

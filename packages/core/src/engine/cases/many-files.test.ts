@@ -24,6 +24,33 @@ test('[C95] two thousand new files, stopped in the middle and gone on with by an
   await ada.isAtRest()
 })
 
+test.each(['gives way', 'is cancelled'] as const)(
+  '[C95] a record that a pass was done with is settled when the pass %s, and no later pass need look at it',
+  async (how) => {
+    const { ada, acme, record, engine, host, store } = await engineWorld()
+    const beta = record('2', 'Beta')
+    await host.put(acme, 'a.txt', bytes('a'))
+    for (const key of [acme, beta]) await engine.enrol(ada.linkId, key, 'user-ada')
+    const { signal, abort } = cancellation()
+    const stopped = await engine.runPass(ada.linkId, {
+      records: [acme],
+      owner: 'worker-1',
+      signal,
+      givesWay(isThrough) {
+        if (isThrough && how === 'is cancelled') abort()
+        return isThrough && how === 'gives way'
+      },
+    })
+    expect(stopped.outcome).toBe(how === 'gives way' ? 'more' : 'cancelled')
+    expect(stopped.records).toMatchObject([{ record: acme, end: 'synced' }])
+    const settledAt = async (key: typeof acme) => (await store.enrolment(ada.linkId, key))?.lastSettledAt
+    expect(await settledAt(acme)).not.toBeNull()
+    expect(await settledAt(beta)).toBeNull()
+    await engine.runPass(ada.linkId, { records: null, owner: 'worker-1' })
+    expect(await settledAt(beta)).not.toBeNull()
+  },
+)
+
 function cancellation() {
   const controller = new AbortController()
   return { signal: controller.signal, abort: () => controller.abort() }
