@@ -70,13 +70,13 @@ test('[P26] [Q11] a record is settled although the pass that was done with it ga
   const server = testServer()
   await server.files.put(company('1'), 'a.pdf', text('a'))
   await link(server, sofie, server.remotes.sofie)
-  const { read } = server.files
+  const files = { ...server.files }
   let pressOther: (() => Promise<Response>) | null = () => press(server, '2')
   Object.assign(server.files, {
-    async read(...given: Parameters<typeof read>) {
+    async read(...given: Parameters<typeof files.read>) {
       await pressOther?.()
       pressOther = null
-      return read(...given)
+      return files.read(...given)
     },
   })
   await press(server)
