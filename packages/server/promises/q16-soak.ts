@@ -23,8 +23,8 @@ const MORE_MB_A_MINUTE = 1
 const MORE_HANDLES = 15
 /** Until then the processes warm up. */
 const WARM_SHARE = 1 / 3
-/** In less than that a collection of garbage is more than whatever grows. */
-const JUDGED_MINUTES = 10
+/** In less than that the processes, which warm up for ten minutes, seem to grow. */
+const JUDGED_MINUTES = 30
 
 interface Budget {
   readonly minutes: number
