@@ -1,6 +1,6 @@
 import type { PromiseContext } from './context.ts'
 
-/** How thoroughly promises are tried: `fast` is part of `npm test`, `usual` takes ten to twenty minutes, `long` a night. */
+/** How thoroughly promises are tried: `fast` is part of `npm test`, `usual` takes five to twenty minutes, `long` a night. */
 export type Form = 'fast' | 'usual' | 'long'
 
 /** What was measured, in a few words with figures, and every way in which the promise was broken. */

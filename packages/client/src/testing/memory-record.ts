@@ -10,8 +10,8 @@ import {
   patchedFile,
   storedFile,
 } from './memory-file.ts'
-import type { MemoryRecordSettings } from './record-settings.ts'
 import { inNameOrder } from './name-order.ts'
+import type { MemoryRecordSettings } from './record-settings.ts'
 import { refusal } from './refusal.ts'
 
 /** A record with its files. */

@@ -1,5 +1,4 @@
 import type { ServerEvent } from '@twinfolder/protocol'
-
 import { expect } from 'vitest'
 
 import type { TestServer, Who } from './test-server.ts'
