@@ -55,6 +55,18 @@ test('[P62] the style sheet asks for nothing: no import, no font, no picture fro
   expect(styles.replaceAll(/\/\*.*?\*\//gs, '')).not.toMatch(/@import|@font-face|url\((?!['"]?data:)/)
 })
 
+test('[P62] a page as high as its window gets nothing to scroll by a provider: what only readers see takes no room', async () => {
+  addSheet(styles)
+  addSheet('body { margin: 0 }')
+  await render(
+    <TwinfolderProvider adapter={memoryAdapter()} messages={en}>
+      <div style={{ blockSize: '100vh' }} />
+    </TwinfolderProvider>,
+  )
+  await expect.poll(() => document.querySelectorAll('.tf-hidden[role=status]').length).toBe(1)
+  expect(document.documentElement.scrollHeight).toBe(window.innerHeight)
+})
+
 /** What pages say about every element. */
 const hostile: Readonly<Record<string, string>> = {
   'Tailwind’s preflight': `

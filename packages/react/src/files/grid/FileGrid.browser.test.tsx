@@ -107,6 +107,12 @@ test.each([420, 1200])(
   },
 )
 
+test.each([420, 900])('a list that fits has nothing to scroll, and so no scroll bar, at %i pixels', async (width) => {
+  await show(some(), width)
+  await expect.element(row('c.txt')).toBeInViewport({ ratio: 1 })
+  expect(grid().scrollHeight).toBe(grid().clientHeight)
+})
+
 test('a wide panel has columns whose headings sort, by pointer and by key, and are no further tab stops', async () => {
   await show(some(), 900)
   const heading = (name: string) => page.getByRole('columnheader', { name })
