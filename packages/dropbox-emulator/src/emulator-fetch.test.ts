@@ -56,6 +56,20 @@ test('an upload may be a stream', async () => {
   expect(new TextDecoder().decode(await owner.files.read('/Apps/Demo CRM/a.txt'))).toBe('onetwothree')
 })
 
+test('an upload arrives where requests have no `body`, as in Firefox', async () => {
+  const { dropbox, owner } = setup()
+  const body = Object.getOwnPropertyDescriptor(Request.prototype, 'body') ?? {}
+  Reflect.deleteProperty(Request.prototype, 'body')
+  try {
+    await dropbox.filesUpload({ path: '/a.txt', contents: Buffer.from('one') })
+    await dropbox.filesUpload({ path: '/empty.txt', contents: Buffer.alloc(0) })
+  } finally {
+    Object.defineProperty(Request.prototype, 'body', body)
+  }
+  expect(new TextDecoder().decode(await owner.files.read('/Apps/Demo CRM/a.txt'))).toBe('one')
+  expect(await owner.files.read('/Apps/Demo CRM/empty.txt')).toHaveLength(0)
+})
+
 test('a host that is not Dropbox’s is not implemented', async () => {
   const { fetch } = setup()
   expect((await fetch('https://example.com/')).status).toBe(501)

@@ -1,5 +1,6 @@
 import { type ByteStream, SyncError } from '@twinfolder/core'
 
+import { bodyStream } from '../http/body-stream.ts'
 import { problem } from '../http/problem.ts'
 
 /** How long a sender may be silent (X37, slow-loris). */
@@ -23,7 +24,9 @@ export function requestBody(request: Request, limitBytes: number): RequestBody {
   const announced = announcedLength(request)
   const tooLarge = () => problem('file_too_large', `A file may have ${limitBytes} bytes here.`, { limitBytes })
   if (announced !== null && announced > limitBytes) {
-    request.body?.cancel().catch(() => undefined)
+    bodyStream(request)
+      ?.cancel()
+      .catch(() => undefined)
     throw tooLarge()
   }
   let opened = false
@@ -54,7 +57,7 @@ export function requestBody(request: Request, limitBytes: number): RequestBody {
     open() {
       if (opened) throw new SyncError('unexpected', 'The body of a request can be read only once.')
       opened = true
-      return read(request.body ?? emptyBody())
+      return read(bodyStream(request) ?? emptyBody())
     },
   }
 }

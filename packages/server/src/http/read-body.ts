@@ -1,4 +1,5 @@
 import { inTime } from '../files/request-body.ts'
+import { bodyStream } from './body-stream.ts'
 import { problem } from './problem.ts'
 
 /** A sender that gives a byte now and then holds nothing up for longer (X37). */
@@ -13,7 +14,7 @@ export async function readBody(request: Request, limitBytes: number): Promise<Ui
   if (Number(request.headers.get('content-length') ?? 0) > limitBytes) throw tooLarge()
   const chunks: Uint8Array<ArrayBuffer>[] = []
   let size = 0
-  const reader = request.body?.getReader()
+  const reader = bodyStream(request)?.getReader()
   const end = performance.now() + LONGEST_MS
   try {
     for (;;) {

@@ -13,6 +13,7 @@ import { beginUpload } from '../uploads/begin-upload.ts'
 import { endUpload } from '../uploads/end-upload.ts'
 import { finishUpload } from '../uploads/finish-upload.ts'
 import { uploadMetadata } from '../uploads/upload-metadata.ts'
+import { bodyStream } from './body-stream.ts'
 import type { Env } from './env.ts'
 import { HttpProblem, problem } from './problem.ts'
 import { PART_TYPE } from './upload-type.ts'
@@ -122,7 +123,7 @@ export function addUploadRoutes(app: OpenAPIHono<Env>, parts: ServerParts): void
     try {
       const now = await stores.uploads.get(id)
       if (!now) throw unknownUpload()
-      const part = { body: c.req.raw.body, announcedBytes: wholeNumber(c.req.header('content-length')) }
+      const part = { body: bodyStream(c.req.raw), announcedBytes: wholeNumber(c.req.header('content-length')) }
       const upload = offsetBytes === null ? now : await appendPart(parts, now, { ...part, offsetBytes }, turn.wanted)
       return await finishUpload(parts, c.get('session'), upload)
     } finally {
