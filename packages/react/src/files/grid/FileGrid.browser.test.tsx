@@ -113,6 +113,25 @@ test.each([420, 900])('a list that fits has nothing to scroll, and so no scroll 
   expect(grid().scrollHeight).toBe(grid().clientHeight)
 })
 
+test.each(['ltr', 'rtl'])('what a row says has room for a dot between its parts: %s', async (direction) => {
+  document.documentElement.dir = direction
+  try {
+    await show(vastAdapter(1))
+    const boxes = [...document.querySelectorAll('.tf-meta > *')].map((part) => {
+      const text = document.createRange()
+      text.selectNodeContents(part)
+      return text.getBoundingClientRect()
+    })
+    const inOrder = boxes.toSorted((one, other) => one.left - other.left)
+    expect(inOrder).toHaveLength(3)
+    for (const [at, next] of inOrder.slice(1).entries()) {
+      expect(next.left - (inOrder[at]?.right ?? NaN)).toBeGreaterThan(8)
+    }
+  } finally {
+    document.documentElement.removeAttribute('dir')
+  }
+})
+
 test('a wide panel has columns whose headings sort, by pointer and by key, and are no further tab stops', async () => {
   await show(some(), 900)
   const heading = (name: string) => page.getByRole('columnheader', { name })
