@@ -102,6 +102,16 @@ test('the menu of a row opens beside its button, inside the window, and gives th
   await expect.element(page.getByRole('button', { name: 'Actions for file-00002.pdf' })).toHaveFocus()
 })
 
+test('the menu of a row that a key opened gives the focus back to the row', async () => {
+  await show({ files: many.slice(0, 3) })
+  await expect.element(row('file-00002.pdf')).toBeVisible()
+  ;(row('file-00002.pdf').element() as HTMLElement).focus()
+  await userEvent.keyboard('{Shift>}{F10}{/Shift}')
+  await expect.element(page.getByRole('menuitem', { name: 'Open', exact: true })).toHaveFocus()
+  await userEvent.keyboard('{Escape}')
+  await expect.element(row('file-00002.pdf')).toHaveFocus()
+})
+
 test('a dialog keeps the focus, and Escape gives it back to the row', async () => {
   await show({ files: [{ name: 'shared.txt', sync: 'synced', copies: ['Sofie'] }] })
   await row('shared.txt').click({ position: { x: 200, y: 30 } })

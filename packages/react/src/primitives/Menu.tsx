@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useCallback, useRef } from 'react'
+import { type KeyboardEvent, useCallback, useRef, useState } from 'react'
 
 import { LateIcon, type LateIconName } from '../icons/LateIcon.tsx'
 import { placeBeside } from './place-beside.ts'
@@ -18,7 +18,7 @@ export type MenuEntry = {
 
 /** Props of {@link Menu}. */
 export interface MenuProps {
-  /** The button that opened it: the menu stands beside it, and the focus goes back to it. */
+  /** The button that it belongs to: the menu stands beside it, and the focus goes back to it, or to the row around it that had it. */
   readonly anchor: HTMLElement
   readonly label: string
   readonly entries: readonly MenuEntry[]
@@ -28,12 +28,13 @@ export interface MenuProps {
 /** A menu in the top layer, open as long as it is mounted. Arrows, Home, End and first letters move; Escape and Tab close. */
 export function Menu({ anchor, label, entries, onClose }: MenuProps) {
   const ref = useRef<HTMLDivElement>(null)
+  const [opener] = useState(() => openerOf(anchor))
   const close = useCallback(
     (giveFocusBack: boolean) => {
-      if (giveFocusBack && anchor.isConnected) anchor.focus({ preventScroll: true })
+      if (giveFocusBack && opener.isConnected) opener.focus({ preventScroll: true })
       onClose()
     },
-    [anchor, onClose],
+    [opener, onClose],
   )
 
   usePageLayoutEffect(() => {
@@ -114,6 +115,12 @@ export function Menu({ anchor, label, entries, onClose }: MenuProps) {
       })}
     </div>
   )
+}
+
+/** A key opens the menu of a row from the row itself: there it goes on with the next key. */
+function openerOf(anchor: HTMLElement): HTMLElement {
+  const focused = document.activeElement
+  return focused instanceof HTMLElement && focused !== document.body && focused.contains(anchor) ? focused : anchor
 }
 
 function itemsOf(menu: HTMLElement): HTMLElement[] {
