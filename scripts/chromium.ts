@@ -14,6 +14,8 @@ const quiet = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // Letters are as wide as their fonts say, whatever the machine draws with.
+  '--font-render-hinting=none',
 ]
 
 /**
@@ -25,10 +27,9 @@ export async function findChromium(): Promise<Chromium> {
   if (given) return { executablePath: given, args: quiet }
   const system = systemChromiums().find((path) => existsSync(path))
   if (system) return { executablePath: system, args: quiet }
+  // Its own arguments are left out: they switch off what keeps pages of other sites away (`--disable-web-security`).
   const { default: packaged } = await import('@sparticuz/chromium')
-  // `--single-process` makes Playwright lose the browser when the first page closes.
-  const args = packaged.args.filter((arg) => arg !== '--single-process' && !arg.startsWith('--headless'))
-  return { executablePath: await packaged.executablePath(), args: [...new Set([...args, ...quiet])] }
+  return { executablePath: await packaged.executablePath(), args: quiet }
 }
 
 function systemChromiums(): readonly string[] {

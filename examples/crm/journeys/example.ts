@@ -69,10 +69,10 @@ export async function linkDropbox(page: Page, crm: RunningExample, email: string
 }
 
 /** Links Sofie's Dropbox, opens the company with files in two folders, and sends them. @returns its widget, at rest */
-export async function openSyncedCompany(page: Page, crm: RunningExample, url = crm.url): Promise<Locator> {
+export async function openSyncedCompany(page: Page, crm: RunningExample): Promise<Locator> {
   await logIn(page, crm, 'Sofie')
   await linkDropbox(page, crm, 'sofie@example.com')
-  await page.goto(`${url}/companies/1001`)
+  await page.goto(`${crm.url}/companies/1001`)
   const widget = page.getByRole('region', { name: 'Files' })
   await widget.getByRole('button', { name: 'Synchronise with Dropbox' }).click()
   await expect(widget.getByText(/^Last synchronised/)).toBeVisible()

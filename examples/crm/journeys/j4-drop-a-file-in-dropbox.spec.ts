@@ -58,34 +58,38 @@ test('[J4] [P34] [C88] without webhooks the poll of an open record brings the fi
   expect(lists.length, 'list calls until it was there').toBeLessThanOrEqual(3)
 })
 
-test.describe('behind a proxy', () => {
-  test.use({ refused: /\/events$/ })
-
-  test('[J4] when the event stream is refused, asking again brings the file', async ({ page, crm }) => {
-    const sofie = crm.dropboxOf('sofie@example.com')
-    const proxy = await proxyWithoutStreams(crm.url)
-    try {
-      const widget = await openSyncedCompany(page, crm, proxy.url)
-      await sofie.forgetRequests()
-      await sofie.write(`${folder}/signed.pdf`, signed)
-      await expect(widget.getByRole('row', { name: /signed\.pdf/ })).toBeVisible({ timeout: 10_000 })
-      const lists = (await sofie.requests()).filter(({ path }) => path.includes('list_folder'))
-      expect(lists.length, 'list calls until it was there').toBeLessThanOrEqual(3)
-    } finally {
-      await proxy.close()
-    }
-  })
+const behindProxy = test.extend({
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures out of the pattern
+  proxy: async ({}, use) => {
+    const proxy = await proxyWithoutStreams()
+    // Chromium asks no proxy for addresses of its own machine, unless it is told to.
+    await use({ server: proxy.url, bypass: '<-loopback>' })
+    await proxy.close()
+  },
+  refused: /\/events$/,
 })
 
-/** A proxy before the CRM that refuses event streams, as some companies' proxies do. */
-async function proxyWithoutStreams(target: string): Promise<{ url: string; close: () => Promise<void> }> {
+behindProxy('[J4] when a proxy refuses the event stream, asking again brings the file', async ({ page, crm }) => {
+  const sofie = crm.dropboxOf('sofie@example.com')
+  const refusal = page.waitForEvent('requestfailed', (asked) => asked.url().endsWith('/events'))
+  const widget = await openSyncedCompany(page, crm)
+  await refusal
+  await sofie.forgetRequests()
+  await sofie.write(`${folder}/signed.pdf`, signed)
+  await expect(widget.getByRole('row', { name: /signed\.pdf/ })).toBeVisible({ timeout: 10_000 })
+  const lists = (await sofie.requests()).filter(({ path }) => path.includes('list_folder'))
+  expect(lists.length, 'list calls until it was there').toBeLessThanOrEqual(3)
+})
+
+/** A proxy between browser and CRM that refuses event streams, as some companies' proxies do. */
+async function proxyWithoutStreams(): Promise<{ url: string; close: () => Promise<void> }> {
   const server = createServer((incoming, answer) => {
-    if (incoming.url?.endsWith('/events')) {
+    const url = incoming.url ?? '/'
+    if (url.endsWith('/events')) {
       incoming.socket.destroy()
       return
     }
-    const { host: _, ...headers } = incoming.headers
-    const forward = request(new URL(incoming.url ?? '/', target), { method: incoming.method, headers }, (response) => {
+    const forward = request(url, { method: incoming.method, headers: incoming.headers }, (response) => {
       answer.writeHead(response.statusCode ?? 502, response.headers)
       response.pipe(answer)
     })
