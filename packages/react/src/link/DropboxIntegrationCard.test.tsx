@@ -3,6 +3,7 @@ import { userEvent } from '@testing-library/user-event'
 import { consentCallback } from '@twinfolder/client/testing'
 import { expect, test, vi } from 'vitest'
 
+import { DropboxSyncButton } from '../sync/DropboxSyncButton.tsx'
 import { renderWithTwinfolder } from '../testing/index.ts'
 import { DropboxIntegrationCard } from './DropboxIntegrationCard.tsx'
 
@@ -90,6 +91,21 @@ test('[P36] what lies outside of every record is listed as not linked to a recor
   expect(await screen.findByText('not linked to a record', { exact: false })).toHaveTextContent(
     'holiday.jpg not linked to a record',
   )
+})
+
+test('[P36] what happens to a record meanwhile is listed at once', async () => {
+  const user = userEvent.setup()
+  renderWithTwinfolder(
+    <>
+      <DropboxSyncButton record={{ module: 'companies', id: '1001' }} />
+      <DropboxIntegrationCard />
+    </>,
+    { files: [{ name: 'offer.docx' }], stepMs: 10 },
+  )
+  expect(await screen.findByText('Nothing has happened yet')).toBeInTheDocument()
+  await user.click(screen.getByRole('button', { name: 'Synchronise with Dropbox' }))
+  // Well before the card asks by itself, which it does every half minute.
+  expect(await screen.findByText('sent to Dropbox', { exact: false }, { timeout: 15_000 })).toBeInTheDocument()
 })
 
 test('[X13] the popup is opened in the click, its answer is taken from our own origin only', async () => {

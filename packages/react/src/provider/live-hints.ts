@@ -77,7 +77,7 @@ export function createLiveHints(
 function keysOf(event: Exclude<ServerEvent, { type: 'progress' }>): readonly QueryKey[] {
   switch (event.type) {
     case 'record':
-      return [queryKeys.record(event.record)]
+      return [queryKeys.record(event.record), queryKeys.linkActivity]
     case 'connection':
       return [queryKeys.connection, queryKeys.records]
     case 'bulk':

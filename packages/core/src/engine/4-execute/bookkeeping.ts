@@ -28,6 +28,8 @@ export async function bookkeep(pass: Pass, ops: readonly PlanOp[]): Promise<void
       return writesOf(pass, op)
     })
     if (writes.length > 0) await pass.commit(writes, [...records.values()])
+    // What belongs to no record is shown with the link.
+    if (slice.some(({ type }) => type === 'noteStray')) pass.onEvent({ type: 'linkChanged', linkId: pass.link.id })
   }
 }
 

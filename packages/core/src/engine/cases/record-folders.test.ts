@@ -1,10 +1,10 @@
-import { expect } from 'vitest'
+import { expect, test } from 'vitest'
 
 import { remotePath } from '../../domain/remote-path.ts'
 import type { Remote } from '../../ports/remote.ts'
 import { SyncError } from '../../sync-error.ts'
 import { caseTest } from '../../testing/engine-world/case-test.ts'
-import type { World } from '../../testing/engine-world/engine-world.ts'
+import { type World, engineWorld } from '../../testing/engine-world/engine-world.ts'
 
 const base = { 'a.pdf': 'a', 'sub/b.pdf': 'b' }
 const renameRecord = ({ records, acme }: World): void =>
@@ -267,6 +267,19 @@ caseTest(
     activity: ['notInARecord', 'notInARecord'],
   },
 )
+
+test('[C115] what is found outside every record folder is told as a change of the link, so that its page is not stale', async () => {
+  const events: string[] = []
+  const { ada, acme } = await engineWorld({ settings: { onEvent: ({ type }) => void events.push(type) } })
+  await ada.press(acme)
+  expect(events).not.toContain('linkChanged')
+  await ada.put('/loose.txt', '1')
+  await ada.sync()
+  expect(events.filter((type) => type === 'linkChanged')).toHaveLength(1)
+  await ada.put('/Companies/Acme (1)/b.txt', '2')
+  await ada.sync()
+  expect(events.filter((type) => type === 'linkChanged')).toHaveLength(1)
+})
 
 caseTest(
   'C116',
